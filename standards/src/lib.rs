@@ -1,0 +1,11 @@
+//! Catalogues of management-system standards and the pure algebra over them.
+//!
+//! The catalogues are data of this crate (`catalogue/*.yaml`), compiled in and read once. They hold clause
+//! numbers, short titles and our own words about evidence; no text of a standard.
+
+pub mod clause;
+pub mod crosswalk;
+pub mod standard;
+
+pub use clause::{Basis, Clause, ClauseKind};
+pub use standard::{Counts, Standard, all, find};
