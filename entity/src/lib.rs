@@ -1,0 +1,1 @@
+//! Rows: typed ids, queries that cannot leave the tenant, write verbs.

@@ -1,0 +1,75 @@
+//! The schema's history. It never knows the rows of `entity`: history must not change when a struct does.
+//!
+//! One migration set serves SQLite and PostgreSQL. Tenant-owned tables are made by [`table::tenant_owned`], which gives
+//! each its composite key and, on PostgreSQL, its row-level-security policy.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::{DbErr, MigrationTrait};
+use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+
+mod m20261122_000001_people;
+mod m20261122_000002_certification;
+mod m20261122_000003_programme;
+mod m20261122_000004_delivery;
+mod policy;
+mod table;
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_certification::Migration),
+            Box::new(m20261122_000003_programme::Migration),
+            Box::new(m20261122_000004_delivery::Migration),
+        ]
+    }
+}
+
+/// The advisory lock under which PostgreSQL migrations run, so that of several starters one migrates.
+const LOCK: i64 = 7_210_001;
+
+/// Brings the database at `url` to the newest schema and answers how many migrations were applied.
+///
+/// On PostgreSQL it waits for a lock held by another migrator, on SQLite the single writer is the lock.
+///
+/// # Errors
+/// When the database cannot be reached, or a migration fails; each migration is one transaction.
+pub async fn run(url: &str) -> Result<usize, DbErr> {
+    let mut options = sea_orm_migration::sea_orm::ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await?;
+    let applied = run_locked(&db).await;
+    db.close().await?;
+    applied
+}
+
+async fn run_locked(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    let postgres = db.get_database_backend() == DbBackend::Postgres;
+    let lock = |verb: &str| Statement::from_string(DbBackend::Postgres, format!("SELECT {verb}({LOCK})"));
+    if postgres {
+        db.execute_raw(lock("pg_advisory_lock")).await?;
+    }
+    let result = apply(db).await;
+    if postgres {
+        db.execute_raw(lock("pg_advisory_unlock")).await?;
+    }
+    result
+}
+
+async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    let pending = Migrator::get_pending_migrations(db).await?.len();
+    Migrator::up(db, None).await?;
+    Ok(pending)
+}
+
+/// The names of the migrations that `db` still lacks; the database is only read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn pending(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let pending = Migrator::get_pending_migrations_read_only(db).await?;
+    Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+}

@@ -1,0 +1,59 @@
+//! Row-level security: what PostgreSQL enforces and SQLite cannot say.
+
+use sea_orm_migration::prelude::{DbErr, SchemaManager};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// The tenant of the running transaction, set by `SET LOCAL`; no row matches while it is unset.
+const TENANT: &str = "(SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)";
+
+/// True inside a transaction that the worker opened to claim due rows of every tenant.
+const WORKER: &str = "(SELECT current_setting('app.scope', true)) = 'worker'";
+
+/// The person who is signing in, while no tenant has been chosen yet.
+const PERSON: &str = "(SELECT nullif(current_setting('app.person_id', true), '')::uuid)";
+
+async fn on_postgres(manager: &SchemaManager<'_>, sql: String) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres {
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Forces row-level security on `table`: rows are those whose `column` is the transaction's tenant.
+pub async fn isolate(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    let sql = format!(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+         CREATE POLICY tenant_isolation ON {table} USING ({column} = {TENANT}) WITH CHECK ({column} = {TENANT});"
+    );
+    on_postgres(manager, sql).await
+}
+
+/// Lets the worker's claiming transactions see (`SELECT`) or change (`ALL`) the rows of every tenant in `table`.
+pub async fn open_to_worker(manager: &SchemaManager<'_>, table: &str, verb: &str) -> Result<(), DbErr> {
+    let check = if verb == "SELECT" { String::new() } else { format!(" WITH CHECK ({WORKER})") };
+    on_postgres(
+        manager,
+        format!("CREATE POLICY worker_claims ON {table} FOR {verb} USING ({WORKER}){check};"),
+    )
+    .await
+}
+
+/// Lets a person who signs in see the rows that are their own, in every tenant.
+pub async fn open_to_person(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    on_postgres(
+        manager,
+        format!("CREATE POLICY own_rows ON {table} FOR SELECT USING (person_id = {PERSON});"),
+    )
+    .await
+}
+
+/// Forces row-level security on the mail outbox: a tenant sees its own mails, anyone may enqueue an account's mail
+/// (which has no tenant), and nobody but the worker reads those.
+pub async fn isolate_outbox(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sql = format!(
+        "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+         CREATE POLICY tenant_isolation ON {table} USING (tenant_id = {TENANT})
+             WITH CHECK (tenant_id IS NULL OR tenant_id = {TENANT});"
+    );
+    on_postgres(manager, sql).await
+}

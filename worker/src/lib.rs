@@ -1,0 +1,1 @@
+//! The worker: timetable, ticks, the queue, one file per job.
