@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Starts the servers the tests talk to on free ports in a throw-away folder, runs a command with their addresses in
+# its environment, and stops them, also after Ctrl-C or a kill.
+#   tests/peer/with.sh cargo test --workspace
+set -euo pipefail
+# shellcheck source=infra/need.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
+# shellcheck source=tests/peer/postgres.sh
+source "$root/tests/peer/postgres.sh"
+# shellcheck source=tests/peer/redis.sh
+source "$root/tests/peer/redis.sh"
+
+failed() {
+  tail -n 20 "$2" >&2
+  missing "$1"
+}
+
+new_password() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+free_port() {
+  "$TEST_PYTHON_SMTP" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+stop() {
+  local pid
+  trap - EXIT INT TERM HUP
+  [[ -z ${command_pid:-} ]] || kill -TERM -- "-$command_pid" 2>/dev/null || true
+  for pid in ${postgres_pid:-} ${redis_pid:-}; do
+    kill -INT "$pid" 2>/dev/null || true
+  done
+  wait ${postgres_pid:-} ${redis_pid:-} 2>/dev/null || true
+  rm -rf "$folder"
+}
+
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp
+folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
+chmod 711 "$folder"
+trap stop EXIT
+trap 'stop; exit 130' INT
+trap 'stop; exit 143' TERM HUP
+
+export TEST_PYTHON_SMTP=$tools/python/smtp/bin/python
+CHROMIUM=$(command -v chromium)
+export CHROMIUM
+start_postgres "$folder/postgres"
+start_redis "$folder/redis"
+
+# In a process group of its own, so that all of it ends when this script does.
+set -m
+setpriv --pdeathsig TERM "$@" </dev/null &
+command_pid=$!
+set +m
+wait "$command_pid"
