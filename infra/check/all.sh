@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Runs the checks named, or all of them, each with a heading; goes on after a failure and ends with a table.
+#   infra/check/all.sh [CHECK...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+every=(install format clippy deny docs web rust document schemathesis infra)
+(($#)) || set -- "${every[@]}"
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
+
+table=()
+failures=0
+trap 'exit 130' INT
+
+for check in "$@"; do
+  script=infra/check/$check.sh
+  [[ -x $script ]] || { echo "certkeep: there is no check '$check'; there are: ${every[*]}" >&2; exit 2; }
+  printf '\n== %s: %s\n' "$check" "$(sed -n '2s/^# //p' "$script")"
+  started=$SECONDS
+  outcome=ok
+  "$script" </dev/null || outcome=FAILED
+  [[ $outcome == ok ]] || failures=$((failures + 1))
+  table+=("$(printf '%-14s %6d s   %s' "$check" $((SECONDS - started)) "$outcome")")
+  # Nothing after it could run without the tools.
+  [[ $check == install && $outcome == FAILED ]] && break
+done
+
+printf '\n'
+printf '%s\n' "${table[@]}" "$(printf '%-14s %6d s   %s' total $SECONDS "$( ((failures)) && echo "$failures FAILED" || echo ok)")"
+((failures == 0))

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs the packages of web/ and builds it, each only when its inputs changed.
+#   infra/web.sh [modules|build]
+set -euo pipefail
+# shellcheck source=infra/need.sh
+source "$(dirname "${BASH_SOURCE[0]}")/need.sh"
+cd "$root/web"
+
+# Runs a command unless the stamp says that it has already run on the same inputs.
+once() {
+  local stamp=$1 inputs=$2
+  shift 2
+  [[ $(cat "$stamp" 2>/dev/null) == "$inputs" ]] && return
+  rm -f "$stamp"
+  "$@"
+  mkdir -p "$(dirname "$stamp")"
+  echo "$inputs" >"$stamp"
+}
+
+modules() {
+  need_node
+  once node_modules/.certkeep "$(node --version)$(cat package.json package-lock.json | sha256sum)" \
+    npm ci --no-audit --no-fund --loglevel=error
+}
+
+sources() {
+  { find . \( -path ./node_modules -o -path ./dist -o -path ./generator/node_modules \) -prune -o -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum; sha256sum ../openapi/openapi.json; cat node_modules/.certkeep; } | sha256sum
+}
+
+build() {
+  modules
+  [[ -f dist/index.html ]] || rm -f "$tools/web.stamp"
+  once "$tools/web.stamp" "$(sources)" npm run --silent build
+}
+
+"${1:-build}"
