@@ -34,7 +34,7 @@ start_postgres() {
     done
     as_postgres=("${as[@]}" "$bin/psql" --no-psqlrc --quiet --host="$folder" --port="$port" --username=postgres)
     "${as_postgres[@]}" --set=ON_ERROR_STOP=1 --set=owner_password="$password" --set=app_password="$password" \
-      <"$root/infra/postgres/roles.sql" >>"$folder.log" 2>&1 || failed "could not make the roles" "$folder.log"
+      <"${root:?}/infra/postgres/roles.sql" >>"$folder.log" 2>&1 || failed "could not make the roles" "$folder.log"
     export TEST_PG_OWNER_URL=postgres://certkeep_owner:$password@127.0.0.1:$port/certkeep
     export TEST_PG_APP_URL=postgres://certkeep_app:$password@127.0.0.1:$port/certkeep
     return
