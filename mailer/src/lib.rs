@@ -1,0 +1,21 @@
+//! A message, its templates and its transports.
+//!
+//! A [`message`] turns typed facts into a [`Rendered`] subject, text and HTML; with addresses, a date and a
+//! Message-ID that makes a [`Mail`], which a [`Transport`] hands over. Nothing here knows a table or a clock.
+
+pub mod advice;
+pub mod mail;
+pub mod message;
+mod template;
+pub mod transport;
+mod wording;
+mod wrapping;
+
+pub use advice::{next_step, title};
+pub use mail::{Mail, MailFault, Mailbox};
+pub use message::{
+    AlreadyRegistered, CatchUp, Item, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
+};
+pub use transport::{
+    Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,
+};

@@ -1,0 +1,18 @@
+//! The messages, each a struct of facts that renders itself.
+
+mod account;
+mod reminder;
+
+pub use account::{AlreadyRegistered, PasswordChanged, ResetPassword, VerifyEmail};
+pub use reminder::{CatchUp, Item, Reminder};
+
+/// A message without addresses: its three parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line.
+    pub subject: String,
+    /// The text part, in lines of at most 78 columns.
+    pub text: String,
+    /// The HTML part, a whole document.
+    pub html: String,
+}

@@ -1,0 +1,102 @@
+//! What is sent about a person's account.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::Rendered;
+use crate::{template, wording};
+
+/// To somebody who signed up: prove that the address is yours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerifyEmail {
+    /// Who signed up.
+    pub person_name: String,
+    /// The organization that they signed up.
+    pub organization_name: String,
+    /// The one-time address of the page that verifies.
+    pub link: String,
+    /// How long the link works.
+    pub expires_in_hours: u32,
+}
+
+impl VerifyEmail {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        template::render("verify_email", &Lasting::new(self, self.expires_in_hours, "hour"))
+    }
+}
+
+/// To somebody whose address was used for a sign-up though it has an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AlreadyRegistered {
+    /// The name of the account, not the one typed at the sign-up.
+    pub person_name: String,
+    /// Where to sign in.
+    pub sign_in_link: String,
+    /// Where to ask for a new password.
+    pub reset_link: String,
+}
+
+impl AlreadyRegistered {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        template::render("already_registered", self)
+    }
+}
+
+/// To somebody who forgot the password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResetPassword {
+    /// Whose account it is.
+    pub person_name: String,
+    /// The one-time address of the page that takes a new password.
+    pub link: String,
+    /// How long the link works.
+    pub expires_in_minutes: u32,
+}
+
+impl ResetPassword {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        template::render("reset_password", &Lasting::new(self, self.expires_in_minutes, "minute"))
+    }
+}
+
+/// To somebody whose password was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordChanged {
+    /// Whose account it is.
+    pub person_name: String,
+    /// When it was changed, in that person's zone.
+    pub when: DateTime<FixedOffset>,
+    /// Where to ask for a new password, if it was somebody else.
+    pub reset_link: String,
+}
+
+impl PasswordChanged {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        #[derive(Serialize)]
+        struct Facts<'a> {
+            person_name: &'a str,
+            when: String,
+            reset_link: &'a str,
+        }
+        let Self { person_name, when, reset_link } = self;
+        template::render("password_changed", &Facts { person_name, when: wording::moment(*when), reset_link })
+    }
+}
+
+/// A message's facts and how long its link works, in words.
+#[derive(Serialize)]
+struct Lasting<'a, M> {
+    #[serde(flatten)]
+    message: &'a M,
+    works_for: String,
+}
+
+impl<'a, M> Lasting<'a, M> {
+    fn new(message: &'a M, number: u32, unit: &str) -> Self {
+        Self { message, works_for: wording::count(number.into(), unit) }
+    }
+}

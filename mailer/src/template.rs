@@ -1,0 +1,136 @@
+//! The templates: one file per message with its subject, its text and its HTML.
+//!
+//! Every file is known under two names, `<name>.txt` and `<name>.html`; the ending decides what is escaped. A
+//! message extends `layout`, which holds the frame of both parts.
+
+use std::sync::LazyLock;
+
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::{message::Rendered, wrapping};
+
+/// Each template's name and source.
+const SOURCES: [(&str, &str); 9] = [
+    ("layout", include_str!("template/layout.jinja")),
+    ("button", include_str!("template/button.jinja")),
+    ("item", include_str!("template/item.jinja")),
+    ("verify_email", include_str!("template/verify_email.jinja")),
+    ("already_registered", include_str!("template/already_registered.jinja")),
+    ("reset_password", include_str!("template/reset_password.jinja")),
+    ("password_changed", include_str!("template/password_changed.jinja")),
+    ("reminder", include_str!("template/reminder.jinja")),
+    ("catch_up", include_str!("template/catch_up.jinja")),
+];
+
+static ENVIRONMENT: LazyLock<Environment<'static>> =
+    LazyLock::new(|| environment().unwrap_or_else(|fault| panic!("a template is broken: {fault:#}")));
+
+/// The three parts of the message called `name`.
+pub fn render<C: Serialize>(name: &str, context: &C) -> Rendered {
+    // Templates and contexts are part of the program and every message is rendered by the tests: a fault here
+    // is a broken build, not something that a caller could answer.
+    parts(name, context).unwrap_or_else(|fault| panic!("the template of {name} is broken: {fault:#}"))
+}
+
+fn parts<C: Serialize>(name: &str, context: &C) -> Result<Rendered, Error> {
+    let facts = serde_json::to_value(context)
+        .map_err(|fault| Error::new(ErrorKind::BadSerialization, fault.to_string()))?;
+    let facts = tidy(facts);
+    let plain = format!("{name}.txt");
+    Ok(Rendered {
+        subject: block(&plain, "subject", &facts)?.trim().to_owned(),
+        text: wrapping::wrap(&block(&plain, "plain_part", &facts)?),
+        html: block(&format!("{name}.html"), "html_part", &facts)?.trim().to_owned() + "\n",
+    })
+}
+
+fn block(template: &str, block: &str, facts: &Value) -> Result<String, Error> {
+    let mut captured = ENVIRONMENT.get_template(template)?.render_captured(facts.clone())?;
+    captured.with_state_mut(|state| state.render_block(block))
+}
+
+fn environment() -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "txt")) => AutoEscape::None,
+        _ => AutoEscape::Html,
+    });
+    environment.add_filter("name", name);
+    for (name, source) in SOURCES {
+        environment.add_template_owned(format!("{name}.txt"), source)?;
+        environment.add_template_owned(format!("{name}.html"), source)?;
+    }
+    Ok(environment)
+}
+
+/// A name that a stranger may have typed: shortened, and left out where it looks like an advertisement with an
+/// address of a page, so that nobody sends one to others through a sign-up.
+fn name(typed: &str, otherwise: &str) -> String {
+    const LONGEST: usize = 60;
+    let lower = typed.to_lowercase();
+    if typed.is_empty() || ["://", "www.", "@"].iter().any(|sign| lower.contains(sign)) {
+        otherwise.to_owned()
+    } else if typed.chars().count() > LONGEST {
+        typed.chars().take(LONGEST - 1).chain(['…']).collect()
+    } else {
+        typed.to_owned()
+    }
+}
+
+/// The context, with one line made of every text: no line feeds and other control characters, which could forge
+/// a paragraph of the text part, and none that turn the direction of what follows.
+fn tidy(fact: Json) -> Value {
+    match fact {
+        Json::Null => Value::from(()),
+        Json::Bool(yes) => yes.into(),
+        Json::Number(number) => number.as_i64().map_or_else(|| number.to_string().into(), Value::from),
+        Json::String(text) => one_line(&text).into(),
+        Json::Array(list) => list.into_iter().map(tidy).collect(),
+        Json::Object(fields) => Value::from_pairs(fields.into_iter().map(|(name, fact)| (name, tidy(fact)))),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown: String = text
+        .chars()
+        .filter(|letter| !turns(*letter))
+        .map(
+            |letter| {
+                if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') { ' ' } else { letter }
+            },
+        )
+        .collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_is_not_in_the_context_is_a_fault() {
+        let fault = parts("reset_password", &serde_json::json!({ "person_name": "Anna" })).unwrap_err();
+        assert_eq!(fault.kind(), ErrorKind::UndefinedError);
+    }
+
+    #[test]
+    fn text_of_a_user_is_one_line_without_tricks() {
+        assert_eq!(one_line("A\r\nBcc: x\u{0}\u{202e}y\u{2028} \t z "), "A Bcc: x y z");
+    }
+
+    #[test]
+    fn a_name_is_no_advertisement() {
+        assert_eq!(name("Booking.com", "you"), "Booking.com");
+        assert_eq!(name("Win at HTTPS://evil.example", "you"), "you");
+        assert_eq!(name("www.evil.example", "you"), "you");
+        assert_eq!(name("", "you"), "you");
+        assert_eq!(name(&"ä".repeat(61), "you"), "ä".repeat(59) + "…");
+        assert_eq!(name(&"ä".repeat(60), "you"), "ä".repeat(60));
+    }
+}

@@ -1,0 +1,124 @@
+//! One of each message and a mail, as the tests send them.
+#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use mailer::{
+    AlreadyRegistered, CatchUp, Item, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword,
+    VerifyEmail, next_step, title,
+};
+
+const SETTINGS: &str = "https://certkeep.example/settings/reminders";
+
+pub fn surveillance(days: i64) -> Item {
+    Item {
+        title: title("surveillance_audit", 1),
+        certification: "ISO/IEC 20000-1:2018, certificate 4711".to_owned(),
+        due_on: "2027-03-10".parse().unwrap(),
+        days,
+        hard: true,
+        planned_on: None,
+        because:
+            "The first surveillance audit may not be later than 12 months after the decision of 2026-03-10."
+                .to_owned(),
+        rules: vec!["R04".to_owned()],
+        next_step: next_step("surveillance_audit", false).to_owned(),
+        link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6".to_owned(),
+    }
+}
+
+pub fn review(days: i64) -> Item {
+    Item {
+        title: title("management_review", 2),
+        certification: "ISO 9001:2015, certificate Q-88/12".to_owned(),
+        due_on: "2027-01-29".parse().unwrap(),
+        days,
+        hard: false,
+        planned_on: Some("2027-02-03".parse().unwrap()),
+        because: "Your policy asks for a management review every 12 months; the last one was on 2026-01-29."
+            .to_owned(),
+        rules: vec!["R61".to_owned(), "R90".to_owned()],
+        next_step: next_step("management_review", true).to_owned(),
+        link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d7".to_owned(),
+    }
+}
+
+pub fn reminder(item: Item) -> Reminder {
+    Reminder {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        item,
+        link: "https://certkeep.example/certifications/cert_0198c0de5a1f7b6e8d3c2b1a09f8e7d5".to_owned(),
+        settings_link: SETTINGS.to_owned(),
+    }
+}
+
+pub fn catch_up(items: Vec<Item>) -> CatchUp {
+    CatchUp {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        since: "2027-02-01".parse().unwrap(),
+        items,
+        link: "https://certkeep.example/next".to_owned(),
+        settings_link: SETTINGS.to_owned(),
+    }
+}
+
+pub fn verify_email() -> VerifyEmail {
+    VerifyEmail {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        link: "https://certkeep.example/verify#Zk9uX2V4YW1wbGVfdG9rZW5fb2ZfMzJfYnl0ZXNf".to_owned(),
+        expires_in_hours: 24,
+    }
+}
+
+/// Every message once, under the name of its snapshots.
+pub fn every() -> Vec<(&'static str, Rendered)> {
+    let reset_link = "https://certkeep.example/forgotten".to_owned();
+    let person_name = "Anna Virtanen".to_owned();
+    let already = AlreadyRegistered {
+        person_name: person_name.clone(),
+        sign_in_link: "https://certkeep.example/sign-in".to_owned(),
+        reset_link: reset_link.clone(),
+    };
+    let reset = ResetPassword {
+        person_name: person_name.clone(),
+        link: "https://certkeep.example/reset#Zk9uX2V4YW1wbGVfdG9rZW5fb2ZfMzJfYnl0ZXNf".to_owned(),
+        expires_in_minutes: 60,
+    };
+    let when = chrono::DateTime::parse_from_rfc3339("2027-03-01T10:15:00+02:00").unwrap();
+    let changed = PasswordChanged { person_name, when, reset_link };
+    vec![
+        ("verify_email", verify_email().render()),
+        ("already_registered", already.render()),
+        ("reset_password", reset.render()),
+        ("password_changed", changed.render()),
+        ("reminder_ahead", reminder(surveillance(-30)).render()),
+        ("reminder_overdue", reminder(review(7)).render()),
+        ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),
+    ]
+}
+
+pub fn mail() -> Mail {
+    let Rendered { subject, text, html } = reminder(surveillance(-30)).render();
+    Mail {
+        message_id: "rem_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example".to_owned(),
+        from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
+        reply_to: None,
+        to: Mailbox::new("Anna Virtanen", "anna@northwind.example"),
+        subject,
+        text,
+        html,
+        headers: vec![("References".to_owned(), "<obl_0198c0de.2027-03-10@certkeep.example>".to_owned())],
+        date: "2027-02-08T06:00:00Z".parse().unwrap(),
+    }
+}
+
+/// The same mail to somebody else.
+pub fn mail_to(address: &str) -> Mail {
+    Mail {
+        to: Mailbox::new("", address),
+        message_id: format!("{}@certkeep.example", address.replace('@', "-at-")),
+        ..mail()
+    }
+}
