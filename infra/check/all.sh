@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-every=(install format clippy deny docs web rust document schemathesis infra)
+every=(install format clippy deny docs web rust document schemathesis infra readme)
 (($#)) || set -- "${every[@]}"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 
