@@ -5,7 +5,10 @@
 
 use std::sync::LazyLock;
 
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
+    syntax::SyntaxConfig,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -59,12 +62,36 @@ fn environment() -> Result<Environment<'static>, Error> {
         Some((_, "txt")) => AutoEscape::None,
         _ => AutoEscape::Html,
     });
+    environment.set_formatter(|out, state, value| {
+        // minijinja's own escape writes `/` as `&#x2f;`: every link would be unreadable in the source.
+        match (state.auto_escape(), value.as_str()) {
+            (AutoEscape::Html, Some(text)) if !value.is_safe() => {
+                out.write_str(&escaped(text)).map_err(Error::from)
+            }
+            _ => escape_formatter(out, state, value),
+        }
+    });
     environment.add_filter("name", name);
     for (name, source) in SOURCES {
         environment.add_template_owned(format!("{name}.txt"), source)?;
         environment.add_template_owned(format!("{name}.html"), source)?;
     }
     Ok(environment)
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            plain => html.push(plain),
+        }
+    }
+    html
 }
 
 /// A name that a stranger may have typed: shortened, and left out where it looks like an advertisement with an

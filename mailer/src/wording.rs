@@ -12,6 +12,28 @@ pub fn weekday(on: NaiveDate) -> String {
     on.format("%A, %-d %B %Y").to_string()
 }
 
+/// The same text with every `2027-03-10` in it said as `10 March 2027`.
+pub fn with_days(text: &str) -> String {
+    const LENGTH: usize = "2027-03-10".len();
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let alone = !said.ends_with(|before: char| before.is_alphanumeric() || before == '-')
+            && !rest.get(LENGTH..).is_some_and(|after| {
+                after.starts_with(|after: char| after.is_alphanumeric() || after == '-')
+            });
+        let date = rest.get(..LENGTH).filter(|_| alone && first.is_ascii_digit());
+        if let Some(on) = date.and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()) {
+            said.push_str(&day(on));
+            rest = &rest[LENGTH..];
+        } else {
+            said.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    said
+}
+
 /// `10 March 2027 at 10:15 (UTC+02:00)`.
 pub fn moment(at: DateTime<FixedOffset>) -> String {
     let zone =
@@ -67,6 +89,16 @@ mod tests {
         assert_eq!(
             short,
             ["in 30 days", "in 2 days", "tomorrow", "today", "1 day overdue", "7 days overdue"]
+        );
+    }
+
+    #[test]
+    fn dates_in_a_sentence_are_said_in_words() {
+        assert_eq!(
+            with_days(
+                "Not after 2027-03-10, ä 2028-02-29: 2027-02-30, 12027-03-10, 2027-03-101, A-2027-03-10, 2027-1-1."
+            ),
+            "Not after 10 March 2027, ä 29 February 2028: 2027-02-30, 12027-03-10, 2027-03-101, A-2027-03-10, 2027-1-1."
         );
     }
 

@@ -36,8 +36,7 @@ fn every_message_keeps_to_the_form() {
 #[test]
 fn every_link_stands_in_both_parts() {
     let Rendered { text, html, .. } = sample::reminder(sample::surveillance(-30)).render();
-    let escaped = html.replace("&#x2f;", "/");
-    for part in [&text, &escaped] {
+    for part in [&text, &html] {
         for link in [
             "/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6",
             "/certifications/cert_0198c0de",
@@ -71,7 +70,7 @@ fn what_users_type_is_shown_and_never_obeyed() {
     assert!(text.contains("Stage 2 <VAT> \"quoted\" & 'more' is due"), "{text}");
     assert!(text.contains("One. Subject: forged <script>alert(1)</script> {{ 7 * 7 }}"), "{text}");
     assert!(text.contains("For: ISO9001\n"), "{text}");
-    assert!(html.contains("Stage 2 &lt;VAT&gt; &quot;quoted&quot; &amp; &#x27;more&#x27;"), "{html}");
+    assert!(html.contains("Stage 2 &lt;VAT&gt; &quot;quoted&quot; &amp; &#39;more&#39;"), "{html}");
     assert!(!html.contains("<script") && !html.contains("<VAT>") && !html.contains("&amp;lt;"), "{html}");
     assert!(html.contains("{{ 7 * 7 }}") && html.contains("a=1&amp;b=&quot;2&quot;"), "{html}");
 }
@@ -85,7 +84,7 @@ fn a_sign_up_cannot_be_used_to_advertise_to_strangers() {
     assert_eq!(subject, "Confirm your e-mail address for Certkeep");
     assert!(!text.contains("evil") && !html.contains("evil"), "{text}");
     assert!(
-        text.starts_with("Hello and welcome,\n\nyou signed up your organization with this address."),
+        text.starts_with("Hello and welcome,\n\nYou signed up your organization with this address."),
         "{text}"
     );
 }

@@ -54,8 +54,9 @@ pub(super) fn silence(stage: Stage) -> SendError {
 /// are wrong (sign-in wanted, relaying denied, commands unknown or out of order), or that a mailbox is full,
 /// passes: by then the mail must still be there.
 fn concerns_this_mail(stage: Stage, code: u16, text: &str) -> bool {
-    let ours =
-        matches!(code, 500 | 502..=504 | 530 | 534 | 535 | 538) || text.to_lowercase().contains("relay");
+    let relaying =
+        text.split_whitespace().any(|word| !word.contains('@') && word.to_lowercase().contains("relay"));
+    let ours = relaying || matches!(code, 500 | 502..=504 | 530 | 534 | 535 | 538);
     let full = text.contains("5.2.2") || (stage == Stage::Recipient && code == 552);
     (500..600).contains(&code) && matches!(stage, Stage::Recipient | Stage::Content) && !ours && !full
 }
@@ -74,6 +75,7 @@ mod tests {
             (Stage::Content, 552, "5.3.4 message too big", true),
             (Stage::Recipient, 451, "4.7.1 greylisted", false),
             (Stage::Recipient, 554, "5.7.1 Relay access denied", false),
+            (Stage::Recipient, 550, "<relay@example.org>: unknown", true),
             (Stage::Recipient, 530, "5.7.0 authentication required", false),
             (Stage::Recipient, 552, "mailbox full", false),
             (Stage::Recipient, 550, "5.2.2 mailbox full", false),
