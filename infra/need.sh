@@ -45,7 +45,7 @@ need_command() {
 }
 
 need_cargo() {
-  command -v cargo >/dev/null || missing "cargo is missing: install the Rust toolchain with rustup (see rust-toolchain in Cargo.toml: 1.94 or later)"
+  command -v cargo >/dev/null || missing "cargo is missing: install Rust 1.94 or later with rustup"
   need_command cc build-essential
 }
 

@@ -12,21 +12,17 @@ start_postgres() {
     local user=postgres
     id postgres >/dev/null 2>&1 || user=nobody
     chown "$user" "$folder"
-    as=(setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups)
+    as=(env --chdir=/ setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups)
   fi
   chmod 700 "$folder"
-  (
-    cd / && "${as[@]}" "$bin/initdb" --pgdata="$folder/data" --username=postgres --auth-local=trust \
-      --auth-host=password --encoding=UTF8 --locale=C --no-sync
-  ) >"$folder.log" 2>&1 || failed "initdb failed" "$folder.log"
+  "${as[@]}" "$bin/initdb" --pgdata="$folder/data" --username=postgres --auth-local=trust \
+    --auth-host=password --encoding=UTF8 --locale=C --no-sync >"$folder.log" 2>&1 || failed "initdb failed" "$folder.log"
 
   for try in 1 2 3; do
     port=$(free_port)
-    (
-      cd / && exec "${as[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$folder/data" -p "$port" \
-        -c listen_addresses=127.0.0.1 -c unix_socket_directories="$folder" -c max_connections=200 \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=1GB
-    ) >>"$folder.log" 2>&1 &
+    "${as[@]}" setpriv --pdeathsig INT "$bin/postgres" -D "$folder/data" -p "$port" \
+      -c listen_addresses=127.0.0.1 -c unix_socket_directories="$folder" -c max_connections=200 \
+      -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=1GB >>"$folder.log" 2>&1 &
     postgres_pid=$!
     until "${as[@]}" "$bin/pg_isready" --quiet --host="$folder" --port="$port"; do
       kill -0 "$postgres_pid" 2>/dev/null || continue 2
