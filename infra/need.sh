@@ -63,7 +63,6 @@ need_node() {
 
 # Where cargo puts what it builds.
 target_dir() {
-  (cd "$root" && cargo metadata --format-version 1 --no-deps --locked --offline 2>/dev/null ||
-    cd "$root" && cargo metadata --format-version 1 --no-deps) |
+  cargo metadata --manifest-path "$root/Cargo.toml" --format-version 1 --no-deps |
     sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
 }
