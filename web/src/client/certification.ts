@@ -1,0 +1,66 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { api, body, every, kept } from "./api";
+import type { NewCertification, NewEvent, NewRecordedEvent } from "./shape";
+
+const at = (id: string) => ({ path: { id } });
+
+export const certificationsQuery = queryOptions({
+  queryKey: ["certification"],
+  queryFn: () => every((cursor) => body(api.GET("/v1/certifications", { params: { query: { limit: 100, cursor } } }))),
+});
+
+export const certificationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["certification", id],
+    queryFn: () => kept(api.GET("/v1/certifications/{id}", { params: at(id) })),
+  });
+
+export const programmeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["certification", id, "programme"],
+    queryFn: () => body(api.GET("/v1/certifications/{id}/programme", { params: at(id) })),
+  });
+
+export const eventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["certification", id, "event"],
+    queryFn: () =>
+      every((cursor) =>
+        body(api.GET("/v1/certifications/{id}/events", { params: { ...at(id), query: { limit: 100, cursor } } })),
+      ),
+  });
+
+export const journeyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["certification", id, "journey"],
+    queryFn: () => body(api.GET("/v1/certifications/{id}/journey", { params: at(id) })),
+  });
+
+export const useAddCertification = () =>
+  useMutation({ mutationFn: (facts: NewCertification) => body(api.POST("/v1/certifications", { body: facts })) });
+
+export type CertificationPatch = {
+  certification_body_id?: string | null;
+  certificate_number?: string | null;
+  scope?: string | null;
+  printed_issue_on?: string | null;
+  printed_expiry_on?: string | null;
+  target_on?: string | null;
+  site_ids?: string[];
+  responsible_id?: string;
+};
+
+export const useChangeCertification = (id: string) =>
+  useMutation({
+    mutationFn: ({ tag, ...patch }: CertificationPatch & { tag: string }) =>
+      body(api.PATCH("/v1/certifications/{id}", { params: { ...at(id), header: { "If-Match": tag } }, body: patch })),
+  });
+
+export const useRecordEvent = (id: string) =>
+  useMutation({
+    mutationFn: (event: NewRecordedEvent) => body(api.POST("/v1/certifications/{id}/events", { params: at(id), body: event })),
+  });
+
+/** The what-if stores nothing; as a query it would be asked again by itself, so it is a mutation that no page waits for. */
+export const previewProgramme = (id: string, events: NewEvent[]) =>
+  body(api.POST("/v1/certifications/{id}/programme-previews", { params: at(id), body: { events } }));

@@ -1,0 +1,17 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, body, every } from "./api";
+
+export const mailsQuery = infiniteQueryOptions({
+  queryKey: ["mail"],
+  queryFn: ({ pageParam }) => body(api.GET("/v1/mails", { params: { query: { limit: 50, cursor: pageParam } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => (last.has_more ? (last.next_cursor ?? undefined) : undefined),
+});
+
+/** The reminders of one obligation: which were sent, which are to come. */
+export const remindersQuery = (obligation_id: string) =>
+  queryOptions({
+    queryKey: ["reminder", obligation_id],
+    queryFn: () =>
+      every((cursor) => body(api.GET("/v1/reminders", { params: { query: { limit: 100, obligation_id, cursor } } }))),
+  });

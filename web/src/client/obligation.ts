@@ -1,0 +1,57 @@
+import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
+import { api, body, every, kept } from "./api";
+
+/** Everything that is still to do, soonest first, page after page. */
+export const nextQuery = infiniteQueryOptions({
+  queryKey: ["obligation", "next"],
+  queryFn: ({ pageParam }) =>
+    body(
+      api.GET("/v1/obligations", {
+        params: { query: { limit: 50, sort: "due_on", state: "open,planned,at_risk,overdue", cursor: pageParam } },
+      }),
+    ),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => (last.has_more ? (last.next_cursor ?? undefined) : undefined),
+});
+
+export const obligationsQuery = (certification_id: string) =>
+  queryOptions({
+    queryKey: ["obligation", "of", certification_id],
+    queryFn: () =>
+      every((cursor) =>
+        body(api.GET("/v1/obligations", { params: { query: { limit: 100, sort: "due_on", certification_id, cursor } } })),
+      ),
+  });
+
+export const obligationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["obligation", id],
+    queryFn: () => kept(api.GET("/v1/obligations/{id}", { params: { path: { id } } })),
+  });
+
+export const changesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["obligation", id, "change"],
+    queryFn: () =>
+      every((cursor) =>
+        body(api.GET("/v1/obligations/{id}/changes", { params: { path: { id }, query: { limit: 100, cursor } } })),
+      ),
+  });
+
+export const useComplete = (id: string) =>
+  useMutation({
+    mutationFn: (sent: { on: string; end?: string; note?: string }) =>
+      body(api.POST("/v1/obligations/{id}/completion", { params: { path: { id } }, body: sent })),
+  });
+
+export const useAppoint = (id: string) =>
+  useMutation({
+    mutationFn: (sent: { start: string; end?: string; note?: string }) =>
+      body(api.POST("/v1/obligations/{id}/appointment", { params: { path: { id } }, body: sent })),
+  });
+
+export const useAssign = (id: string) =>
+  useMutation({
+    mutationFn: ({ tag, responsible_id }: { tag: string; responsible_id: string | null }) =>
+      body(api.PATCH("/v1/obligations/{id}", { params: { path: { id }, header: { "If-Match": tag } }, body: { responsible_id } })),
+  });

@@ -1,0 +1,29 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { api, body, every, kept } from "./api";
+import type { ReminderPolicy } from "./shape";
+
+export const organizationQuery = queryOptions({
+  queryKey: ["organization"],
+  queryFn: () => kept(api.GET("/v1/organization")),
+});
+
+export type OrganizationPatch = { name?: string; country?: string; time_zone?: string; reminder_policy?: ReminderPolicy };
+
+export const useChangeOrganization = () =>
+  useMutation({
+    mutationFn: ({ tag, ...patch }: OrganizationPatch & { tag: string }) =>
+      body(api.PATCH("/v1/organization", { params: { header: { "If-Match": tag } }, body: patch })),
+  });
+
+export const personQuery = queryOptions({ queryKey: ["person"], queryFn: () => kept(api.GET("/v1/person")) });
+
+export const useChangePerson = () =>
+  useMutation({
+    mutationFn: ({ tag, ...patch }: { name?: string; time_zone?: string | null; tag: string }) =>
+      body(api.PATCH("/v1/person", { params: { header: { "If-Match": tag } }, body: patch })),
+  });
+
+export const membersQuery = queryOptions({
+  queryKey: ["member"],
+  queryFn: () => every((cursor) => body(api.GET("/v1/members", { params: { query: { limit: 100, cursor } } }))),
+});

@@ -1,0 +1,28 @@
+import { MutationCache, QueryClient } from "@tanstack/react-query";
+import { Problem } from "./problem";
+
+/** One cache. Whatever was written may have moved a date anywhere, so every page asks again after a change. */
+export function newQueryClient(onSignedOut: () => void): QueryClient {
+  const watch = (error: Error) => {
+    if (error instanceof Problem && error.status === 401 && error.code !== "wrong_credentials") onSignedOut();
+  };
+  const client: QueryClient = new QueryClient({
+    mutationCache: new MutationCache({
+      onError: watch,
+      onSuccess: (_data, _sent, _kept, mutation) =>
+        mutation.meta?.leaves
+          ? undefined
+          : client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "standard" }),
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+      },
+    },
+  });
+  client.getQueryCache().subscribe((event) => {
+    if (event.type === "updated" && event.action.type === "error") watch(event.action.error as Error);
+  });
+  return client;
+}

@@ -1,0 +1,55 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, body } from "./api";
+import type { Session } from "./shape";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: () => body(api.GET("/v1/session")),
+  staleTime: 60_000,
+  retry: false,
+});
+
+/** The signed-in person's session; only below the frame that has loaded it. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error("a page of the inside was shown without a session");
+  return data;
+}
+
+export type NewSignUp = {
+  organization_name: string;
+  country: string;
+  time_zone: string;
+  name: string;
+  email: string;
+  password: string;
+};
+
+export const useSignUp = () => useMutation({ mutationFn: (sent: NewSignUp) => body(api.POST("/v1/sign-ups", { body: sent })) });
+
+export const useSendVerification = () =>
+  useMutation({ mutationFn: (email: string) => body(api.POST("/v1/verification-mails", { body: { email } })) });
+
+export const useVerifyEmail = () =>
+  useMutation({ mutationFn: (token: string) => body(api.POST("/v1/email-verifications", { body: { token } })) });
+
+export const useAskReset = () =>
+  useMutation({ mutationFn: (email: string) => body(api.POST("/v1/password-resets", { body: { email } })) });
+
+export const useChangePassword = () =>
+  useMutation({
+    mutationFn: (sent: { token: string; password: string }) => body(api.POST("/v1/password-changes", { body: sent })),
+  });
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (sent: { email: string; password: string }) => body(api.POST("/v1/sessions", { body: sent })),
+    onSuccess: (session) => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+}
+
+export const useSignOut = () => useMutation({ mutationFn: () => body(api.DELETE("/v1/session")), meta: { leaves: true } });

@@ -1,0 +1,78 @@
+/** A day without a time: `2027-03-10`. It is never turned into a moment of somebody's zone, only into words. */
+export type Civil = string;
+
+const languages = () => (typeof navigator === "undefined" ? undefined : navigator.languages);
+
+function parts(day: Civil): [number, number, number] {
+  const [y, m, d] = day.slice(0, 10).split("-").map(Number);
+  return [y ?? 1970, m ?? 1, d ?? 1];
+}
+
+/** The day as a number of days, for distances and places on an axis. */
+export function ordinal(day: Civil): number {
+  const [y, m, d] = parts(day);
+  return Math.round(Date.UTC(y, m - 1, d) / 86_400_000);
+}
+
+function words(day: Civil, options: Intl.DateTimeFormatOptions, locale?: string): string {
+  return new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), { ...options, timeZone: "UTC" }).format(
+    ordinal(day) * 86_400_000,
+  );
+}
+
+/** "10 Mar 2027", as the reader's own language writes it. */
+export const inWords = (day: Civil, locale?: string) => words(day, { day: "numeric", month: "short", year: "numeric" }, locale);
+
+/** "Wednesday, 10 March 2027" */
+export const inFull = (day: Civil, locale?: string) => words(day, { dateStyle: "full" }, locale);
+
+/** "March 2027" */
+export const month = (day: Civil, locale?: string) => words(day, { month: "long", year: "numeric" }, locale);
+
+/** "10 Mar" */
+export const short = (day: Civil, locale?: string) => words(day, { day: "numeric", month: "short" }, locale);
+
+/** "10 – 12 Mar 2027" */
+export function span(start: Civil, end: Civil | null | undefined, locale?: string): string {
+  if (!end || end === start) return inWords(start, locale);
+  const format = new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return format.formatRange(ordinal(start) * 86_400_000, ordinal(end) * 86_400_000);
+}
+
+/** "in 12 days", "yesterday", "3 months ago": how far a day lies from the server's today. */
+export function distance(day: Civil, today: Civil, locale?: string): string {
+  const days = ordinal(day) - ordinal(today);
+  const format = new Intl.RelativeTimeFormat(locale ?? (languages() as string[] | undefined), { numeric: "auto" });
+  if (Math.abs(days) < 60) return format.format(days, "day");
+  const months = Math.trunc(days / 30.44);
+  if (Math.abs(months) < 24) return format.format(months, "month");
+  return format.format(Math.trunc(days / 365.25), "year");
+}
+
+/** A moment (mail sent, event recorded) in the zone of the person or organization. */
+export function moment(at: string, zone: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: zone,
+  }).format(new Date(at));
+}
+
+/** The day so many days later (or earlier). */
+export const shifted = (day: Civil, days: number): Civil => new Date((ordinal(day) + days) * 86_400_000).toISOString().slice(0, 10);
+
+/** The first days of the quarters that begin after `from` and not after `to`: ticks of an axis. */
+export function quarters(from: Civil, to: Civil): Civil[] {
+  const ticks: Civil[] = [];
+  const [year] = parts(from);
+  for (let n = 0; ; n++) {
+    const day = `${year + Math.floor(n / 4)}-${String((n % 4) * 3 + 1).padStart(2, "0")}-01`;
+    if (day > to) return ticks;
+    if (day > from) ticks.push(day);
+  }
+}

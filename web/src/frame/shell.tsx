@@ -1,0 +1,102 @@
+import { ActionIcon, AppShell, Burger, Group, Menu, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings, IconUser } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { useSession, useSignOut } from "../client/session";
+import { text } from "../text/text";
+import { Logo } from "./logo";
+import { SchemeToggle } from "./scheme";
+import classes from "./shell.module.css";
+
+const places = [
+  { to: "/", label: text.frame.next, icon: IconListCheck, exact: true },
+  { to: "/certifications", label: text.frame.certifications, icon: IconCertificate, exact: false },
+  { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false },
+  { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false },
+] as const;
+
+/** The frame of the inside: the organization always named, four places, and the way out. */
+export function Shell() {
+  const [opened, menu] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const session = useSession();
+  useEffect(() => menu.close(), [pathname, menu.close]);
+  return (
+    <AppShell header={{ height: 60 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
+      <a href="#main" className="ck-skip">
+        {text.frame.skip}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group gap="sm" wrap="nowrap" miw={0}>
+          <Burger opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={text.frame.menu} aria-expanded={opened} />
+          <Link to="/" className={classes.brand} aria-label={text.product}>
+            <Logo />
+          </Link>
+          <span className={classes.divider} aria-hidden />
+          <Text truncate className={classes.organization}>
+            {session.organization.name}
+          </Text>
+        </Group>
+        <Group gap={4} wrap="nowrap">
+          <SchemeToggle />
+          <Account />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
+        {places.map(({ to, label, icon: Icon, exact }) => (
+          <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
+            <Icon size={19} stroke={1.7} aria-hidden />
+            {label}
+          </Link>
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <div className={classes.content}>
+          <Outlet />
+        </div>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Account() {
+  const session = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const leave = () =>
+    signOut.mutate(undefined, {
+      onSuccess: async () => {
+        await navigate({ to: "/sign-in" });
+        client.clear();
+      },
+    });
+  return (
+    <Menu position="bottom-end" width={240} shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.frame.account}>
+          <IconUser size={19} color="var(--ck-soft)" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.person}>
+          <Text fw={600} truncate>
+            {session.person.name}
+          </Text>
+          <Text size="sm" c="dimmed" truncate>
+            {session.person.email}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconUser size={16} />} renderRoot={(props) => <Link to="/settings/person" {...props} />}>
+          {text.frame.account}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+          {text.frame.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

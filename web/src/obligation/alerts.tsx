@@ -1,0 +1,39 @@
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
+import type { Alert } from "../client/shape";
+import { inWords } from "../date/civil";
+import { text } from "../text/text";
+import classes from "./alerts.module.css";
+
+export type PlacedAlert = Alert & { certification?: { id: string; title: string } };
+
+/** What is wrong or about to be: breaches first. */
+export function Alerts({ alerts }: { alerts: PlacedAlert[] }) {
+  if (alerts.length === 0) return null;
+  const sorted = [...alerts].sort((one, other) => one.severity.localeCompare(other.severity));
+  return (
+    <section aria-label={text.alert.title}>
+      <ul className={classes.alerts}>
+        {sorted.map((alert) => {
+          const Icon = alert.severity === "breach" ? IconExclamationCircleFilled : IconAlertTriangleFilled;
+          return (
+            <li key={`${alert.certification?.id}/${alert.code}/${alert.from}/${alert.message}`} className={classes.alert} data-severity={alert.severity}>
+              <Icon size={18} aria-hidden className={classes.icon} />
+              <div>
+                <Text inherit>
+                  <strong>{text.alert[alert.severity]}</strong> {text.alert.from(inWords(alert.from))}: {alert.message}
+                </Text>
+                {alert.certification ? (
+                  <Anchor size="sm" renderRoot={(props) => <Link to="/certifications/$id" params={{ id: alert.certification?.id ?? "" }} {...props} />}>
+                    {alert.certification.title}
+                  </Anchor>
+                ) : null}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

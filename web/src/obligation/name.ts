@@ -1,0 +1,36 @@
+import type { ObligationKind } from "../client/shape";
+import { text } from "../text/text";
+
+/** Kinds that come more than once in a cycle carry their number. */
+const numbered: ReadonlySet<ObligationKind> = new Set(["surveillance_audit", "internal_audit", "management_review"]);
+
+type Named = { kind: ObligationKind; ordinal: number; cycle: number };
+
+/** "Surveillance audit 2" */
+export function nameOf({ kind, ordinal }: Named): string {
+  const name = text.kind[kind];
+  return numbered.has(kind) && ordinal > 0 ? `${name} ${ordinal}` : name;
+}
+
+/** Kinds whose date the organization agrees or sets: they can be planned, and tried in the what-if. */
+export const plannable: ReadonlySet<ObligationKind> = new Set([
+  "stage_1_audit",
+  "stage_2_audit",
+  "surveillance_audit",
+  "recertification_audit",
+  "internal_audit",
+  "management_review",
+]);
+
+/** Kinds that may last several days. */
+export const lasting: ReadonlySet<ObligationKind> = new Set([
+  "stage_1_audit",
+  "stage_2_audit",
+  "surveillance_audit",
+  "recertification_audit",
+  "internal_audit",
+]);
+
+const finished: ReadonlySet<string> = new Set(["done", "waived"]);
+
+export const isOpen = ({ state }: { state: string }) => !finished.has(state);

@@ -1,0 +1,69 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { StatusBadge } from "../badge/badge";
+import { certificationQuery } from "../client/certification";
+import type { Certification } from "../client/shape";
+import { inWords } from "../date/civil";
+import { Heading } from "../frame/page";
+import { type Tab, Tabs } from "../frame/tabs";
+import { text } from "../text/text";
+import classes from "./certification.module.css";
+
+const words = text.certification;
+
+export function CertificationPage() {
+  const { id } = useParams({ from: "/inside/certifications/$id" });
+  const { data } = useSuspenseQuery(certificationQuery(id));
+  const certification = data.value;
+  const { standard_title, status, certification_body, certificate_number } = certification;
+  return (
+    <Stack gap="xl" maw={1180}>
+      <Stack gap="md">
+        <Stack gap={6}>
+          <Group gap="md">
+            <Heading title={standard_title} />
+            <StatusBadge status={status} />
+          </Group>
+          <Text c="dimmed">{[certification_body?.name, certificate_number].filter(Boolean).join(" · ")}</Text>
+        </Stack>
+        <Dates certification={certification} />
+      </Stack>
+      <Tabs name={words.tabs.name} tabs={tabsOf(certification)} />
+      <Outlet />
+    </Stack>
+  );
+}
+
+function tabsOf({ id, cycle }: Certification): Tab[] {
+  const params = { id };
+  const tabs: Tab[] = [
+    { to: "/certifications/$id", params, label: words.tabs.programme, exact: true },
+    { to: "/certifications/$id/events", params, label: words.tabs.events },
+    { to: "/certifications/$id/what-if", params, label: words.tabs.whatIf },
+    { to: "/certifications/$id/details", params, label: words.tabs.edit },
+  ];
+  if (!cycle) tabs.splice(1, 0, { to: "/certifications/$id/journey", params, label: words.tabs.journey });
+  return tabs;
+}
+
+function Dates({ certification: { cycle, target_on, responsible } }: { certification: Certification }) {
+  const facts: [string, string][] = [];
+  if (cycle) {
+    facts.push([words.cycle(cycle.number), `${inWords(cycle.starts_on)} – ${inWords(cycle.expires_on)}`]);
+    if (cycle.restore_until) facts.push([words.restore, inWords(cycle.restore_until)]);
+  } else if (target_on) {
+    facts.push([words.target, inWords(target_on)]);
+  }
+  if (responsible) facts.push([words.responsible, responsible.name]);
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

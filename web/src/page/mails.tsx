@@ -1,0 +1,87 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { IconCircleCheckFilled, IconClock, IconExclamationCircleFilled, IconHelpCircle } from "@tabler/icons-react";
+import { Badge } from "../badge/badge";
+import { mailsQuery } from "../client/mail";
+import { useSession } from "../client/session";
+import type { Mail } from "../client/shape";
+import { moment } from "../date/civil";
+import { Notice } from "../frame/notice";
+import { Page } from "../frame/page";
+import { text } from "../text/text";
+import classes from "./events.module.css";
+
+const words = text.mails;
+
+const signs = {
+  ready: { tone: "info", icon: IconClock },
+  running: { tone: "info", icon: IconClock },
+  sent: { tone: "ok", icon: IconCircleCheckFilled },
+  refused: { tone: "bad", icon: IconExclamationCircleFilled },
+  unknown: { tone: "warn", icon: IconHelpCircle },
+} as const;
+
+export function Mails() {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(mailsQuery);
+  const mails = data.pages.flatMap((page) => page.data);
+  const refused = mails.filter(({ state }) => state === "refused").length;
+  return (
+    <Page title={words.title} lead={words.lead}>
+      {refused > 0 ? <Notice tone="bad">{words.refused(refused)}</Notice> : null}
+      {mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />}
+      {hasNextPage ? (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
+          {text.frame.more}
+        </Button>
+      ) : null}
+    </Page>
+  );
+}
+
+function MailTable({ mails }: { mails: Mail[] }) {
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{words.state}</th>
+          <th scope="col">{words.subject}</th>
+          <th scope="col">{words.to}</th>
+          <th scope="col">{words.written}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {mails.map((mail) => (
+          <MailRow key={mail.id} mail={mail} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MailRow({ mail }: { mail: Mail }) {
+  const { person, organization } = useSession();
+  const zone = person.time_zone ?? organization.time_zone;
+  return (
+    <tr>
+      <td>
+        <Badge {...signs[mail.state]} label={words.states[mail.state]} />
+      </td>
+      <td>
+        <Stack gap={2}>
+          <span className={classes.name}>{mail.subject}</span>
+          {mail.last_error ? (
+            <Text size="sm" c="var(--ck-bad)">
+              {words.reason}: {mail.last_error}
+            </Text>
+          ) : null}
+        </Stack>
+      </td>
+      <td>{mail.to_address}</td>
+      <td>
+        <Text size="sm" c="dimmed">
+          {mail.sent_at ? `${words.sentAt} ${moment(mail.sent_at, zone)}` : moment(mail.created_at, zone)}
+        </Text>
+      </td>
+    </tr>
+  );
+}

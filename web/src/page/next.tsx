@@ -1,0 +1,93 @@
+import { Button, Stack, Text, Title } from "@mantine/core";
+import { useQueries, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { IconCertificate, IconRoute } from "@tabler/icons-react";
+import { certificationsQuery, programmeQuery } from "../client/certification";
+import { nextQuery } from "../client/obligation";
+import { useSession } from "../client/session";
+import type { Certification, Obligation } from "../client/shape";
+import { inFull, month, shifted } from "../date/civil";
+import { Page } from "../frame/page";
+import { Alerts } from "../obligation/alerts";
+import { ObligationList } from "../obligation/list";
+import { text } from "../text/text";
+import classes from "./next.module.css";
+
+const words = text.next;
+
+export function Next() {
+  const { today } = useSession();
+  const { data: certifications } = useSuspenseQuery(certificationsQuery);
+  if (certifications.length === 0) return <Beginning />;
+  return (
+    <Page title={words.title} lead={words.today(inFull(today))}>
+      <EveryAlert certifications={certifications} />
+      <Agenda />
+    </Page>
+  );
+}
+
+function EveryAlert({ certifications }: { certifications: Certification[] }) {
+  const programmes = useQueries({ queries: certifications.map(({ id }) => programmeQuery(id)) });
+  const alerts = programmes.flatMap(({ data }, n) => {
+    const of = certifications[n];
+    return of ? (data?.alerts ?? []).map((alert) => ({ ...alert, certification: { id: of.id, title: of.standard_title } })) : [];
+  });
+  return <Alerts alerts={alerts} />;
+}
+
+function Agenda() {
+  const { today } = useSession();
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(nextQuery);
+  const all = data.pages.flatMap((page) => page.data);
+  if (all.length === 0) return <Text>{words.clear}</Text>;
+  return (
+    <Stack gap="xl">
+      {grouped(all, today).map(([title, obligations]) => (
+        <section key={title} aria-label={title}>
+          <Title order={2} mb="sm">
+            {title}
+          </Title>
+          <ObligationList obligations={obligations} named />
+        </section>
+      ))}
+      {hasNextPage ? (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
+          {text.frame.more}
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+/** Overdue, the next thirty days, then month by month. */
+function grouped(obligations: Obligation[], today: string): [string, Obligation[]][] {
+  const soon = shifted(today, 30);
+  const groups = new Map<string, Obligation[]>();
+  for (const obligation of obligations) {
+    const { due_on, state } = obligation;
+    const title = state === "overdue" ? words.overdue : due_on <= soon ? words.soon : month(due_on);
+    groups.set(title, [...(groups.get(title) ?? []), obligation]);
+  }
+  return [...groups];
+}
+
+/** The first screen of a new organization: two doors. */
+function Beginning() {
+  return (
+    <Page title={words.empty.title} lead={words.empty.body} width={820}>
+      <div className={classes.doors}>
+        <Link to="/certifications/new" className={classes.door}>
+          <IconCertificate size={30} stroke={1.5} aria-hidden />
+          <span className={classes.name}>{words.empty.hold}</span>
+          <span>{words.empty.holdBody}</span>
+        </Link>
+        <Link to="/certifications/new" search={{ start: "first" }} className={classes.door}>
+          <IconRoute size={30} stroke={1.5} aria-hidden />
+          <span className={classes.name}>{words.empty.first}</span>
+          <span>{words.empty.firstBody}</span>
+        </Link>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+import { Button, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { organizationQuery, useChangeOrganization } from "../client/organization";
+import type { Organization } from "../client/shape";
+import { CountryField } from "../field/country";
+import { showRefusal } from "../field/refused";
+import { ZoneField } from "../field/zone";
+import { Refusal } from "../frame/notice";
+import { Part } from "../frame/part";
+import { text } from "../text/text";
+
+const words = text.settings;
+
+export function OrganizationPart() {
+  const { data } = useSuspenseQuery(organizationQuery);
+  return (
+    <Part title={words.tabs.organization}>
+      <OrganizationForm key={data.tag} organization={data.value} tag={data.tag} />
+    </Part>
+  );
+}
+
+function OrganizationForm({ organization, tag }: { organization: Organization; tag: string }) {
+  const change = useChangeOrganization();
+  const [strays, setStrays] = useState<string[]>([]);
+  const { name, country, time_zone } = organization;
+  const form = useForm({ initialValues: { name, country, time_zone } });
+  const submit = form.onSubmit((values) =>
+    change.mutate(
+      { ...values, tag },
+      {
+        onSuccess: () => notifications.show({ message: text.frame.saved }),
+        onError: (error) => setStrays(showRefusal(form, error)),
+      },
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md" maw={480}>
+        <Refusal error={change.error} strays={strays} />
+        <TextInput label={words.organization.name} autoComplete="organization" {...form.getInputProps("name")} />
+        <CountryField label={words.organization.country} allowDeselect={false} {...form.getInputProps("country")} />
+        <ZoneField label={words.organization.zone} description={words.organization.zoneHint} allowDeselect={false} {...form.getInputProps("time_zone")} />
+        <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
+          {text.frame.save}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

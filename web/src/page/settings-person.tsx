@@ -1,0 +1,60 @@
+import { Button, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { personQuery, useChangePerson } from "../client/organization";
+import { useSession } from "../client/session";
+import type { Person } from "../client/shape";
+import { showRefusal } from "../field/refused";
+import { ZoneField } from "../field/zone";
+import { Refusal } from "../frame/notice";
+import { Part } from "../frame/part";
+import { text } from "../text/text";
+
+const words = text.settings.person;
+
+export function PersonPart() {
+  const { data } = useSuspenseQuery(personQuery);
+  return (
+    <Part title={text.settings.tabs.person}>
+      <PersonForm key={data.tag} person={data.value} tag={data.tag} />
+    </Part>
+  );
+}
+
+function PersonForm({ person, tag }: { person: Person; tag: string }) {
+  const { organization } = useSession();
+  const change = useChangePerson();
+  const [strays, setStrays] = useState<string[]>([]);
+  const form = useForm({ initialValues: { name: person.name, time_zone: person.time_zone ?? null } });
+  const submit = form.onSubmit((values) =>
+    change.mutate(
+      { ...values, tag },
+      {
+        onSuccess: () => notifications.show({ message: text.frame.saved }),
+        onError: (error) => setStrays(showRefusal(form, error)),
+      },
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md" maw={480}>
+        <Refusal error={change.error} strays={strays} />
+        <TextInput label={words.name} autoComplete="name" {...form.getInputProps("name")} />
+        <TextInput label={words.email} value={person.email} disabled />
+        <ZoneField
+          label={words.zone}
+          description={words.zoneHint}
+          placeholder={words.zoneNone(organization.time_zone)}
+          clearable
+          clearButtonProps={{ "aria-label": words.zoneNone(organization.time_zone) }}
+          {...form.getInputProps("time_zone")}
+        />
+        <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
+          {text.frame.save}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,212 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  type AnyRouter,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { Problem } from "./client/problem";
+import { sessionQuery } from "./client/session";
+import { Failure } from "./frame/failure";
+import { Loading } from "./frame/loading";
+import { Missing } from "./frame/missing";
+
+type Context = { client: QueryClient };
+type Search = Record<string, unknown>;
+
+const word = (search: Search, key: string): string | undefined => {
+  const value = search[key];
+  return typeof value === "string" && value !== "" ? value : undefined;
+};
+
+/** Only a path of this origin may be returned to. */
+export const safePath = (path: string | undefined): string | undefined =>
+  path?.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : undefined;
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Missing });
+
+/** Outside: what a person sees without a session. */
+const outside = createRoute({
+  getParentRoute: () => root,
+  id: "outside",
+  component: lazyRouteComponent(() => import("./frame/entrance"), "Entrance"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => outside,
+  path: "/sign-in",
+  validateSearch: (search: Search): { return?: string; after?: string } => ({
+    return: safePath(word(search, "return")),
+    after: word(search, "after"),
+  }),
+  component: lazyRouteComponent(() => import("./page/sign-in"), "SignIn"),
+});
+const signUp = createRoute({
+  getParentRoute: () => outside,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("./page/sign-up"), "SignUp"),
+});
+const checkMail = createRoute({
+  getParentRoute: () => outside,
+  path: "/check-mail",
+  component: lazyRouteComponent(() => import("./page/check-mail"), "CheckMail"),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => outside,
+  path: "/verify-email",
+  component: lazyRouteComponent(() => import("./page/verify-email"), "VerifyEmail"),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => outside,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("./page/forgot-password"), "ForgotPassword"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => outside,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("./page/reset-password"), "ResetPassword"),
+});
+
+/** Inside: every page below needs a session and comes back after the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 401)) throw error;
+      const path = location.href === "/" ? undefined : location.href;
+      throw redirect({ to: "/sign-in", search: { return: path }, replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import("./frame/shell"), "Shell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./page/next"), "Next"),
+});
+const certifications = createRoute({
+  getParentRoute: () => inside,
+  path: "/certifications",
+  component: lazyRouteComponent(() => import("./page/certifications"), "Certifications"),
+});
+const newCertification = createRoute({
+  getParentRoute: () => inside,
+  path: "/certifications/new",
+  validateSearch: (search: Search): { start?: "first" } => (search.start === "first" ? { start: "first" } : {}),
+  component: lazyRouteComponent(() => import("./page/new-certification"), "NewCertificationPage"),
+});
+const certification = createRoute({
+  getParentRoute: () => inside,
+  path: "/certifications/$id",
+  component: lazyRouteComponent(() => import("./page/certification"), "CertificationPage"),
+});
+const programme = createRoute({
+  getParentRoute: () => certification,
+  path: "/",
+  component: lazyRouteComponent(() => import("./page/programme"), "ProgrammePart"),
+});
+const events = createRoute({
+  getParentRoute: () => certification,
+  path: "/events",
+  component: lazyRouteComponent(() => import("./page/events"), "EventsPart"),
+});
+const whatIf = createRoute({
+  getParentRoute: () => certification,
+  path: "/what-if",
+  component: lazyRouteComponent(() => import("./page/what-if"), "WhatIfPart"),
+});
+const journey = createRoute({
+  getParentRoute: () => certification,
+  path: "/journey",
+  component: lazyRouteComponent(() => import("./page/journey"), "JourneyPart"),
+});
+const details = createRoute({
+  getParentRoute: () => certification,
+  path: "/details",
+  component: lazyRouteComponent(() => import("./page/details"), "DetailsPart"),
+});
+const obligation = createRoute({
+  getParentRoute: () => inside,
+  path: "/obligations/$id",
+  component: lazyRouteComponent(() => import("./page/obligation"), "ObligationPage"),
+});
+const mails = createRoute({
+  getParentRoute: () => inside,
+  path: "/mails",
+  component: lazyRouteComponent(() => import("./page/mails"), "Mails"),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./page/settings"), "Settings"),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/organization", replace: true });
+  },
+});
+const settingsOrganization = createRoute({
+  getParentRoute: () => settings,
+  path: "/organization",
+  component: lazyRouteComponent(() => import("./page/settings-organization"), "OrganizationPart"),
+});
+const settingsReminders = createRoute({
+  getParentRoute: () => settings,
+  path: "/reminders",
+  component: lazyRouteComponent(() => import("./page/settings-reminders"), "RemindersPart"),
+});
+const settingsPerson = createRoute({
+  getParentRoute: () => settings,
+  path: "/person",
+  component: lazyRouteComponent(() => import("./page/settings-person"), "PersonPart"),
+});
+const settingsBodies = createRoute({
+  getParentRoute: () => settings,
+  path: "/certification-bodies",
+  component: lazyRouteComponent(() => import("./page/settings-bodies"), "BodiesPart"),
+});
+const settingsSites = createRoute({
+  getParentRoute: () => settings,
+  path: "/sites",
+  component: lazyRouteComponent(() => import("./page/settings-sites"), "SitesPart"),
+});
+
+const tree = root.addChildren([
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword]),
+  inside.addChildren([
+    home,
+    certifications,
+    newCertification,
+    certification.addChildren([programme, events, whatIf, journey, details]),
+    obligation,
+    mails,
+    settings.addChildren([settingsHome, settingsOrganization, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
+  ]),
+]);
+
+export const newRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: Failure,
+    scrollRestoration: true,
+  });
+
+/** The session has ended under a page: forget everything and ask for a new one, with the way back. */
+export function leave(router: AnyRouter) {
+  const here = router.state.location;
+  if (!router.state.matches.some((match) => match.routeId.startsWith("/inside"))) return;
+  (router.options.context as Context).client.removeQueries({ queryKey: sessionQuery.queryKey });
+  void router.navigate({ to: "/sign-in", search: { return: here.href === "/" ? undefined : here.href, after: "ended" } });
+}

@@ -1,0 +1,40 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const pine: MantineColorsTuple = [
+  "#eef6f2",
+  "#d8eae2",
+  "#b0d5c5",
+  "#8fc8b1",
+  "#6db899",
+  "#429576",
+  "#2f7f63",
+  "#226a52",
+  "#185642",
+  "#0e3d2f",
+];
+
+/** One calm accent, real contrast (the greys of the library are too light for AA), and no font from elsewhere. */
+export const theme = createTheme({
+  colors: { pine },
+  primaryColor: "pine",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  defaultRadius: "md",
+  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
+  headings: {
+    fontWeight: "640",
+    sizes: {
+      h1: { fontSize: "1.75rem", lineHeight: "1.2" },
+      h2: { fontSize: "1.2rem", lineHeight: "1.3" },
+      h3: { fontSize: "1rem", lineHeight: "1.4" },
+    },
+  },
+  components: {
+    Anchor: { defaultProps: { underline: "always" } },
+    Modal: { defaultProps: { centered: false, yOffset: "6vh", overlayProps: { blur: 2 } } },
+    Select: { defaultProps: { comboboxProps: { shadow: "md" } } },
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } },
+  },
+});

@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// In development the pages come from here and the API from the server; the proxy keeps the browser's origin the server's own.
+const server = process.env.CERTKEEP_API ?? "http://127.0.0.1:8080";
+const proxied = { target: server, changeOrigin: true, headers: { origin: server } };
+
+export default defineConfig({
+  plugins: [react()],
+  server: { host: "127.0.0.1", port: 5173, proxy: { "/v1": proxied, "/dev": proxied, "/docs": proxied } },
+  build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
+});
