@@ -44,6 +44,9 @@ need_command() {
   command -v "$command" >/dev/null || missing "$command is still missing after installing $*"
 }
 
+# rustup puts cargo where a shell finds it only after the next sign-in.
+command -v cargo >/dev/null || PATH=$PATH:${CARGO_HOME:-${HOME:-}/.cargo}/bin
+
 need_cargo() {
   command -v cargo >/dev/null || missing "cargo is missing: install Rust 1.94 or later with rustup"
   need_command cc build-essential

@@ -2,7 +2,10 @@
 # Runs the checks named, or all of them, each with a heading; goes on after a failure and ends with a table.
 #   infra/check/all.sh [CHECK...]
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=infra/need.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../need.sh"
+cd "$root"
+export PATH
 
 every=(install format clippy deny docs web rust document schemathesis infra readme)
 (($#)) || set -- "${every[@]}"

@@ -5,5 +5,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../need.sh"
 
 need_cargo
+for part in fmt clippy; do
+  cargo "$part" --version >/dev/null 2>&1 || missing "cargo $part is missing: run 'rustup component add rustfmt clippy'"
+done
 need_node
 "$root/tests/peer/install.sh" postgres redis chromium openssl shellcheck systemd smtp schemathesis lint npm
