@@ -12,7 +12,7 @@ once() {
   shift 2
   [[ $(cat "$stamp" 2>/dev/null) == "$inputs" ]] && return
   rm -f "$stamp"
-  "$@"
+  "$@" || return
   mkdir -p "$(dirname "$stamp")"
   echo "$inputs" >"$stamp"
 }
@@ -20,18 +20,19 @@ once() {
 modules() {
   need_node
   once node_modules/.certkeep "$(node --version)$(cat package.json package-lock.json | sha256sum)" \
-    npm ci --no-audit --no-fund --loglevel=error
+    npm ci --no-audit --no-fund --loglevel=error ||
+    missing "npm could not install web/package-lock.json"
 }
 
 sources() {
   { find . \( -path ./node_modules -o -path ./dist -o -path ./generator/node_modules \) -prune -o -type f -print0 |
-    LC_ALL=C sort -z | xargs -0 sha256sum; cat ../openapi/openapi.json node_modules/.certkeep || true; } | sha256sum
+    LC_ALL=C sort -z | xargs -0 sha256sum; cat ../openapi/openapi.json node_modules/.certkeep 2>/dev/null || true; } | sha256sum
 }
 
 build() {
   modules
   [[ -f dist/index.html ]] || rm -f "$tools/web.stamp"
-  once "$tools/web.stamp" "$(sources)" npm run --silent build
+  once "$tools/web.stamp" "$(sources)" npm run --silent build -- --logLevel=warn
 }
 
 "${1:-build}"
