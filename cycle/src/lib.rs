@@ -1,0 +1,59 @@
+//! The audit-cycle engine: pure functions of values and dates.
+//!
+//! [`plan`] turns the facts of a certification and a policy into a programme: what has to be done by when and why, what
+//! is wrong, and how the certificate stands. The rules it follows are explained, with their clauses, in `docs/CYCLE.md`.
+//!
+//! Absent on purpose: input and output, clocks, ids, and any way to fail for a technical reason. Today is a parameter.
+
+mod alert;
+mod audit_order;
+mod booking;
+mod change;
+mod contradiction;
+mod coverage;
+pub mod date;
+pub mod edition;
+mod edition_table;
+mod event;
+mod facts;
+mod fold;
+mod history;
+mod initial;
+pub mod journey;
+mod ledger;
+mod nonconformity;
+mod obligation;
+mod own_duty;
+mod own_duty_alert;
+mod plan;
+mod policy;
+mod programme;
+mod recertification;
+mod round;
+mod rule;
+mod scene;
+mod span;
+mod status;
+mod surveillance;
+mod suspension;
+mod today;
+mod transfer;
+mod working_day;
+
+pub use alert::{Alert, Code, Severity};
+pub use change::{Change, ChangeKind, what_if};
+pub use coverage::Coverage;
+pub use edition::EditionTransition;
+pub use event::{Act, Audit, Event, Grade, Happened, InternalAudit, ManagementReview, Nonconformity, Source};
+pub use facts::Facts;
+pub use obligation::{Kind, Obligation, State};
+pub use plan::plan;
+pub use policy::{
+    CertificationBodyDays, CoverageMode, ExpiryConvention, Lead, Policy, RecertificationLead, RenewalExpiry,
+    StageTwoLead, SurveillanceLead,
+};
+pub use programme::{Cycle, Period, Programme};
+pub use rule::Rule;
+pub use status::Status;
+pub use today::Today;
+pub use working_day::WeekDay;
