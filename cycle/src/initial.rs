@@ -181,6 +181,7 @@ fn round(scene: &Scene, approach: &Approach, limits: &Limits, due_on: NaiveDate)
         internal_audit_by: add_weeks(held_on, lead.internal_audit_weeks.saturating_neg()),
         review_by: add_weeks(held_on, lead.management_review_weeks.saturating_neg()),
         full_system: true,
+        programme_since: None,
     }
 }
 

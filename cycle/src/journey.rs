@@ -1,19 +1,237 @@
-//! The way to a first certificate: steps, how long they take, and what waits for what.
+//! The way to a first certificate: steps with durations, what waits for what, and which steps decide the date.
 
-/// How many days each step takes.
-#[derive(Debug, Clone, Default)]
-pub struct Durations;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::date::{add_days, add_months, day_after, day_before};
+use crate::journey_step::STEPS;
+
+/// How strictly a step waits for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub enum Wait {
+    /// It cannot take place before the other has.
+    Hard,
+    /// Good practice puts the other first.
+    Soft,
+}
+
+/// How many days each step takes; what is not named takes its usual time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Durations(pub BTreeMap<String, u32>);
+
+/// What the plan of a journey starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct JourneyRequest {
+    /// The day on which the certificate is wished for; without one the steps are planned forwards.
+    pub target_on: Option<NaiveDate>,
+    /// The durations that differ from the usual ones, in days, by step (`J01` to `J18`).
+    pub durations: Durations,
+    /// The last days of the steps that are done.
+    pub done: BTreeMap<String, NaiveDate>,
+}
+
+/// The journey with its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Journey {
+    /// The first day of the first step still to do.
+    pub starts_on: NaiveDate,
+    /// The last day of the last step.
+    pub certified_on: NaiveDate,
+    /// Days from the first to the last, both included.
+    pub total_days: u32,
+    /// Whether the wished date can be kept when the steps start today; true without a wished date.
+    pub reachable: bool,
+    /// The steps in their order.
+    pub steps: Vec<JourneyStep>,
+}
+
+/// A step with its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct JourneyStep {
+    /// `J01` to `J18`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Who does it.
+    pub who: String,
+    /// What there is when it is done.
+    pub output: String,
+    /// Its duration in days.
+    pub days: u32,
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// Whether a day more for this step is a day more for the certificate.
+    pub critical: bool,
+    /// The day on which it was done.
+    pub done_on: Option<NaiveDate>,
+    /// The steps that it waits for.
+    pub after: Vec<Dependency>,
+}
+
+/// A step that another waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Dependency {
+    /// The step waited for.
+    pub step: String,
+    /// How strictly.
+    pub wait: Wait,
+}
 
 impl Durations {
-    /// The days of a step.
+    /// The days of a step: at least one, at most ten years.
     pub fn days(&self, step: &str) -> i32 {
-        match step {
-            "J14" => 7,
-            "J15" => 35,
-            "J16" => 7,
-            "J17" => 28,
-            "J18" => 21,
-            _ => 0,
+        let usual = || STEPS.iter().find(|it| it.id == step).map(|it| it.days);
+        let days = self.0.get(step).copied().or_else(usual).unwrap_or(1);
+        i32::try_from(days).unwrap_or(i32::MAX).clamp(1, 3650)
+    }
+}
+
+/// Plans the journey: backwards from the wished date, or forwards from today when there is none.
+///
+/// Steps that are done keep their day, and the rest is planned anew from it. A wished date that can no longer be kept
+/// is answered with the forward plan and `reachable: false`.
+pub fn plan(request: &JourneyRequest, today: NaiveDate) -> Journey {
+    let forward = Forward::plan(request, today);
+    let end = forward.last_day(today);
+    let target = request.target_on.filter(|_| request.done.len() < STEPS.len());
+    let finish = target.map_or(end, |target| target.max(end));
+    let latest = latest_ends(request, finish);
+    let steps: Vec<JourneyStep> =
+        (0..STEPS.len()).map(|at| step(at, request, &forward, &latest, target)).collect();
+    let pending = steps.iter().filter(|it| it.done_on.is_none());
+    let starts_on = pending.map(|it| it.starts_on).min().unwrap_or(today);
+    let certified_on = steps.iter().map(|it| it.ends_on).max().unwrap_or(today);
+    Journey {
+        starts_on,
+        certified_on,
+        total_days: u32::try_from((certified_on - starts_on).num_days() + 1).unwrap_or(0),
+        reachable: target.is_none_or(|target| end <= target),
+        steps,
+    }
+}
+
+/// The length of the journey in whole months, rounded up, with the usual durations changed as told.
+pub fn total_months(durations: &Durations, today: NaiveDate) -> i32 {
+    let request = JourneyRequest { durations: durations.clone(), ..JourneyRequest::default() };
+    let certified_on = plan(&request, today).certified_on;
+    (1..=i32::from(u16::MAX)).find(|months| add_months(today, *months) >= certified_on).unwrap_or_default()
+}
+
+/// The earliest first and last day of every step.
+struct Forward(Vec<(NaiveDate, NaiveDate)>);
+
+impl Forward {
+    fn plan(request: &JourneyRequest, today: NaiveDate) -> Self {
+        let mut dates: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(STEPS.len());
+        for it in &STEPS {
+            let last = request.durations.days(it.id).saturating_sub(1);
+            // The table lists every step after the ones it waits for.
+            let waits = it.after.iter().filter_map(|(id, _)| dates.get(index_of(id)?));
+            let free_on = waits.map(|(_, end)| day_after(*end)).max();
+            let start = free_on.map_or(today, |free_on| free_on.max(today));
+            let done = request.done.get(it.id).map(|done| (add_days(*done, last.saturating_neg()), *done));
+            let planned = done.unwrap_or_else(|| (start, add_days(start, last)));
+            dates.push(planned);
+        }
+        Self(dates)
+    }
+
+    fn last_day(&self, today: NaiveDate) -> NaiveDate {
+        self.0.iter().map(|(_, end)| *end).max().unwrap_or(today)
+    }
+
+    fn at(&self, at: usize, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+        self.0.get(at).copied().unwrap_or((today, today))
+    }
+}
+
+fn index_of(id: &str) -> Option<usize> {
+    STEPS.iter().position(|it| it.id == id)
+}
+
+/// The latest last day of every step that still keeps the finish.
+fn latest_ends(request: &JourneyRequest, finish: NaiveDate) -> Vec<NaiveDate> {
+    let mut latest = vec![finish; STEPS.len()];
+    for (at, it) in STEPS.iter().enumerate().rev() {
+        let end = latest.get(at).copied().unwrap_or(finish);
+        let last = request.durations.days(it.id).saturating_sub(1);
+        let start = add_days(end, last.saturating_neg());
+        for (id, _) in it.after {
+            if let Some(before) = index_of(id).and_then(|index| latest.get_mut(index)) {
+                *before = (*before).min(day_before(start));
+            }
         }
     }
+    latest
+}
+
+fn step(
+    at: usize,
+    request: &JourneyRequest,
+    forward: &Forward,
+    latest: &[NaiveDate],
+    target: Option<NaiveDate>,
+) -> JourneyStep {
+    let it = &STEPS[at];
+    let finish = latest.get(at).copied().unwrap_or_default();
+    let (earliest_start, earliest_end) = forward.at(at, finish);
+    let days = request.durations.days(it.id);
+    let done_on = request.done.get(it.id).copied();
+    // With a wished date a step starts as late as it may; without one as early as it can.
+    let late = target.is_some() && done_on.is_none() && finish > earliest_end;
+    let ends_on = if late { finish } else { earliest_end };
+    let starts_on = if late { add_days(finish, 1 - days) } else { earliest_start };
+    JourneyStep {
+        id: it.id.into(),
+        title: it.title.into(),
+        who: it.who.into(),
+        output: it.output.into(),
+        days: u32::try_from(days).unwrap_or(1),
+        starts_on,
+        ends_on,
+        critical: done_on.is_none() && is_critical(at, request),
+        done_on,
+        after: it.after.iter().map(|(step, wait)| Dependency { step: (*step).into(), wait: *wait }).collect(),
+    }
+}
+
+/// Whether the step lies on the longest chain of steps that are still to do.
+fn is_critical(at: usize, request: &JourneyRequest) -> bool {
+    let days = |at: usize| {
+        STEPS
+            .get(at)
+            .filter(|it| !request.done.contains_key(it.id))
+            .map_or(0, |it| i64::from(request.durations.days(it.id)))
+    };
+    let mut before = [0i64; STEPS.len()];
+    let mut after = [0i64; STEPS.len()];
+    for (index, it) in STEPS.iter().enumerate() {
+        before[index] = it
+            .after
+            .iter()
+            .filter_map(|(id, _)| index_of(id))
+            .map(|waits| before[waits] + days(waits))
+            .max()
+            .unwrap_or(0);
+    }
+    for (index, it) in STEPS.iter().enumerate().rev() {
+        for waits in it.after.iter().filter_map(|(id, _)| index_of(id)) {
+            after[waits] = after[waits].max(after[index] + days(index));
+        }
+    }
+    let longest = (0..STEPS.len()).map(|index| before[index] + days(index) + after[index]).max().unwrap_or(0);
+    before[at] + days(at) + after[at] == longest
 }

@@ -114,7 +114,7 @@ impl<'a> Ledger<'a> {
             Event::Stage2Audit(it) => keep(&mut self.stage_2, it, "stage_2_audit", alerts),
             Event::SurveillanceAudit(it) => keep(&mut self.surveillance, it, "surveillance_audit", alerts),
             Event::RecertificationAudit(it) => {
-                keep(&mut self.recertification, it, "recertification_audit", alerts)
+                keep(&mut self.recertification, it, "recertification_audit", alerts);
             }
             Event::SpecialAudit(it) => keep(&mut self.special, it, "special_audit", alerts),
             Event::InternalAudit(it) => {

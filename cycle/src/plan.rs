@@ -42,11 +42,11 @@ pub fn plan(facts: &Facts, policy: &Policy, today: Today) -> Programme {
     alerts.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.message.cmp(&b.message)));
     Programme {
         status: status::status(&scene, &obligations),
-        cycle: scene.history.current(&watch).map(|span| cycle(span)),
+        cycle: scene.history.current(&watch).map(cycle),
         history: scene.history.periods(&watch),
         obligations,
         alerts,
-        next_change: NextChange(Some(watch.next_change())),
+        next_change: watch.next_change().map_or(NextChange::Never, NextChange::On),
     }
 }
 

@@ -55,10 +55,15 @@ pub struct Period {
     pub status: Status,
 }
 
-/// The nearest turning point, and whether anybody looked for one. Two programmes that say the same are equal,
+/// The nearest turning point, where anybody has looked for one. Two programmes that say the same are equal,
 /// whichever of them still knows it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct NextChange(pub(crate) Option<Option<NaiveDate>>);
+pub(crate) enum NextChange {
+    #[default]
+    Unknown,
+    Never,
+    On(NaiveDate),
+}
 
 impl PartialEq for NextChange {
     fn eq(&self, _: &Self) -> bool {
@@ -73,9 +78,10 @@ impl Programme {
     /// from storage, or planned on an earlier day, no longer knows and names tomorrow.
     pub fn next_change_on(&self, today: impl Into<Today>) -> Option<NaiveDate> {
         let tomorrow = day_after(today.into().earlier());
-        match self.next_change.0 {
-            Some(next) => next.map(|date| date.max(tomorrow)),
-            None => Some(tomorrow),
+        match self.next_change {
+            NextChange::On(date) => Some(date.max(tomorrow)),
+            NextChange::Never => None,
+            NextChange::Unknown => Some(tomorrow),
         }
     }
 

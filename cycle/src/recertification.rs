@@ -243,5 +243,6 @@ fn round(scene: &Scene, span: &Span, audit: Option<&Audit>) -> Round {
         internal_audit_by: own_duties,
         review_by: own_duties,
         full_system: false,
+        programme_since: Some(span.starts_on),
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Round {
     pub(crate) review_by: NaiveDate,
     /// Whether only an internal audit of the full system will do (R13).
     pub(crate) full_system: bool,
+    /// The first day of the cycle whose audit programme is complete before this audit (R60).
+    pub(crate) programme_since: Option<NaiveDate>,
 }
 
 /// What the facts say about an external audit.

@@ -163,6 +163,7 @@ fn round(scene: &Scene, span: &Span, slot: &Slot) -> Round {
         internal_audit_by: add_weeks(prepared_for, lead.internal_audit_weeks.saturating_neg()),
         review_by: add_weeks(prepared_for, lead.management_review_weeks.saturating_neg()),
         full_system: false,
+        programme_since: None,
     }
 }
 
@@ -205,9 +206,8 @@ fn late_in_cycle(scene: &Scene, span: &Span, slot: &Slot, obligation: &Obligatio
     let when = match slot.audit {
         Some(audit) if audit.start > soft && audit.is_done() => format!("took place on {}", audit.start),
         Some(audit) if audit.start > soft => format!("is planned for {}", audit.start),
-        Some(_) => return None,
         None if obligation.state != State::Done && scene.is_over(soft) => "has no date".into(),
-        None => return None,
+        Some(_) | None => return None,
     };
     Some(Alert::warning(
         Code::SurveillanceLateInCycle,

@@ -1,0 +1,163 @@
+//! The steps of the way to a first certificate.
+
+use crate::journey::Wait;
+
+/// One step: what it is, who does it, how many days it usually takes, and what has to come before it.
+pub(crate) struct Step {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) who: &'static str,
+    pub(crate) output: &'static str,
+    pub(crate) days: u32,
+    pub(crate) after: &'static [(&'static str, Wait)],
+}
+
+use Wait::{Hard, Soft};
+
+/// The steps J01 to J18, each after every step that it waits for. The longest chain of usual durations is nine months.
+pub(crate) const STEPS: [Step; 18] = [
+    Step {
+        id: "J01",
+        title: "Decision, sponsor, budget",
+        who: "Top management",
+        output: "Mandate, named lead, budget",
+        days: 7,
+        after: &[],
+    },
+    Step {
+        id: "J02",
+        title: "Gap analysis",
+        who: "Lead, consultant",
+        output: "Gaps for each clause, effort",
+        days: 21,
+        after: &[("J01", Soft)],
+    },
+    Step {
+        id: "J03",
+        title: "Scope, context, interested parties",
+        who: "Lead, top management",
+        output: "Scope statement, lists of issues and parties",
+        days: 14,
+        after: &[("J01", Soft)],
+    },
+    Step {
+        id: "J04",
+        title: "Policy, roles, objectives, management system plan",
+        who: "Top management, lead",
+        output: "Policy, roles, objectives, plan",
+        days: 14,
+        after: &[("J03", Soft)],
+    },
+    Step {
+        id: "J05",
+        title: "Risk assessment and treatment",
+        who: "Risk owners",
+        output: "Registers and plans",
+        days: 28,
+        after: &[("J03", Soft), ("J04", Soft)],
+    },
+    Step {
+        id: "J06",
+        title: "Processes and documents",
+        who: "Process managers, lead",
+        output: "Approved routines, registers, templates",
+        days: 56,
+        after: &[("J04", Soft)],
+    },
+    Step {
+        id: "J07",
+        title: "Suppliers and internal agreements",
+        who: "Agreement owners",
+        output: "Contracts, service levels, catalogue",
+        days: 42,
+        after: &[("J03", Soft)],
+    },
+    Step {
+        id: "J08",
+        title: "Training and awareness",
+        who: "Lead, human resources",
+        output: "Records, evidence of competence",
+        days: 14,
+        after: &[("J04", Soft), ("J06", Soft)],
+    },
+    Step {
+        id: "J09",
+        title: "Operate and collect records",
+        who: "Everybody",
+        output: "Records, indicators",
+        days: 91,
+        after: &[("J06", Soft), ("J08", Soft)],
+    },
+    Step {
+        id: "J10",
+        title: "Choose and contract the certification body",
+        who: "Lead, purchasing",
+        output: "Contract, dates",
+        days: 28,
+        after: &[("J03", Soft)],
+    },
+    Step {
+        id: "J11",
+        title: "Internal audit of the full system",
+        who: "Internal auditor",
+        output: "Report, findings",
+        days: 14,
+        after: &[("J09", Soft)],
+    },
+    Step {
+        id: "J12",
+        title: "Corrective actions",
+        who: "Process managers",
+        output: "Closed findings",
+        days: 21,
+        after: &[("J11", Soft)],
+    },
+    Step {
+        id: "J13",
+        title: "Management review",
+        who: "Top management",
+        output: "Decisions, actions",
+        days: 7,
+        after: &[("J11", Hard)],
+    },
+    Step {
+        id: "J14",
+        title: "Stage 1",
+        who: "Certification body",
+        output: "Readiness report, concerns",
+        days: 7,
+        after: &[("J04", Soft), ("J05", Soft), ("J06", Soft), ("J07", Soft), ("J10", Soft)],
+    },
+    Step {
+        id: "J15",
+        title: "Close the concerns of stage 1",
+        who: "Lead",
+        output: "Evidence",
+        days: 35,
+        after: &[("J14", Soft)],
+    },
+    Step {
+        id: "J16",
+        title: "Stage 2",
+        who: "Certification body",
+        output: "Report, nonconformities",
+        days: 7,
+        after: &[("J09", Hard), ("J11", Hard), ("J13", Hard), ("J14", Hard), ("J15", Soft)],
+    },
+    Step {
+        id: "J17",
+        title: "Plans for nonconformities, and closing them",
+        who: "Process managers",
+        output: "Accepted plans, verified majors",
+        days: 28,
+        after: &[("J16", Soft)],
+    },
+    Step {
+        id: "J18",
+        title: "Decision and certificate",
+        who: "Certification body",
+        output: "Certificate, entry in the register",
+        days: 21,
+        after: &[("J17", Hard)],
+    },
+];
