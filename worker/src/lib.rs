@@ -1,1 +1,154 @@
-//! The worker: timetable, ticks, the queue, one file per job.
+//! The worker: what happens without anybody asking. It plans programmes anew when the calendar turns, turns due
+//! reminders into mails, sends mails, and clears away what has expired.
+//!
+//! The database decides, the [`bell`] only rings: a worker that hears no ring looks by itself, and of ten workers that
+//! hear the same ring one acts, because each claims what it does in a transaction.
+
+pub mod bell;
+pub mod job;
+mod letter;
+mod round;
+pub mod timetable;
+
+use std::time::Duration;
+
+use entity::{Db, DbErr};
+use mailer::{Mailbox, Transport};
+use tokio_util::sync::CancellationToken;
+
+pub use bell::Bell;
+pub use round::Drained;
+
+/// How long a worker that nobody rings for waits before it looks by itself.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// How long a worker that is told to stop may finish what is in flight.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The pauses before a database that does not answer is asked again grow from here …
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// … up to here.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// What a worker is told at its start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The public address that links in mails start with, without a slash at its end.
+    pub base_url: String,
+    /// The sender of every mail.
+    pub from: Mailbox,
+    /// The worker's name in leases; unique for each process.
+    pub name: String,
+    /// How many mails may be in flight at a time.
+    pub concurrency: usize,
+}
+
+/// Does what is due. Clones share the bell.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    db: Db,
+    transport: Transport,
+    settings: Settings,
+    bell: Bell,
+    swept: job::sweep::Seen,
+    stop: CancellationToken,
+}
+
+impl Worker {
+    /// A worker over `db` that sends through `transport`.
+    pub fn new(db: Db, transport: Transport, settings: Settings) -> Self {
+        Self {
+            db,
+            transport,
+            settings,
+            bell: Bell::default(),
+            swept: job::sweep::Seen::default(),
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// What wakes it: ring after a commit that made something due.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
+    }
+
+    /// Does everything that is due at the clock's now, until nothing is due, and says how much that was.
+    ///
+    /// # Errors
+    /// When the database does not answer. What was done before is kept.
+    pub async fn drain(&self) -> Result<Drained, DbErr> {
+        round::drain(self).await
+    }
+
+    /// Works until `stop`, then finishes the mails in flight, for ten seconds at most.
+    ///
+    /// Nothing that goes wrong ends it: without a database it waits and asks again.
+    pub async fn run(mut self, stop: CancellationToken) {
+        self.stop = stop.child_token();
+        let scheduler = timetable::ring(&self.bell).await;
+        let work = self.work();
+        tokio::select! {
+            () = work => {}
+            () = overdue(&stop) => tracing::warn!("a mail was still in flight at the end; its lease will run out"),
+        }
+        timetable::silence(scheduler).await;
+        if tokio::time::timeout(GRACE / 5, self.transport.shutdown()).await.is_err() {
+            tracing::debug!("the mail server did not say goodbye");
+        }
+    }
+
+    async fn work(&self) {
+        let mut pause = None;
+        while !self.stop.is_cancelled() {
+            match self.drain().await {
+                Ok(drained) => {
+                    if pause.take().is_some() {
+                        tracing::info!("the database answers again");
+                    }
+                    if drained.is_something() {
+                        tracing::info!(?drained, "did what was due");
+                    }
+                    self.wait().await;
+                }
+                Err(fault) => {
+                    if pause.is_none() {
+                        tracing::error!(%fault, "the database does not answer; the worker asks again and again");
+                    }
+                    let longer = pause.map_or(FIRST_PAUSE, |last: Duration| (last * 2).min(LONGEST_PAUSE));
+                    pause = Some(longer);
+                    self.pause(longer).await;
+                }
+            }
+        }
+    }
+
+    async fn wait(&self) {
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = self.bell.rung() => {}
+            () = after(LOOK) => {}
+        }
+    }
+
+    async fn pause(&self, span: Duration) {
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = after(span) => {}
+        }
+    }
+}
+
+async fn overdue(stop: &CancellationToken) {
+    stop.cancelled().await;
+    after(GRACE).await;
+}
+
+/// The one place where the worker lets time pass.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the worker's own waiting, which a ring or the stop cuts short"
+)]
+async fn after(span: Duration) {
+    tokio::time::sleep(span).await;
+}

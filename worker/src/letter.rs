@@ -1,0 +1,126 @@
+//! Writes the letter: turns a row of the outbox, which holds facts, into a mail with words and links.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clock::zone;
+use entity::one_time_token::Purpose;
+use entity::outbox_email::content::Item as Fact;
+use entity::outbox_email::{Content, Model};
+use mailer::{
+    AlreadyRegistered, CatchUp, Item, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword,
+    VerifyEmail,
+};
+
+use crate::Settings;
+
+/// The mail of `row`. The same row always gives the same mail.
+///
+/// # Errors
+/// A sentence, when this worker cannot write it: another version of the worker may.
+pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
+    let content: Content = serde_json::from_value(row.content.clone())
+        .map_err(|fault| format!("this worker cannot read the message: {fault}"))?;
+    let rendered = catch_unwind(AssertUnwindSafe(|| render(&content, &row.to_name, &settings.base_url)));
+    let Rendered { subject, text, html } =
+        rendered.map_err(|_| "this worker cannot write the message: it panicked".to_owned())?;
+    let host = host(&settings.base_url);
+    Ok(Mail {
+        message_id: format!("<{}@{host}>", row.message_id),
+        from: settings.from.clone(),
+        reply_to: None,
+        to: Mailbox::new(&row.to_name, &row.to_address),
+        subject,
+        text,
+        html,
+        headers: thread(&content, host),
+        date: row.created_at,
+    })
+}
+
+fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
+    let person_name = to_name.to_owned();
+    let settings_link = format!("{base}/settings/reminders");
+    let reset_link = format!("{base}/forgot-password");
+    match content.clone() {
+        Content::VerifyEmail { organization_name, token } => VerifyEmail {
+            person_name,
+            organization_name,
+            link: format!("{base}/verify-email?token={token}"),
+            expires_in_hours: u32::try_from(Purpose::VerifyEmail.lifetime().num_hours()).unwrap_or_default(),
+        }
+        .render(),
+        Content::AlreadyRegistered => {
+            AlreadyRegistered { person_name, sign_in_link: format!("{base}/sign-in"), reset_link }.render()
+        }
+        Content::ResetPassword { token } => ResetPassword {
+            person_name,
+            link: format!("{base}/reset-password?token={token}"),
+            expires_in_minutes: u32::try_from(Purpose::ResetPassword.lifetime().num_minutes())
+                .unwrap_or_default(),
+        }
+        .render(),
+        Content::PasswordChanged { at, time_zone } => {
+            let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
+            PasswordChanged { person_name, when, reset_link }.render()
+        }
+        Content::Reminder { organization_name, item } => Reminder {
+            person_name,
+            organization_name,
+            item: told(item, base),
+            link: format!("{base}/certifications"),
+            settings_link,
+        }
+        .render(),
+        Content::CatchUp { organization_name, since, items } => CatchUp {
+            person_name,
+            organization_name,
+            since,
+            items: items.into_iter().map(|item| told(item, base)).collect(),
+            link: format!("{base}/"),
+            settings_link,
+        }
+        .render(),
+    }
+}
+
+fn told(fact: Fact, base: &str) -> Item {
+    Item {
+        title: mailer::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default()),
+        certification: fact.certification,
+        due_on: fact.due_on,
+        days: -fact.days_left,
+        hard: fact.hard,
+        planned_on: fact.planned_on,
+        because: fact.because,
+        rules: fact.rules,
+        next_step: mailer::next_step(&fact.kind, fact.planned_on.is_some()).to_owned(),
+        link: format!("{base}/obligations/{}", fact.obligation_id),
+    }
+}
+
+/// The reminders of one obligation are one conversation: they answer a message that was never sent.
+fn thread(content: &Content, host: &str) -> Vec<(String, String)> {
+    let Content::Reminder { item, .. } = content else { return Vec::new() };
+    let first = format!("<{}@{host}>", item.obligation_id);
+    vec![("References".to_owned(), first.clone()), ("In-Reply-To".to_owned(), first)]
+}
+
+/// The host of the public address, without its port; an IPv6 address, which no Message-ID can hold, is `localhost`.
+fn host(base: &str) -> &str {
+    let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    if host.is_empty() || host.starts_with('[') { "localhost" } else { host }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_an_address_is_its_name_alone() {
+        assert_eq!(host("https://certkeep.example.com"), "certkeep.example.com");
+        assert_eq!(host("http://127.0.0.1:8080"), "127.0.0.1");
+        assert_eq!(host("https://example.com/certkeep"), "example.com");
+        assert_eq!(host("http://[::1]:8080"), "localhost");
+    }
+}

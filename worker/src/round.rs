@@ -1,0 +1,51 @@
+//! One round: everything that is due now, in small batches that take turns, so that no kind of work starves another.
+
+use entity::DbErr;
+
+use crate::Worker;
+use crate::job::deliver;
+use crate::job::remind::Remind;
+use crate::job::replan::Replan;
+use crate::job::sweep;
+
+/// How much a round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Certifications planned anew.
+    pub replanned: usize,
+    /// Mails that reminders became.
+    pub reminded: usize,
+    /// Mails that were accepted by the mail server.
+    pub sent: usize,
+    /// Mails that were refused for good.
+    pub refused: usize,
+    /// Mails that are to be tried again later.
+    pub postponed: usize,
+    /// What could not be done and is left for a later round.
+    pub skipped: usize,
+    /// Expired rows that were removed.
+    pub swept: u64,
+}
+
+impl Drained {
+    /// False when nothing was due.
+    pub fn is_something(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+/// Does what is due until nothing is, or until the worker is told to stop.
+pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
+    let mut drained = Drained { swept: sweep::sweep(worker).await?, ..Drained::default() };
+    let mut replan = Replan::default();
+    let mut remind = Remind::default();
+    while !worker.stop.is_cancelled() {
+        let due = replan.batch(&worker.db, &mut drained).await?
+            + remind.batch(&worker.db, &mut drained).await?
+            + deliver::batch(worker, &mut drained).await?;
+        if due == 0 {
+            break;
+        }
+    }
+    Ok(drained)
+}
