@@ -69,3 +69,8 @@ target_dir() {
   cargo metadata --manifest-path "$root/Cargo.toml" --format-version 1 --no-deps |
     sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
 }
+
+# A port of 127.0.0.1 that nothing listens on.
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}

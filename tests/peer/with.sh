@@ -17,10 +17,6 @@ failed() {
 
 new_password() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
-free_port() {
-  "$TEST_PYTHON_SMTP" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
 stop() {
   local pid
   trap - EXIT INT TERM HUP

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Starts the built server in development mode on SQLite in a throw-away folder, runs a command with its address in
+# CERTKEEP_TEST_URL and the folder in CERTKEEP_TEST_FOLDER, and stops it.
+#   tests/peer/serve.sh npm --prefix web run e2e:journey
+set -euo pipefail
+# shellcheck source=infra/need.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
+
+binary=$(target_dir)/debug/certkeep
+[[ -x $binary ]] || missing "$binary is missing: run 'cargo build'"
+folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-serve.XXXXXX")
+stop() {
+  trap - EXIT INT TERM HUP
+  [[ -z ${command_pid:-} ]] || kill -TERM -- "-$command_pid" 2>/dev/null || true
+  if [[ -n ${server_pid:-} ]]; then
+    kill -TERM "$server_pid" 2>/dev/null || true
+    wait "$server_pid" || true
+  fi
+  rm -rf "$folder"
+}
+trap stop EXIT
+trap 'stop; exit 130' INT
+trap 'stop; exit 143' TERM HUP
+
+need_command python3 python3
+port=$(free_port)
+env --ignore-environment --chdir="$root" PATH="$PATH" CERTKEEP_MODE=development CERTKEEP_LISTEN="127.0.0.1:$port" \
+  CERTKEEP_DATABASE_URL="sqlite://$folder/certkeep.db?mode=rwc" CERTKEEP_MAIL="folder:$folder/mail" \
+  setpriv --pdeathsig TERM "$binary" serve >"$folder/server.log" 2>&1 &
+server_pid=$!
+until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+  if ! kill -0 "$server_pid" 2>/dev/null; then
+    tail -n 20 "$folder/server.log" >&2
+    missing "the server ended before it listened"
+  fi
+  sleep 0.05
+done
+
+export CERTKEEP_TEST_URL=http://127.0.0.1:$port CERTKEEP_TEST_FOLDER=$folder
+# In a process group of its own, so that all of it ends when this script does.
+set -m
+setpriv --pdeathsig TERM "$@" </dev/null &
+command_pid=$!
+set +m
+outcome=0
+wait "$command_pid" || outcome=$?
+if ((outcome)); then
+  grep -iE 'error|panick' "$folder/server.log" | tail -n 20 >&2 || true
+fi
+exit "$outcome"
