@@ -1,13 +1,16 @@
 import { Table, Text } from "@mantine/core";
-import type { ObligationKind, ObligationState, ProgrammePreview } from "../client/shape";
+import type { Change, Programme } from "../client/shape";
 import { inWords } from "../date/civil";
+import { nameOf } from "../obligation/name";
 import { text } from "../text/text";
 
 const words = text.whatIf;
 
 /** What a tried fact would move, against today's programme. */
-export function Changes({ changes }: { changes: ProgrammePreview["changes"] }) {
-  if (changes.length === 0) return <Text>{words.nothing}</Text>;
+export function Changes({ changes, today, then }: { changes: Change[]; today: Programme; then: Programme }) {
+  const moved = changes.filter(({ key }) => Boolean(key));
+  const named = new Map([...today.obligations, ...then.obligations].map((obligation) => [obligation.key, nameOf(obligation)]));
+  if (moved.length === 0) return <Text>{words.nothing}</Text>;
   return (
     <Table.ScrollContainer minWidth={420} type="native">
       <Table>
@@ -19,10 +22,10 @@ export function Changes({ changes }: { changes: ProgrammePreview["changes"] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {changes.map((change) => (
+          {moved.map((change) => (
             <Table.Tr key={change.key}>
               <Table.Th scope="row" fw={560}>
-                {text.kind[change.kind as ObligationKind]}
+                {named.get(change.key ?? "")}
               </Table.Th>
               <Table.Td>{side(change.from_due_on, change.from_state, words.fresh)}</Table.Td>
               <Table.Td>{side(change.to_due_on, change.to_state, words.gone)}</Table.Td>
@@ -34,7 +37,7 @@ export function Changes({ changes }: { changes: ProgrammePreview["changes"] }) {
   );
 }
 
-function side(due: string | null | undefined, state: string | null | undefined, none: string): string {
+function side(due: string | null | undefined, state: Change["to_state"], none: string): string {
   if (!due && !state) return none;
-  return [due ? inWords(due) : "", state ? text.state[state as ObligationState] : ""].filter(Boolean).join(" · ");
+  return [due ? inWords(due) : "", state ? text.state[state] : ""].filter(Boolean).join(" · ");
 }

@@ -47,7 +47,7 @@ function NewSite({ first, close }: { first: boolean; close: (id?: string) => voi
   const form = useForm({ initialValues: { name: "", address: "", is_central: first } });
   const save = () =>
     add.mutate(
-      { ...form.values, address: form.values.address || null, country: organization.country },
+      { ...form.values, country: organization.country },
       { onSuccess: ({ id }) => close(id), onError: (error) => showRefusal(form, error) },
     );
   return (

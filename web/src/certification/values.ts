@@ -1,5 +1,5 @@
 import type { UseFormReturnType } from "@mantine/form";
-import type { NewCertification, NewEvent } from "../client/shape";
+import type { Fact, NewCertification } from "../client/shape";
 import type { EventKind } from "../event/kind";
 
 export type PastKind = Extract<
@@ -46,17 +46,17 @@ export const blankCertification = (way: "hold" | "first", responsible_id: string
   responsible_id,
 });
 
-type Sent = { event: NewEvent; field: string };
+type Sent = { event: Fact; field: string };
 
 /** The events that the form tells of, each with the field that a refusal of it belongs to. */
 function eventsOf({ way, decision, decision_on, past }: CertificationValues): Sent[] {
   const sent: Sent[] = [];
-  if (way === "hold" && decision_on) sent.push({ event: { type: decision, on: decision_on } as NewEvent, field: "decision_on" });
+  if (way === "hold" && decision_on) sent.push({ event: { type: decision, on: decision_on } as Fact, field: "decision_on" });
   past.forEach(({ type, start, end }, n) => {
     if (!start) return;
     const days = type === "management_review" ? { on: start } : { start, ...(end ? { end } : {}) };
     const coverage = type === "internal_audit" ? { coverage: "full" } : {};
-    sent.push({ event: { type, ...days, state: "done", ...coverage } as NewEvent, field: `past.${n}.start` });
+    sent.push({ event: { type, ...days, state: "done", ...coverage } as Fact, field: `past.${n}.start` });
   });
   return sent;
 }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every, kept } from "./api";
-import type { NewCertification, NewEvent, NewRecordedEvent } from "./shape";
+import type { Fact, NewCertification, NewEvent, RecordedEvent } from "./shape";
 
 const at = (id: string) => ({ path: { id } });
 
@@ -24,10 +24,7 @@ export const programmeQuery = (id: string) =>
 export const eventsQuery = (id: string) =>
   queryOptions({
     queryKey: ["certification", id, "event"],
-    queryFn: () =>
-      every((cursor) =>
-        body(api.GET("/v1/certifications/{id}/events", { params: { ...at(id), query: { limit: 100, cursor } } })),
-      ),
+    queryFn: async () => (await body(api.GET("/v1/certifications/{id}/events", { params: at(id) }))).data as RecordedEvent[],
   });
 
 export const journeyQuery = (id: string) =>
@@ -42,7 +39,7 @@ export const useAddCertification = () =>
 export type CertificationPatch = {
   certification_body_id?: string | null;
   certificate_number?: string | null;
-  scope?: string | null;
+  scope?: string;
   printed_issue_on?: string | null;
   printed_expiry_on?: string | null;
   target_on?: string | null;
@@ -58,9 +55,9 @@ export const useChangeCertification = (id: string) =>
 
 export const useRecordEvent = (id: string) =>
   useMutation({
-    mutationFn: (event: NewRecordedEvent) => body(api.POST("/v1/certifications/{id}/events", { params: at(id), body: event })),
+    mutationFn: (event: NewEvent) => body(api.POST("/v1/certifications/{id}/events", { params: at(id), body: event })),
   });
 
-/** The what-if stores nothing; as a query it would be asked again by itself, so it is a mutation that no page waits for. */
-export const previewProgramme = (id: string, events: NewEvent[]) =>
-  body(api.POST("/v1/certifications/{id}/programme-previews", { params: at(id), body: { events } }));
+/** What would be, were these facts true besides the recorded ones `without` some of them. It stores nothing. */
+export const previewProgramme = (id: string, events: Fact[], without: string[]) =>
+  body(api.POST("/v1/certifications/{id}/programme-previews", { params: at(id), body: { events, without } }));

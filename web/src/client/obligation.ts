@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
-import { api, body, every, kept } from "./api";
+import { api, body, every } from "./api";
+import type { Obligation } from "./shape";
 
 /** Everything that is still to do, soonest first, page after page. */
 export const nextQuery = infiniteQueryOptions({
@@ -7,7 +8,7 @@ export const nextQuery = infiniteQueryOptions({
   queryFn: ({ pageParam }) =>
     body(
       api.GET("/v1/obligations", {
-        params: { query: { limit: 50, sort: "due_on", state: "open,planned,at_risk,overdue", cursor: pageParam } },
+        params: { query: { limit: 50, state: "open,planned,at_risk,overdue", cursor: pageParam } },
       }),
     ),
   initialPageParam: undefined as string | undefined,
@@ -19,23 +20,20 @@ export const obligationsQuery = (certification_id: string) =>
     queryKey: ["obligation", "of", certification_id],
     queryFn: () =>
       every((cursor) =>
-        body(api.GET("/v1/obligations", { params: { query: { limit: 100, sort: "due_on", certification_id, cursor } } })),
+        body(api.GET("/v1/obligations", { params: { query: { limit: 100, certification_id, cursor } } })),
       ),
   });
 
 export const obligationQuery = (id: string) =>
   queryOptions({
     queryKey: ["obligation", id],
-    queryFn: () => kept(api.GET("/v1/obligations/{id}", { params: { path: { id } } })),
+    queryFn: async () => (await body(api.GET("/v1/obligations/{id}", { params: { path: { id } } }))) as Obligation,
   });
 
 export const changesQuery = (id: string) =>
   queryOptions({
     queryKey: ["obligation", id, "change"],
-    queryFn: () =>
-      every((cursor) =>
-        body(api.GET("/v1/obligations/{id}/changes", { params: { path: { id }, query: { limit: 100, cursor } } })),
-      ),
+    queryFn: async () => (await body(api.GET("/v1/obligations/{id}/changes", { params: { path: { id } } }))).data,
   });
 
 export const useComplete = (id: string) =>
@@ -52,6 +50,6 @@ export const useAppoint = (id: string) =>
 
 export const useAssign = (id: string) =>
   useMutation({
-    mutationFn: ({ tag, responsible_id }: { tag: string; responsible_id: string | null }) =>
-      body(api.PATCH("/v1/obligations/{id}", { params: { path: { id }, header: { "If-Match": tag } }, body: { responsible_id } })),
+    mutationFn: (responsible_id: string | null) =>
+      body(api.PATCH("/v1/obligations/{id}", { params: { path: { id } }, body: { responsible_id } })),
   });

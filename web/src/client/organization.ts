@@ -1,5 +1,5 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { api, body, every, kept } from "./api";
+import { api, body, kept } from "./api";
 import type { ReminderPolicy } from "./shape";
 
 export const organizationQuery = queryOptions({
@@ -25,5 +25,5 @@ export const useChangePerson = () =>
 
 export const membersQuery = queryOptions({
   queryKey: ["member"],
-  queryFn: () => every((cursor) => body(api.GET("/v1/members", { params: { query: { limit: 100, cursor } } }))),
+  queryFn: async () => (await body(api.GET("/v1/members"))).data,
 });

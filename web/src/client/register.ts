@@ -19,7 +19,7 @@ export const bodyQuery = (id: string) =>
     queryFn: () => kept(api.GET("/v1/certification-bodies/{id}", { params: { path: { id } } })),
   });
 
-export type BodyFacts = { name: string; country: string | null; accreditation_body: string | null; time_zone: string | null };
+export type BodyFacts = { name: string; country: string; accreditation_body: string | null; time_zone: string };
 
 export const useAddBody = () =>
   useMutation({ mutationFn: (facts: BodyFacts) => body(api.POST("/v1/certification-bodies", { body: facts })) });
@@ -38,7 +38,7 @@ export const sitesQuery = queryOptions({
 export const siteQuery = (id: string) =>
   queryOptions({ queryKey: ["site", id], queryFn: () => kept(api.GET("/v1/sites/{id}", { params: { path: { id } } })) });
 
-export type SiteFacts = { name: string; address: string | null; country: string | null; is_central: boolean };
+export type SiteFacts = { name: string; address: string; country: string; is_central: boolean };
 
 export const useAddSite = () => useMutation({ mutationFn: (facts: SiteFacts) => body(api.POST("/v1/sites", { body: facts })) });
 
@@ -50,5 +50,5 @@ export const useChangeSite = (id: string) =>
 
 export const useRemoveSite = (id: string) =>
   useMutation({
-    mutationFn: (tag: string) => body(api.DELETE("/v1/sites/{id}", { params: { path: { id }, header: { "If-Match": tag } } })),
+    mutationFn: () => body(api.DELETE("/v1/sites/{id}", { params: { path: { id } } })),
   });

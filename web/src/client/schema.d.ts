@@ -476,10 +476,10 @@ export interface components {
         };
         CertificationBodyView: {
             accreditation_body: string | null;
-            country: string | null;
+            country: string;
             id: string;
             name: string;
-            time_zone: string | null;
+            time_zone: string;
             version: number;
         };
         CertificationList: {
@@ -506,20 +506,55 @@ export interface components {
             next: null | components["schemas"]["ObligationView"];
             printed_expiry_on: string | null;
             printed_issue_on: string | null;
-            responsible: null | components["schemas"]["Named"];
-            scope: string | null;
+            responsible: components["schemas"]["Named"];
+            scope: string;
             sites: components["schemas"]["Named"][];
             standard: string;
-            standard_title: string;
+            standard_reference: string;
             status: components["schemas"]["CertificateStatus"];
             target_on: string | null;
             version: number;
+        };
+        Change: {
+            because: string;
+            /** @enum {string} */
+            change: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
+            code: string | null;
+            from_due_on: string | null;
+            from_state: null | components["schemas"]["ObligationState"];
+            key: string | null;
+            kind: null | components["schemas"]["ObligationKind"];
+            to_due_on: string | null;
+            to_state: null | components["schemas"]["ObligationState"];
         };
         CycleView: {
             expires_on: string;
             number: number;
             restore_until: string | null;
             starts_on: string;
+        };
+        Dependency: {
+            step: string;
+            /** @enum {string} */
+            wait: "hard" | "soft";
+        };
+        Event: {
+            coverage?: {
+                [key: string]: unknown;
+            };
+            end?: string;
+            /** @enum {string} */
+            grade?: "major" | "minor";
+            id?: string;
+            on?: string;
+            plan_accepted_on?: string | null;
+            raised_on?: string;
+            source?: string;
+            start?: string;
+            /** @enum {string} */
+            state?: "planned" | "done";
+            type: components["schemas"]["EventType"];
+            verified_on?: string | null;
         };
         EventList: {
             data: components["schemas"]["EventView"][];
@@ -533,11 +568,14 @@ export interface components {
                 [key: string]: unknown;
             };
             end?: string;
+            facts: {
+                [key: string]: unknown;
+            };
             /** @enum {string} */
             grade?: "major" | "minor";
             id: string;
             nonconformity_id?: string;
-            note: string | null;
+            note: string;
             on?: string;
             plan_accepted_on?: string | null;
             raised_on?: string;
@@ -566,13 +604,17 @@ export interface components {
             to: string | null;
         };
         Journey: {
-            starts_on: string | null;
+            certified_on: string;
+            reachable: boolean;
+            starts_on: string;
             steps: components["schemas"]["JourneyStep"][];
-            target_on: string | null;
+            total_days: number;
         };
         JourneyStep: {
+            after: components["schemas"]["Dependency"][];
             critical: boolean;
-            depends_on: string[];
+            days: number;
+            done_on: string | null;
             ends_on: string;
             id: string;
             output: string;
@@ -592,9 +634,10 @@ export interface components {
             last_error: string | null;
             sent_at: string | null;
             /** @enum {string} */
-            state: "ready" | "running" | "sent" | "refused" | "unknown";
-            subject: string;
+            state: "ready" | "running" | "sent" | "refused" | "cancelled" | "unknown";
+            subject: string | null;
             to_address: string;
+            to_name: string;
         };
         MemberList: {
             data: components["schemas"]["MemberView"][];
@@ -602,12 +645,9 @@ export interface components {
             next_cursor: string | null;
         };
         MemberView: {
+            email: string;
             id: string;
-            person: {
-                email: string;
-                id: string;
-                name: string;
-            };
+            person: components["schemas"]["Named"];
             role: string;
         };
         Named: {
@@ -622,7 +662,7 @@ export interface components {
         NewCertification: {
             certificate_number?: string;
             certification_body_id?: string;
-            events?: components["schemas"]["NewEvent"][];
+            events?: components["schemas"]["Event"][];
             printed_expiry_on?: string;
             printed_issue_on?: string;
             responsible_id?: string;
@@ -633,7 +673,7 @@ export interface components {
         };
         NewCertificationBody: {
             accreditation_body?: string | null;
-            country?: string | null;
+            country: string;
             name: string;
             time_zone?: string | null;
         };
@@ -643,30 +683,6 @@ export interface components {
             on: string;
         };
         NewEvent: {
-            coverage?: {
-                [key: string]: unknown;
-            };
-            end?: string;
-            /** @enum {string} */
-            grade?: "major" | "minor";
-            id?: string;
-            note?: string;
-            on?: string;
-            plan_accepted_on?: string | null;
-            raised_on?: string;
-            source?: string;
-            start?: string;
-            /** @enum {string} */
-            state?: "planned" | "done";
-            supersedes?: string;
-            type: components["schemas"]["EventType"];
-            verified_on?: string | null;
-        };
-        NewPreview: {
-            events: components["schemas"]["NewEvent"][];
-            today?: string;
-        };
-        NewRecordedEvent: {
             coverage?: {
                 [key: string]: unknown;
             };
@@ -701,7 +717,7 @@ export interface components {
         };
         NewSite: {
             address?: string | null;
-            country?: string | null;
+            country: string;
             is_central?: boolean;
             name: string;
         };
@@ -715,7 +731,6 @@ export interface components {
             changed_by: null | components["schemas"]["Named"];
             from_due_on: string | null;
             from_state: string | null;
-            id: string;
             reason: string;
             to_due_on: string | null;
             to_state: string | null;
@@ -734,10 +749,7 @@ export interface components {
         ObligationState: "open" | "planned" | "done" | "at_risk" | "overdue" | "waived";
         ObligationView: {
             because: string;
-            certification: {
-                id: string;
-                standard_title: string;
-            };
+            certification: components["schemas"]["Named"];
             changed_at: string;
             cycle: number;
             depends_on: string[];
@@ -750,7 +762,7 @@ export interface components {
             opens_on: string | null;
             ordinal: number;
             planned_on?: string | null;
-            responsible: null | components["schemas"]["Named"];
+            responsible: components["schemas"]["Named"];
             rules: string[];
             state: components["schemas"]["ObligationState"];
             target_on: string | null;
@@ -789,14 +801,6 @@ export interface components {
             obligations: components["schemas"]["ProgrammeObligation"][];
             status: components["schemas"]["CertificateStatus"];
         };
-        ProgrammeChange: {
-            from_due_on: string | null;
-            from_state: string | null;
-            key: string;
-            kind: components["schemas"]["ObligationKind"];
-            to_due_on: string | null;
-            to_state: string | null;
-        };
         ProgrammeObligation: {
             because: string;
             cycle: number;
@@ -813,14 +817,6 @@ export interface components {
             state: components["schemas"]["ObligationState"];
             target_on: string | null;
         };
-        ProgrammePreview: {
-            alerts: components["schemas"]["Alert"][];
-            changes: components["schemas"]["ProgrammeChange"][];
-            cycle: null | components["schemas"]["CycleView"];
-            history: components["schemas"]["HistoryEntry"][];
-            obligations: components["schemas"]["ProgrammeObligation"][];
-            status: components["schemas"]["CertificateStatus"];
-        };
         ReminderList: {
             data: components["schemas"]["ReminderView"][];
             has_more: boolean;
@@ -836,7 +832,7 @@ export interface components {
             due_on: string;
             id: string;
             obligation_id: string;
-            recipient: components["schemas"]["Named"];
+            recipient_id: string;
             run_at: string;
             /** @enum {string} */
             state: "pending" | "sent" | "missed" | "silenced";
@@ -875,8 +871,8 @@ export interface components {
             name?: string;
         };
         SiteView: {
-            address: string | null;
-            country: string | null;
+            address: string;
+            country: string;
             id: string;
             is_central: boolean;
             name: string;
@@ -889,9 +885,23 @@ export interface components {
         };
         StandardView: {
             discipline: string;
-            edition: string;
             id: string;
-            title: string;
+            published: string;
+            reference: string;
+            superseded_by: string | null;
+        };
+        WhatIf: {
+            alerts: components["schemas"]["Alert"][];
+            changes: components["schemas"]["Change"][];
+            cycle: null | components["schemas"]["CycleView"];
+            history: components["schemas"]["HistoryEntry"][];
+            obligations: components["schemas"]["ProgrammeObligation"][];
+            status: components["schemas"]["CertificateStatus"];
+        };
+        WhatIfRequest: {
+            events?: components["schemas"]["Event"][];
+            today?: string;
+            without?: string[];
         };
     };
     responses: never;
@@ -1213,7 +1223,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewRecordedEvent"];
+                "application/json": components["schemas"]["NewEvent"];
             };
         };
         responses: {
@@ -1310,7 +1320,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPreview"];
+                "application/json": components["schemas"]["WhatIfRequest"];
             };
         };
         responses: {
@@ -1329,7 +1339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProgrammePreview"];
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
         };
@@ -1436,9 +1446,8 @@ export interface operations {
             query?: {
                 certification_id?: string;
                 cursor?: string;
-                due_before?: string;
+                due_until?: string;
                 limit?: number;
-                sort?: string;
                 state?: string;
             };
             header?: never;
@@ -1501,9 +1510,7 @@ export interface operations {
     "patch/v1/obligations/{id}": {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -2090,9 +2097,7 @@ export interface operations {
     "delete/v1/sites/{id}": {
         parameters: {
             query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };

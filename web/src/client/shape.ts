@@ -2,32 +2,32 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-/** The API's own words for what the pages show. */
-export type Alert = Schemas["Alert"];
-export type CertificateStatus = Schemas["CertificateStatus"];
-export type Certification = Schemas["CertificationView"];
+/** The API's own words for what the pages show. Where it answers a plain string for a closed set of words, the set is named here. */
+export type Alert = Programme["alerts"][number];
+export type CertificateStatus = Programme["status"];
+export type Certification = Omit<Schemas["CertificationView"], "next"> & { next?: Obligation | null };
 export type CertificationBody = Schemas["CertificationBodyView"];
-export type Cycle = Schemas["CycleView"];
-export type EventType = Schemas["EventType"];
+export type Cycle = NonNullable<Programme["cycle"]>;
 export type Journey = Schemas["Journey"];
-export type JourneyStep = Schemas["JourneyStep"];
+export type JourneyStep = Journey["steps"][number];
 export type Mail = Schemas["MailView"];
-export type Member = Schemas["MemberView"];
 export type NewCertification = Schemas["NewCertification"];
+export type Fact = Schemas["Event"];
 export type NewEvent = Schemas["NewEvent"];
-export type NewRecordedEvent = Schemas["NewRecordedEvent"];
-export type Obligation = Schemas["ObligationView"];
+export type ObligationKind = ProgrammeObligation["kind"];
+export type ObligationState = ProgrammeObligation["state"];
+export type Obligation = Omit<Schemas["ObligationView"], "kind" | "state"> & { kind: ObligationKind; state: ObligationState };
 export type ObligationChange = Schemas["ObligationChangeView"];
-export type ObligationKind = Schemas["ObligationKind"];
-export type ObligationState = Schemas["ObligationState"];
 export type Organization = Schemas["OrganizationView"];
 export type Person = Schemas["PersonView"];
 export type Programme = Schemas["Programme"];
-export type ProgrammeObligation = Schemas["ProgrammeObligation"];
-export type ProgrammePreview = Schemas["ProgrammePreview"];
-export type RecordedEvent = Schemas["EventView"];
+export type ProgrammeObligation = Programme["obligations"][number];
+export type Change = Schemas["Change"];
+export type WhatIf = Schemas["WhatIf"];
+export type EventType = Schemas["EventType"];
+export type RecordedEvent = Omit<Schemas["EventView"], "type" | "facts"> & { type: EventType | "retraction"; facts: Record<string, unknown> };
 export type Reminder = Schemas["ReminderView"];
-export type ReminderPolicy = Schemas["ReminderPolicy"];
+export type ReminderPolicy = Schemas["OrganizationView"]["reminder_policy"];
 export type Session = Schemas["SessionView"];
 export type Site = Schemas["SiteView"];
 export type Standard = Schemas["StandardView"];

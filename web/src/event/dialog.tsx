@@ -49,7 +49,7 @@ function RecordForm({ certification, corrected, close }: { certification: string
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Refusal error={record.error} strays={strays} />
-        <Select label={words.type} data={eventChoices} allowDeselect={false} searchable maxDropdownHeight={300} data-autofocus {...form.getInputProps("type")} />
+        <Select label={words.type} data={eventChoices} allowDeselect={false} data-autofocus {...form.getInputProps("type")} />
         <EventFields form={form} />
         <Textarea label={words.note} description={text.frame.optional} autosize minRows={2} {...form.getInputProps("note")} />
         <Ends close={close} label={corrected ? words.submitCorrect : words.submit} pending={record.isPending} />

@@ -30,7 +30,8 @@ describe("an event of the form", () => {
 describe("a recorded event", () => {
   it("comes back into the form as it was sent", () => {
     const sent = { ...blankEvent("internal_audit", today), start: "2027-01-11", end: "2027-01-13", coverage: "clauses" as const, clauses: "8.2, 9.1", note: "first half" };
-    const recorded = { ...toEvent(sent), note: "first half" } as unknown as RecordedEvent;
+    const { note, ...facts } = toEvent(sent);
+    const recorded = { type: facts.type, facts, note } as unknown as RecordedEvent;
     expect(fromEvent(recorded, today)).toEqual(sent);
   });
 });

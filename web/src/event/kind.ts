@@ -1,4 +1,4 @@
-import type { NewRecordedEvent, RecordedEvent } from "../client/shape";
+import type { NewEvent, RecordedEvent } from "../client/shape";
 import { text } from "../text/text";
 
 export type EventKind = Exclude<RecordedEvent["type"], "retraction">;
@@ -95,9 +95,9 @@ const given = <T extends Record<string, unknown>>(facts: T) =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== "" && value !== undefined)) as Partial<T>;
 
 /** The request for what the form holds; `supersedes` names the entry that it corrects. */
-export function toEvent(values: EventValues, supersedes?: string): NewRecordedEvent {
+export function toEvent(values: EventValues, supersedes?: string): NewEvent {
   const { type, note } = values;
-  return { type, ...facts(values), ...given({ note, supersedes }) } as NewRecordedEvent;
+  return { type, ...facts(values), ...given({ note, supersedes }) } as NewEvent;
 }
 
 function facts(values: EventValues): Record<string, unknown> {
@@ -119,7 +119,7 @@ function facts(values: EventValues): Record<string, unknown> {
 /** What a recorded event puts into the form when it is corrected. */
 export function fromEvent(event: RecordedEvent, today: string): EventValues {
   const blank = blankEvent(event.type as EventKind, today);
-  const said = event as unknown as Record<string, unknown>;
+  const said = event.facts as Record<string, unknown>;
   const word = (key: string, otherwise: string) => (typeof said[key] === "string" ? (said[key] as string) : otherwise);
   const coverage = said.coverage;
   return {
@@ -130,12 +130,12 @@ export function fromEvent(event: RecordedEvent, today: string): EventValues {
     on: word("on", blank.on),
     coverage: Array.isArray(coverage) ? "clauses" : "full",
     clauses: Array.isArray(coverage) ? coverage.join(", ") : "",
-    id: word("nonconformity_id", ""),
+    id: word("id", ""),
     grade: word("grade", "minor") as EventValues["grade"],
     source: word("source", blank.source),
     raised_on: word("raised_on", blank.raised_on),
     plan_accepted_on: word("plan_accepted_on", ""),
     verified_on: word("verified_on", ""),
-    note: event.note ?? "",
+    note: event.note,
   };
 }

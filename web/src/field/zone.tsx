@@ -9,5 +9,5 @@ export function ZoneField(props: Omit<SelectProps, "data">) {
     const all = value && !known.includes(value) ? [value, ...known] : known;
     return all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
   }, [value]);
-  return <Select searchable autoComplete="off" maxDropdownHeight={260} {...props} data={data} />;
+  return <Select searchable autoComplete="off" {...props} data={data} />;
 }

@@ -2,11 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { text } from "../text/text";
 import { Notice } from "./notice";
 
-/** In development mode the server shows the mails it wrote at /dev/mail; elsewhere that address does not exist and nothing is shown. */
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** A development server shows the mails it wrote at /dev/mail; only on this machine is it worth asking for them. */
 export function DevelopmentMail() {
   const { data } = useQuery({
     queryKey: ["development-mail"],
-    queryFn: async () => (await fetch("/readyz")).headers.get("x-certkeep-mode") === "development",
+    queryFn: async () => (await fetch("/dev/mail.json")).ok,
+    enabled: loopback.test(window.location.hostname),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

@@ -1,8 +1,8 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, Text } from "@mantine/core";
+import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings, IconUser } from "@tabler/icons-react";
+import { IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
@@ -39,10 +39,7 @@ export function Shell() {
             {session.organization.name}
           </Text>
         </Group>
-        <Group gap={4} wrap="nowrap">
-          <SchemeToggle />
-          <Account />
-        </Group>
+        <SchemeToggle />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
         {places.map(({ to, label, icon: Icon, exact }) => (
@@ -51,6 +48,7 @@ export function Shell() {
             {label}
           </Link>
         ))}
+        <Account />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.content}>
@@ -62,7 +60,7 @@ export function Shell() {
 }
 
 function Account() {
-  const session = useSession();
+  const { person } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
   const signOut = useSignOut();
@@ -74,29 +72,15 @@ function Account() {
       },
     });
   return (
-    <Menu position="bottom-end" width={240} shadow="md">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={text.frame.account}>
-          <IconUser size={19} color="var(--ck-soft)" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.person}>
-          <Text fw={600} truncate>
-            {session.person.name}
-          </Text>
-          <Text size="sm" c="dimmed" truncate>
-            {session.person.email}
-          </Text>
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconUser size={16} />} renderRoot={(props) => <Link to="/settings/person" {...props} />}>
-          {text.frame.account}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
-          {text.frame.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div className={classes.account}>
+      <Link to="/settings/person" className={classes.person} aria-label={`${text.frame.account}: ${person.name}`}>
+        <span>{person.name}</span>
+        <span>{person.email}</span>
+      </Link>
+      <button type="button" className={classes.place} onClick={leave} disabled={signOut.isPending}>
+        <IconLogout size={19} stroke={1.7} aria-hidden />
+        {text.frame.signOut}
+      </button>
+    </div>
   );
 }

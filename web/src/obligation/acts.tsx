@@ -12,7 +12,7 @@ import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { text } from "../text/text";
-import { isOpen, lasting, nameOf, plannable } from "./name";
+import { isOpen, lasting, nameOf, plannable, settledElsewhere } from "./name";
 
 const words = text.obligation;
 
@@ -22,6 +22,14 @@ export function Acts({ obligation }: { obligation: Obligation }) {
   const [planning, plan] = useDisclosure(false);
   if (!isOpen(obligation)) return null;
   const name = nameOf(obligation);
+  const elsewhere = settledElsewhere(obligation.kind);
+  if (elsewhere) {
+    return (
+      <Text size="sm" c="dimmed" maw={240}>
+        {elsewhere}
+      </Text>
+    );
+  }
   return (
     <>
       <Group gap="xs" wrap="nowrap">

@@ -22,6 +22,10 @@ export const plannable: ReadonlySet<ObligationKind> = new Set([
   "management_review",
 ]);
 
+/** Kinds that another fact settles: they have no day of their own to be done on. */
+export const settledElsewhere = (kind: ObligationKind): string | undefined =>
+  (text.obligation.elsewhere as Partial<Record<ObligationKind, string>>)[kind];
+
 /** Kinds that may last several days. */
 export const lasting: ReadonlySet<ObligationKind> = new Set([
   "stage_1_audit",

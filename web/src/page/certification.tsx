@@ -16,13 +16,13 @@ export function CertificationPage() {
   const { id } = useParams({ from: "/inside/certifications/$id" });
   const { data } = useSuspenseQuery(certificationQuery(id));
   const certification = data.value;
-  const { standard_title, status, certification_body, certificate_number } = certification;
+  const { standard_reference, status, certification_body, certificate_number } = certification;
   return (
     <Stack gap="xl" maw={1180}>
       <Stack gap="md">
         <Stack gap={6}>
           <Group gap="md">
-            <Heading title={standard_title} />
+            <Heading title={standard_reference} />
             <StatusBadge status={status} />
           </Group>
           <Text c="dimmed">{[certification_body?.name, certificate_number].filter(Boolean).join(" · ")}</Text>
@@ -47,15 +47,15 @@ function tabsOf({ id, cycle }: Certification): Tab[] {
   return tabs;
 }
 
-function Dates({ certification: { cycle, target_on, responsible } }: { certification: Certification }) {
+function Dates({ certification: { cycle, status, target_on, responsible } }: { certification: Certification }) {
   const facts: [string, string][] = [];
   if (cycle) {
     facts.push([words.cycle(cycle.number), `${inWords(cycle.starts_on)} – ${inWords(cycle.expires_on)}`]);
-    if (cycle.restore_until) facts.push([words.restore, inWords(cycle.restore_until)]);
+    if (cycle.restore_until && status === "expired_restorable") facts.push([words.restore, inWords(cycle.restore_until)]);
   } else if (target_on) {
     facts.push([words.target, inWords(target_on)]);
   }
-  if (responsible) facts.push([words.responsible, responsible.name]);
+  facts.push([words.responsible, responsible.name]);
   return (
     <dl className={classes.facts}>
       {facts.map(([term, value]) => (

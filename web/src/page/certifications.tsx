@@ -38,13 +38,13 @@ export function Certifications() {
 }
 
 function Row({ certification }: { certification: Certification }) {
-  const { id, standard_title, certification_body, certificate_number, status, cycle, next } = certification;
+  const { id, standard_reference, certification_body, certificate_number, status, cycle, next } = certification;
   const about = [certification_body?.name, certificate_number].filter(Boolean).join(" · ");
   return (
     <li className={classes.row}>
       <div className={classes.name}>
         <Anchor fw={600} underline="hover" renderRoot={(props) => <Link to="/certifications/$id" params={{ id }} {...props} />}>
-          {standard_title}
+          {standard_reference}
         </Anchor>
         <Text size="sm" c="dimmed">
           {about || words.unknown}

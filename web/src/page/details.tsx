@@ -26,11 +26,11 @@ export function DetailsPart() {
 }
 
 const valuesOf = (certification: Certification) => ({
-  ...blankCertification(certification.cycle ? "hold" : "first", certification.responsible?.id ?? ""),
+  ...blankCertification(certification.cycle ? "hold" : "first", certification.responsible.id),
   standard: certification.standard,
   certification_body_id: certification.certification_body?.id ?? "",
   certificate_number: certification.certificate_number ?? "",
-  scope: certification.scope ?? "",
+  scope: certification.scope,
   printed_issue_on: certification.printed_issue_on ?? "",
   printed_expiry_on: certification.printed_expiry_on ?? "",
   target_on: certification.target_on ?? "",
@@ -62,7 +62,7 @@ function Details({ certification, tag }: { certification: Certification; tag: st
         ...(responsible_id ? { responsible_id } : {}),
         certification_body_id: said.certification_body_id || null,
         certificate_number: said.certificate_number || null,
-        scope: said.scope || null,
+        scope: said.scope,
         printed_issue_on: said.printed_issue_on || null,
         printed_expiry_on: said.printed_expiry_on || null,
         target_on: said.target_on || null,
@@ -78,7 +78,7 @@ function Details({ certification, tag }: { certification: Certification; tag: st
       <form onSubmit={form.onSubmit(() => void save())} noValidate>
         <Stack gap="md" maw={640}>
           <Refusal error={addBody.error ?? change.error} strays={strays} />
-          <Select label={words.standard} data={[{ value: certification.standard, label: certification.standard_title }]} value={certification.standard} disabled />
+          <Select label={words.standard} data={[{ value: certification.standard, label: certification.standard_reference }]} value={certification.standard} disabled />
           <BodyField form={form} />
           <TextInput label={words.number} {...form.getInputProps("certificate_number")} />
           <Textarea label={words.scope} autosize minRows={2} {...form.getInputProps("scope")} />

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group, Menu, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { IconArrowBackUp, IconDots, IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { eventsQuery } from "../client/certification";
 import { useSession } from "../client/session";
@@ -80,14 +80,14 @@ function EventRow({ event, by, setAct }: { event: RecordedEvent; by: RecordedEve
           {moment(event.recorded_at, zone)} {words.by(event.recorded_by.name)}
         </Text>
       </td>
-      <td className={classes.act}>{gone || event.type === "retraction" ? null : <RowMenu event={event} setAct={setAct} />}</td>
+      <td className={classes.act}>{gone || event.type === "retraction" ? null : <RowActs event={event} setAct={setAct} />}</td>
     </tr>
   );
 }
 
 function Remarks({ event, by }: { event: RecordedEvent; by: RecordedEvent | undefined }) {
   const remarks = [
-    "state" in event && event.state === "planned" ? words.planned : "",
+    event.facts.state === "planned" ? words.planned : "",
     event.superseded_by ? (by?.type === "retraction" ? words.retracted : words.superseded) : "",
     event.supersedes && event.type !== "retraction" ? words.corrects : "",
   ].filter(Boolean);
@@ -102,22 +102,16 @@ function Remarks({ event, by }: { event: RecordedEvent; by: RecordedEvent | unde
   ) : null;
 }
 
-function RowMenu({ event, setAct }: { event: RecordedEvent; setAct: (act: Act) => void }) {
+function RowActs({ event, setAct }: { event: RecordedEvent; setAct: (act: Act) => void }) {
+  const which = `${nameOfEvent(event)} ${whenOf(event)}`;
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`${words.actions}: ${nameOfEvent(event)} ${whenOf(event)}`}>
-          <IconDots size={18} color="var(--ck-soft)" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setAct({ kind: "correct", event })}>
-          {words.correct}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => setAct({ kind: "retract", event })}>
-          {words.retract}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Button size="compact-sm" variant="subtle" onClick={() => setAct({ kind: "correct", event })} aria-label={`${words.correct}: ${which}`}>
+        {words.correct}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={() => setAct({ kind: "retract", event })} aria-label={`${words.retract}: ${which}`}>
+        {words.retract}
+      </Button>
+    </Group>
   );
 }

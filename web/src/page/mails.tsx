@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { IconCircleCheckFilled, IconClock, IconExclamationCircleFilled, IconHelpCircle } from "@tabler/icons-react";
+import { IconCircleCheckFilled, IconCircleMinus, IconClock, IconExclamationCircleFilled, IconHelpCircle } from "@tabler/icons-react";
 import { Badge } from "../badge/badge";
 import { mailsQuery } from "../client/mail";
 import { useSession } from "../client/session";
@@ -18,6 +18,7 @@ const signs = {
   running: { tone: "info", icon: IconClock },
   sent: { tone: "ok", icon: IconCircleCheckFilled },
   refused: { tone: "bad", icon: IconExclamationCircleFilled },
+  cancelled: { tone: "mute", icon: IconCircleMinus },
   unknown: { tone: "warn", icon: IconHelpCircle },
 } as const;
 
@@ -68,7 +69,7 @@ function MailRow({ mail }: { mail: Mail }) {
       </td>
       <td>
         <Stack gap={2}>
-          <span className={classes.name}>{mail.subject}</span>
+          <span className={classes.name}>{mail.subject ?? words.kinds[mail.kind as keyof typeof words.kinds] ?? mail.kind}</span>
           {mail.last_error ? (
             <Text size="sm" c="var(--ck-bad)">
               {words.reason}: {mail.last_error}

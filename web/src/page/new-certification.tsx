@@ -110,7 +110,7 @@ function StandardField({ form }: { form: CertificationForm }) {
       label={names.standard}
       description={words.standardHint}
       searchable
-      data={standards.map(({ id, title }) => ({ value: id, label: title }))}
+      data={standards.map(({ id, reference, discipline }) => ({ value: id, label: `${reference}, ${discipline}` }))}
       {...form.getInputProps("standard")}
       value={form.values.standard || null}
       onChange={(value) => form.setFieldValue("standard", value ?? "")}

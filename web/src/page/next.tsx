@@ -1,4 +1,5 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQueries, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { IconCertificate, IconRoute } from "@tabler/icons-react";
@@ -31,7 +32,7 @@ function EveryAlert({ certifications }: { certifications: Certification[] }) {
   const programmes = useQueries({ queries: certifications.map(({ id }) => programmeQuery(id)) });
   const alerts = programmes.flatMap(({ data }, n) => {
     const of = certifications[n];
-    return of ? (data?.alerts ?? []).map((alert) => ({ ...alert, certification: { id: of.id, title: of.standard_title } })) : [];
+    return of ? (data?.alerts ?? []).map((alert) => ({ ...alert, certification: { id: of.id, title: of.standard_reference } })) : [];
   });
   return <Alerts alerts={alerts} />;
 }
@@ -39,11 +40,16 @@ function EveryAlert({ certifications }: { certifications: Certification[] }) {
 function Agenda() {
   const { today } = useSession();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(nextQuery);
+  const [laterShown, later] = useDisclosure(false);
   const all = data.pages.flatMap((page) => page.data);
   if (all.length === 0) return <Text>{words.clear}</Text>;
+  const year = shifted(today, 366);
+  const near = all.filter(({ due_on }) => due_on <= year);
+  const far = all.length - near.length;
   return (
     <Stack gap="xl">
-      {grouped(all, today).map(([title, obligations]) => (
+      {near.length === 0 && !laterShown ? <Text>{words.quiet}</Text> : null}
+      {grouped(laterShown ? all : near, today).map(([title, obligations]) => (
         <section key={title} aria-label={title}>
           <Title order={2} mb="sm">
             {title}
@@ -51,7 +57,12 @@ function Agenda() {
           <ObligationList obligations={obligations} named />
         </section>
       ))}
-      {hasNextPage ? (
+      {far > 0 && !laterShown ? (
+        <Button variant="default" onClick={later.open} style={{ alignSelf: "flex-start" }}>
+          {words.later(far, hasNextPage)}
+        </Button>
+      ) : null}
+      {hasNextPage && (laterShown || far === 0) ? (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
           {text.frame.more}
         </Button>

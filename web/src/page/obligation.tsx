@@ -4,6 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { LimitBadge, StateBadge } from "../badge/badge";
 import { MemberField } from "../certification/member-field";
 import { remindersQuery } from "../client/mail";
+import { membersQuery } from "../client/organization";
 import { changesQuery, obligationQuery, obligationsQuery, useAssign } from "../client/obligation";
 import { useSession } from "../client/session";
 import type { Obligation, ObligationChange, ObligationState } from "../client/shape";
@@ -20,14 +21,13 @@ const words = text.obligation;
 export function ObligationPage() {
   const { id } = useParams({ from: "/inside/obligations/$id" });
   const { today } = useSession();
-  const { data } = useSuspenseQuery(obligationQuery(id));
-  const obligation = data.value;
+  const { data: obligation } = useSuspenseQuery(obligationQuery(id));
   const { certification, due_on, because, rules, hard, state } = obligation;
   return (
     <Page
       title={nameOf(obligation)}
       lead={
-        <Anchor renderRoot={(props) => <Link to="/certifications/$id" params={{ id: certification.id }} {...props} />}>{certification.standard_title}</Anchor>
+        <Anchor renderRoot={(props) => <Link to="/certifications/$id" params={{ id: certification.id }} {...props} />}>{certification.name}</Anchor>
       }
       actions={isOpen(obligation) ? <Acts obligation={obligation} /> : <Text c="dimmed">{words.notOpen}</Text>}
       width={860}
@@ -55,7 +55,7 @@ export function ObligationPage() {
         </Text>
       </section>
       <Days obligation={obligation} />
-      <Assigned obligation={obligation} tag={data.tag} />
+      <Assigned obligation={obligation} />
       <Moves id={id} />
       <Reminders id={id} />
     </Page>
@@ -104,7 +104,7 @@ function Days({ obligation }: { obligation: Obligation }) {
   );
 }
 
-function Assigned({ obligation, tag }: { obligation: Obligation; tag: string }) {
+function Assigned({ obligation }: { obligation: Obligation }) {
   const assign = useAssign(obligation.id);
   return (
     <Stack gap="xs" maw={360}>
@@ -112,10 +112,9 @@ function Assigned({ obligation, tag }: { obligation: Obligation; tag: string }) 
       <MemberField
         label={words.responsible}
         description={text.form.responsibleHint}
-        value={obligation.responsible?.id ?? null}
-        placeholder={words.nobody}
+        value={obligation.responsible.id}
         disabled={assign.isPending}
-        onChange={(responsible_id) => assign.mutate({ tag, responsible_id })}
+        onChange={(responsible) => assign.mutate(responsible)}
       />
     </Stack>
   );
@@ -135,7 +134,7 @@ function Moves({ id }: { id: string }) {
       ) : (
         <ol className={classes.moves}>
           {data.map((change) => (
-            <li key={change.id}>
+            <li key={`${change.changed_at}/${change.reason}/${change.to_due_on}/${change.to_state}`}>
               <Text fw={560}>{moved(change)}</Text>
               <Text size="sm">{change.reason}</Text>
               <Text size="sm" c="dimmed">
@@ -160,6 +159,7 @@ function moved({ from_due_on, to_due_on, from_state, to_state }: ObligationChang
 
 function Reminders({ id }: { id: string }) {
   const { data } = useSuspenseQuery(remindersQuery(id));
+  const { data: members } = useSuspenseQuery(membersQuery);
   const { person, organization } = useSession();
   const zone = person.time_zone ?? organization.time_zone;
   return (
@@ -174,10 +174,10 @@ function Reminders({ id }: { id: string }) {
           {data.map((reminder) => (
             <li key={reminder.id}>
               <Text>
-                {words.step(reminder.step)} · {moment(reminder.run_at, zone)} · {reminder.recipient.name}
+                {words.step(reminder.step)} · {moment(reminder.run_at, zone)} · {members.find(({ id: member }) => member === reminder.recipient_id)?.person.name}
               </Text>
               <Text size="sm" c="dimmed">
-                {words.reminderStates[reminder.state]}
+                {words.reminderStates[reminder.state as keyof typeof words.reminderStates]}
               </Text>
             </li>
           ))}

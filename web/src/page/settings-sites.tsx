@@ -90,9 +90,9 @@ function SiteForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
   const form = useForm({
     initialValues: { name: initial.name ?? "", address: initial.address ?? "", country: initial.country ?? null, is_central: initial.is_central ?? false },
   });
-  const submit = form.onSubmit(({ address, ...values }) =>
+  const submit = form.onSubmit((values) =>
     (save.mutate as (sent: unknown, then: object) => void)(
-      { ...values, address: address || null, ...(tag ? { tag } : {}) },
+      { ...values, ...(tag ? { tag } : {}) },
       { onSuccess: close, onError: (error: Error) => setStrays(showRefusal(form, error)) },
     ),
   );
@@ -111,13 +111,12 @@ function SiteForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
 }
 
 function Removal({ site, close }: { site: Site; close: () => void }) {
-  const { data } = useQuery({ ...siteQuery(site.id), staleTime: 0 });
   const remove = useRemoveSite(site.id);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (data) remove.mutate(data.tag, { onSuccess: close });
+        remove.mutate(undefined, { onSuccess: close });
       }}
     >
       <Stack gap="md">

@@ -4,9 +4,9 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { previewProgramme, programmeQuery } from "../client/certification";
+import { eventsQuery, previewProgramme, programmeQuery } from "../client/certification";
 import { obligationsQuery, useAppoint } from "../client/obligation";
-import type { Alert, NewEvent, Obligation, Programme, ProgrammePreview } from "../client/shape";
+import type { Alert, Fact, Obligation, Programme, RecordedEvent, WhatIf } from "../client/shape";
 import { inWords } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
@@ -34,11 +34,12 @@ export function WhatIfPart() {
 type TrialProps = { certification: string; candidates: Obligation[]; programme: Programme };
 
 function Trial({ certification, candidates, programme }: TrialProps) {
+  const { data: events } = useSuspenseQuery(eventsQuery(certification));
   const form = useForm({ initialValues: { obligation: "", start: "", end: "" } });
   const [strays, setStrays] = useState<string[]>([]);
   const chosen = candidates.find(({ id }) => id === form.values.obligation);
   const preview = useMutation({
-    mutationFn: (event: NewEvent) => previewProgramme(certification, [event]),
+    mutationFn: ({ event, without }: { event: Fact; without: string[] }) => previewProgramme(certification, [event], without),
     meta: { leaves: true },
   });
   const choose = (id: string | null) => {
@@ -48,7 +49,7 @@ function Trial({ certification, candidates, programme }: TrialProps) {
   };
   const submit = form.onSubmit((values) => {
     if (!chosen) return;
-    preview.mutate(plannedEvent(chosen, values), {
+    preview.mutate({ event: plannedEvent(chosen, values), without: plannedBefore(chosen, events) }, {
       onError: (error) => setStrays(showRefusal(form, error, (path) => path.replace(/^events\.0\.(on|start)$/, "start").replace(/^events\.0\.end$/, "end"))),
     });
   });
@@ -85,12 +86,19 @@ function Trial({ certification, candidates, programme }: TrialProps) {
 }
 
 /** The fact to try: the chosen audit or review, planned for the new day. */
-function plannedEvent({ kind }: Obligation, { start, end }: { start: string; end: string }): NewEvent {
+function plannedEvent({ kind }: Obligation, { start, end }: { start: string; end: string }): Fact {
   const days = kind === "management_review" ? { on: start } : { start, ...(end ? { end } : {}) };
-  return { type: kind, ...days, state: "planned" } as NewEvent;
+  return { type: kind, ...days, state: "planned" } as Fact;
 }
 
-type OutcomeProps = { today: Programme; preview: ProgrammePreview; obligation: Obligation; days: { start: string; end: string }; saved: () => void };
+/** The recorded plan that the tried one would take the place of. */
+function plannedBefore({ kind, planned_on }: Obligation, events: RecordedEvent[]): string[] {
+  const same = ({ type, facts, superseded_by }: RecordedEvent) =>
+    type === kind && facts.state === "planned" && !superseded_by && (facts.start ?? facts.on) === planned_on;
+  return planned_on ? events.filter(same).map(({ id }) => id) : [];
+}
+
+type OutcomeProps = { today: Programme; preview: WhatIf; obligation: Obligation; days: { start: string; end: string }; saved: () => void };
 
 function Outcome({ today, preview, obligation, days, saved }: OutcomeProps) {
   const appoint = useAppoint(obligation.id);
@@ -111,7 +119,7 @@ function Outcome({ today, preview, obligation, days, saved }: OutcomeProps) {
       <Title order={3}>{words.result}</Title>
       {preview.status === today.status ? null : <Notice tone="warn">{words.status(text.status[today.status], text.status[preview.status])}</Notice>}
       {fresh.length > 0 ? <Alerts alerts={fresh} /> : <Notice tone="ok">{words.noAlerts}</Notice>}
-      <Changes changes={preview.changes} />
+      <Changes changes={preview.changes} today={today} then={preview} />
       <Refusal error={appoint.error} />
       <Button onClick={save} loading={appoint.isPending} style={{ alignSelf: "flex-start" }}>
         {words.save}

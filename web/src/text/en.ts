@@ -121,8 +121,8 @@ export const en = {
       firstBody: "You are not certified yet. Choose a target date and get the way there.",
     },
     clear: "Nothing is to do. Every date of the programme is done or lies outside it.",
-    why: "Why",
-    all: (n: number) => `${count(n, "thing", "things")} to do`,
+    quiet: "Nothing is due within a year.",
+    later: (n: number, more: boolean) => `Show what comes later (${n}${more ? "+" : ""})`,
   },
   alert: { title: "Alerts", breach: "Breach", warning: "Warning", from: (day: string) => `from ${day}` },
   obligation: {
@@ -155,6 +155,10 @@ export const en = {
     appoint: { title: "Plan a date", first: "First day", last: "Last day", note: "Note", submit: "Plan it", saved: "The date is planned." },
     oneDay: "Leave empty for one day.",
     changed: { set: "Set", from: "From", to: "To", state: "State", why: "Reason", when: "When", who: "Who", system: "The plan" },
+    elsewhere: {
+      certification_body_booking: "Done as soon as the audit has a date.",
+      edition_transition: "Done as soon as the certificate names the new edition.",
+    },
     step: (days: number) => (days < 0 ? `${count(-days, "day", "days")} before` : days === 0 ? "on the day" : `${count(days, "day", "days")} after`),
   },
   kind: {
@@ -365,6 +369,7 @@ export const en = {
   journey: {
     lead: "The way to the first certificate. The steps on the critical path decide the date.",
     critical: "Critical path",
+    criticalHint: "A day more for this step is a day more for the certificate.",
     after: "after",
     output: "Result",
     starts: "Starts",
@@ -372,6 +377,9 @@ export const en = {
     step: "Step",
     who: "Who",
     empty: "There is no journey for this certification.",
+    whole: (from: string, to: string, days: number) => `From ${from} to ${to}: ${count(days, "day", "days")}.`,
+    unreachable: (target: string, to: string) => `The target date ${target} cannot be kept: started today, the way ends on ${to}.`,
+    done: (day: string) => `Done ${day}`,
   },
   mails: {
     title: "Mails",
@@ -384,7 +392,8 @@ export const en = {
     reason: "Reason",
     empty: "No mail was written yet.",
     refused: (n: number) => `${count(n, "mail was", "mails were")} refused. The address may be wrong: the person does not get reminders.`,
-    states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", unknown: "Unknown" },
+    states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
+    kinds: { reminder: "Reminder", digest: "What was missed" },
   },
   settings: {
     title: "Settings",

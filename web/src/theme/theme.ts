@@ -17,9 +17,7 @@ const pine: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { pine },
   primaryColor: "pine",
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 7,
   defaultRadius: "md",
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
@@ -34,7 +32,11 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: "always" } },
     Modal: { defaultProps: { centered: false, yOffset: "6vh", overlayProps: { blur: 2 } } },
-    Select: { defaultProps: { comboboxProps: { shadow: "md" } } },
+    // The list box itself scrolls, so that a keyboard and axe find the region that the combobox controls.
+    Select: {
+      defaultProps: { withScrollArea: false, comboboxProps: { shadow: "md" } },
+      styles: { options: { maxHeight: 260, overflowY: "auto" } },
+    },
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } },
   },
 });

@@ -86,7 +86,7 @@ function Mark({ item }: { item: Placed }) {
       </span>
       <span
         className={classes.label}
-        style={labelLeft ? { right: `calc(${100 - at}% + 0.8rem)`, textAlign: "right" } : { left: `calc(${right}% + 0.8rem)` }}
+        style={labelLeft ? { right: `calc(${100 - at}% + 0.85rem)`, textAlign: "right" } : { left: `calc(${right}% + 0.85rem)` }}
       >
         <span>{item.name}</span>
         <span className={classes.date}>{item.label}</span>

@@ -1,0 +1,112 @@
+// Walks every page, narrow and wide, light and dark: accessibility (axe), console, other origins, horizontal scrolling, pictures.
+//
+// BASE_URL, EMAIL, PASSWORD: a server and an account with at least one certificate. OUT_DIR: where the pictures go.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { baseUrl, check, needed, signIn, watch, withBrowser } from "./browser.mjs";
+
+const widths = [360, 1440];
+const schemes = ["light", "dark"];
+const out = process.env.OUT_DIR ?? "look";
+
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/no-such-page"];
+const inside = [
+  "/",
+  "/certifications",
+  "/certifications/new",
+  "/certifications/new?start=first",
+  "/mails",
+  "/settings/organization",
+  "/settings/reminders",
+  "/settings/person",
+  "/settings/certification-bodies",
+  "/settings/sites",
+];
+
+/** The addresses that depend on what the organization has recorded. */
+async function ownPages(page) {
+  const { data } = await (await page.request.get(`${baseUrl}/v1/certifications`)).json();
+  check(data.length > 0, "The account has no certification to look at.");
+  const certified = data.find(({ cycle }) => cycle) ?? data[0];
+  const first = data.find(({ cycle }) => !cycle);
+  const parts = ["", "/events", "/what-if", "/details"].map((part) => `/certifications/${certified.id}${part}`);
+  const journey = first ? [`/certifications/${first.id}`, `/certifications/${first.id}/journey`] : [];
+  const due = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${certified.id}&limit=1`)).json();
+  return [...parts, ...journey, ...due.data.map(({ id }) => `/obligations/${id}`)];
+}
+
+/** Dialogs are looked at, too: where to open them and with which button. */
+const openings = [
+  { name: "mark-done", at: (pages) => pages[0], button: /^Mark done/ },
+  { name: "plan-a-date", at: (pages) => pages[0], button: /^(Plan a date|Move the date)/ },
+  { name: "add-event", at: (pages) => pages[1], button: "Add an event" },
+  { name: "correct-event", at: (pages) => pages[1], button: /^Correct/ },
+];
+
+async function settled(page) {
+  await page.locator("h1").first().waitFor();
+  await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+}
+
+async function look(page, name, faults) {
+  await settled(page);
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (excess > 0) faults.push(`${name}: ${excess} px wider than the screen`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  for (const { id, impact, nodes } of violations) {
+    if (impact !== "serious" && impact !== "critical") continue;
+    const places = nodes.map(({ target, failureSummary }) => `  ${target.join(" ")}: ${failureSummary?.split("\n").at(-1)?.trim()}`);
+    faults.push(`${name}: ${id} (${impact})\n${places.slice(0, 5).join("\n")}`);
+  }
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+}
+
+const fileName = (path) => path.replaceAll(/(cert|obl)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
+
+async function walk(page, prefix, paths, faults) {
+  const seen = new Map();
+  for (const path of paths) {
+    const again = seen.get(fileName(path)) ?? 0;
+    seen.set(fileName(path), again + 1);
+    await page.goto(`${baseUrl}${path}`);
+    await look(page, `${fileName(path)}${again ? `-${again + 1}` : ""}-${prefix}`, faults);
+  }
+}
+
+await withBrowser(async (open) => {
+  await mkdir(out, { recursive: true });
+  const faults = [];
+  let pictures = 0;
+  const entry = await open();
+  await signIn(entry, needed("EMAIL"), needed("PASSWORD"));
+  const own = await ownPages(entry);
+  const storageState = await entry.context().storageState();
+  for (const width of widths) {
+    for (const colorScheme of schemes) {
+      const prefix = `${width}-${colorScheme}`;
+      const screen = { viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme, reducedMotion: "reduce" };
+      const stranger = await open(screen);
+      watch(stranger, faults);
+      await walk(stranger, prefix, outside, faults);
+      await stranger.context().close();
+      const page = await open({ ...screen, storageState });
+      watch(page, faults);
+      await walk(page, prefix, [...inside, ...own], faults);
+      for (const { name, at, button } of openings) {
+        await page.goto(`${baseUrl}${at(own)}`);
+        await settled(page);
+        await page.getByRole("button", { name: button }).first().click();
+        await page.getByRole("dialog").waitFor();
+        await look(page, `${name}-${prefix}`, faults);
+      }
+      pictures += outside.length + inside.length + own.length + openings.length;
+      await page.context().close();
+    }
+  }
+  check(faults.length === 0, `The pages have ${faults.length} faults:\n${faults.join("\n")}`);
+  console.log(`look: ${pictures} pictures in ${out}, no fault`);
+});
