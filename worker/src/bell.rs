@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+pub mod announcer;
 pub mod remote;
 
 /// Rings for one worker; clones ring the same bell.

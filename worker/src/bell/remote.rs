@@ -84,6 +84,7 @@ mod tests {
     use tokio::time::timeout;
 
     use super::*;
+    use crate::bell::announcer::{Announcer, ping};
 
     /// Longer than any of it takes, shorter than a test may hang.
     const SOON: Duration = Duration::from_secs(20);
@@ -101,9 +102,10 @@ mod tests {
             async move { listen(bell, &url, stop).await }
         });
         timeout(SOON, bell.rung()).await.expect("a ring for what was missed before");
-        let mut api = Client::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
+        ping(&url).await.unwrap();
+        let api = Announcer::start(&url).unwrap();
         for _ in 0..3 {
-            redis::cmd("PUBLISH").arg(CHANNEL).arg("").exec_async(&mut api).await.unwrap();
+            api.ring();
             timeout(SOON, bell.rung()).await.expect("a ring for the announcement");
         }
         stop.cancel();
@@ -114,6 +116,7 @@ mod tests {
     async fn an_address_that_is_no_redis_is_refused_at_once() {
         let listening = listen(Bell::default(), "http://localhost", CancellationToken::new());
         assert!(timeout(SOON, listening).await.unwrap().is_err());
+        assert!(Announcer::start("http://localhost").is_err());
     }
 
     #[tokio::test]
