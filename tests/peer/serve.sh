@@ -42,9 +42,7 @@ set -m
 setpriv --pdeathsig TERM "$@" </dev/null &
 command_pid=$!
 set +m
-outcome=0
-wait "$command_pid" || outcome=$?
-if ((outcome)); then
+if ! wait "$command_pid"; then
   grep -iE 'error|panick' "$folder/server.log" | tail -n 20 >&2 || true
+  false
 fi
-exit "$outcome"

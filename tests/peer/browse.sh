@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, every page narrow
+# and wide, light and dark, with axe.
+set -euo pipefail
+# shellcheck source=infra/need.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
+if [[ -z ${CERTKEEP_TEST_URL:-} ]]; then
+  "$root/tests/peer/install.sh" chromium
+  "$root/infra/web.sh" build
+  exec "$root/tests/peer/serve.sh" "$root/tests/peer/browse.sh"
+fi
+
+CHROMIUM=$(command -v chromium)
+export CHROMIUM BASE_URL=$CERTKEEP_TEST_URL OUT_DIR=$CERTKEEP_TEST_FOLDER/look
+web=(npm --prefix "$root/web" run --silent)
+
+echo "-- the main job"
+"${web[@]}" e2e:journey | tee "$CERTKEEP_TEST_FOLDER/journey"
+# Its last line tells the account it made.
+told() { tail -n 1 "$CERTKEEP_TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').readFileSync(0, 'utf8')).$1"; }
+EMAIL=$(told email)
+PASSWORD=$(told password)
+export EMAIL PASSWORD
+for walk in keyboard look; do
+  echo "-- $walk"
+  "${web[@]}" "e2e:$walk"
+done
