@@ -1,1 +1,30 @@
 //! The REST API: routes, extractors, handlers, views and problems.
+//!
+//! A request takes at most five hops: the route table, extractors (`Member`, `Found<Row>`, `Body`), a handler that reads
+//! as the story, the engine's decision, and a verb of `entity` that writes everything in one transaction.
+
+mod body;
+mod choice;
+mod document;
+mod etag;
+mod event;
+mod field;
+mod found;
+mod handler;
+mod member;
+mod password;
+mod policy;
+mod problem;
+mod query;
+mod request_id;
+mod routes;
+mod server;
+mod state;
+mod throttle;
+mod view;
+mod wire;
+
+pub use document::document;
+pub use password::hash_now as hash_password;
+pub use server::{Running, StartError, start};
+pub use state::{Bell, Mode, Settings};

@@ -1,1 +1,31 @@
-//! Rows: typed ids, queries that cannot leave the tenant, write verbs.
+//! Rows: one file per table, typed ids, queries that cannot leave the tenant, write verbs, job payloads.
+//!
+//! Only this crate starts a query. A caller opens a transaction of [`Db`] and hands it to a verb; tenant-owned tables
+//! take a [`TenantTx`], so that a query without a tenant cannot be written outside this crate.
+
+pub mod audit_entry;
+pub mod certification;
+pub mod certification_body;
+pub mod certification_event;
+pub mod covered_site;
+pub mod db;
+mod dialect;
+pub mod id;
+pub mod membership;
+pub mod obligation;
+pub mod obligation_change;
+pub mod one_time_token;
+pub mod organization;
+pub mod outbox_email;
+pub mod page;
+pub mod person;
+pub mod policy;
+pub mod programme;
+pub mod reminder;
+pub mod secret;
+pub mod session;
+pub mod site;
+pub mod tick;
+
+pub use db::{Actor, Db, OpenTx, TenantTx, Tx, WorkerTx};
+pub use sea_orm::{DbErr, SqlErr};

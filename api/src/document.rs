@@ -1,0 +1,129 @@
+//! The OpenAPI 3.1 document: collected from the route table, then bounded and completed.
+
+use std::collections::BTreeMap;
+
+use actix_web::App;
+use serde_json::{Value, json};
+use utoipa_actix_web::AppExt;
+
+use crate::routes;
+
+mod bound;
+
+/// The document as JSON text, the same for the same program.
+pub fn document() -> String {
+    let mut text = serde_json::to_string_pretty(&value()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The document as a value.
+fn value() -> Value {
+    let (_, collected) = App::new().into_utoipa_app().configure(routes::table).split_for_parts();
+    let mut document = serde_json::to_value(&collected).unwrap_or_default();
+    document["info"] = json!({
+        "title": "Certkeep",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Get certified, stay certified.",
+        "description": ABOUT,
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        "contact": { "name": "Certkeep", "url": "https://github.com/certkeep/certkeep" },
+    });
+    document["servers"] = json!([{ "url": "/", "description": "This installation." }]);
+    document["tags"] = tags();
+    document["security"] = json!([{ "session": [] }]);
+    document["components"]["securitySchemes"] = json!({
+        "session": { "type": "apiKey", "in": "cookie", "name": crate::member::COOKIE,
+            "description": "The cookie that `POST /v1/sessions` sets." },
+    });
+    bound::complete(&mut document);
+    document
+}
+
+const ABOUT: &str = "Certkeep keeps the calendar of ISO management-system certificates. Dates are civil dates (`YYYY-MM-DD`), instants are \
+    UTC. Names are `snake_case`. Unknown fields are refused. Problems follow RFC 9457 with a stable `code`. Lists answer `data`, \
+    `next_cursor` and `has_more`. A change of a versioned resource sends `If-Match` with the `ETag` that was read.";
+
+fn tags() -> Value {
+    let tags = [
+        ("identity", "Signing up, signing in, the signed-in person."),
+        ("organization", "The organization and its members."),
+        ("certification bodies", "Who certifies."),
+        ("sites", "Where the organization works."),
+        ("certifications", "Certificates held, and first ones wanted."),
+        ("events", "What has happened to a certification, and what is planned."),
+        ("programmes", "What is due, by when and why; what would break; the journey to a first certificate."),
+        ("obligations", "What is next."),
+        ("mails", "Reminders and the mails that carry them."),
+        ("standards", "The catalogue of standards."),
+        ("previews", "The engine's calculators, without sign-in."),
+        ("operations", "Health of the process."),
+    ];
+    tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
+}
+
+/// The addresses of the document with their methods, to answer 405 where an address is known and its method is not.
+#[derive(Debug)]
+pub struct Addresses(Vec<(Vec<String>, String)>);
+
+impl Addresses {
+    /// Reads them from the document.
+    pub fn read() -> Self {
+        let document = value();
+        let paths: BTreeMap<String, Value> =
+            serde_json::from_value(document["paths"].clone()).unwrap_or_default();
+        let own = ("/v1/openapi.json".to_owned(), json!({ "get": {} }));
+        let all = paths.into_iter().chain([own]).map(|(path, item)| {
+            let methods: Vec<_> =
+                item.as_object().into_iter().flat_map(|item| item.keys()).map(|m| m.to_uppercase()).collect();
+            (path.split('/').map(str::to_owned).collect(), methods.join(", "))
+        });
+        Self(all.collect())
+    }
+
+    /// The methods that `path` knows, as `Allow` lists them; `None` for an unknown address.
+    pub fn methods_of(&self, path: &str) -> Option<String> {
+        let asked: Vec<_> = path.split('/').collect();
+        let same = |known: &[String]| {
+            known.len() == asked.len()
+                && known
+                    .iter()
+                    .zip(&asked)
+                    .all(|(known, asked)| known.starts_with('{') && !asked.is_empty() || known == asked)
+        };
+        self.0.iter().find(|(known, _)| same(known)).map(|(_, methods)| methods.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_addresses_tell_their_methods_and_unknown_ones_nothing() {
+        let addresses = Addresses::read();
+        assert_eq!(addresses.methods_of("/v1/sites").as_deref(), Some("GET, POST"));
+        assert_eq!(addresses.methods_of("/v1/sites/site_1").as_deref(), Some("DELETE, GET, PATCH"));
+        assert_eq!(addresses.methods_of("/v1/sites/"), None);
+        assert_eq!(addresses.methods_of("/v1/nothing"), None);
+    }
+
+    #[test]
+    fn every_operation_has_an_id_of_its_own_that_is_its_handlers_name() {
+        let document = value();
+        let mut seen = std::collections::BTreeSet::new();
+        for item in document["paths"].as_object().into_iter().flat_map(|paths| paths.values()) {
+            for operation in item.as_object().into_iter().flat_map(|item| item.values()) {
+                let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+                assert!(
+                    ["get_", "list_", "create_", "update_", "delete_"]
+                        .iter()
+                        .any(|verb| id.starts_with(verb)),
+                    "{id}"
+                );
+                assert!(seen.insert(id.clone()), "{id} twice");
+            }
+        }
+        assert!(seen.len() > 30);
+    }
+}

@@ -1,0 +1,316 @@
+//! The values that bodies and queries are made of: each checks itself and says in a sentence what it wants.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::body::{Fault, Faults, Field};
+
+/// Reads a text and lets `check` turn it into a value or say what is wrong.
+fn text<T>(
+    value: Option<Value>,
+    pointer: &str,
+    faults: &mut Faults,
+    check: impl FnOnce(&str) -> Result<T, String>,
+) -> Option<T> {
+    match value {
+        Some(Value::String(text)) => match check(&text) {
+            Ok(value) => return Some(value),
+            Err(detail) => faults.note(pointer, detail),
+        },
+        Some(_) => faults.note(pointer, "This must be a text."),
+        None => faults.note(pointer, "This is required."),
+    }
+    None
+}
+
+/// Declares a text newtype: its bounds in the schema and the check that enforces them.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident { min: $min:expr, max: $max:expr, pattern: $pattern:expr, example: $example:expr } = $check:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(pub String);
+
+        impl Field for $name {
+            fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+                text(value, pointer, faults, |text| ($check)(text).map(Self))
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let pattern: Option<&str> = $pattern;
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .min_length(Some($min))
+                    .max_length(Some($max))
+                    .pattern(pattern)
+                    .examples([serde_json::json!($example)])
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// A name of a person, an organization, a site, a certification body: one line of 1 to 200 characters.
+    Name { min: 1, max: 200, pattern: Some(LINE), example: "Example Services Ltd" } = |text: &str| line(text, 1, 200, "A name");
+    /// A line that may be empty: an address, a number.
+    Line { min: 0, max: 500, pattern: Some("^[^\\x00-\\x1F\\x7F]*$"), example: "12 Harbour Street, Turku" } = |text: &str| line(text, 0, 500, "This");
+    /// A certificate number as printed.
+    CertificateNumber { min: 1, max: 100, pattern: Some(LINE), example: "SMS 4711" } = |text: &str| line(text, 1, 100, "A certificate number");
+    /// A longer text; a scope as printed, a note.
+    Prose { min: 0, max: 4000, pattern: None, example: "The service management system that supports hosting from Turku." } = prose;
+    /// An e-mail address.
+    Email { min: 3, max: 254, pattern: Some(EMAIL), example: "aino@example.com" } = email;
+    /// A password of 12 to 128 characters that is not among the common ones.
+    Password { min: 12, max: 128, pattern: None, example: "plum-tractor-under-nine" } = crate::password::check;
+    /// A password as typed to sign in; any text, for what was allowed once must go on working.
+    PasswordAttempt { min: 0, max: 1000, pattern: None, example: "plum-tractor-under-nine" } = |text: &str| {
+        if text.chars().count() > 1000 { Err("A password has at most 128 characters.".to_owned()) } else { Ok(text.to_owned()) }
+    };
+    /// The secret of a one-time link: 64 hexadecimal digits.
+    Token { min: 64, max: 64, pattern: Some("^[0-9a-f]{64}$"), example: "5f0c0000000000000000000000000000000000000000000000000000000000ff" } = |text: &str| {
+        let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if hex { Ok(text.to_owned()) } else { Err("A link's secret has 64 hexadecimal digits; take the whole link.".to_owned()) }
+    };
+    /// A country: the two letters of ISO 3166-1.
+    Country { min: 2, max: 2, pattern: Some("^[A-Z]{2}$"), example: "FI" } = country;
+    /// A time zone: its IANA name.
+    TimeZone { min: 1, max: 64, pattern: Some("^[A-Za-z0-9_+\\-/]+$"), example: "Europe/Helsinki" } = |text: &str| {
+        clock::zone::find(text).map(|zone| zone.name().to_owned())
+            .ok_or_else(|| "A time zone is an IANA name such as Europe/Helsinki.".to_owned())
+    };
+    /// A standard with its edition: an id of `GET /v1/standards`.
+    StandardId { min: 1, max: 64, pattern: Some("^[a-z0-9-]+$"), example: "iso-iec-20000-1-2018" } = |text: &str| {
+        let known = standards::find(text).is_some() || cycle::edition::transition_of(text).is_some();
+        if known { Ok(text.to_owned()) } else { Err("There is no standard with this id; GET /v1/standards lists them.".to_owned()) }
+    };
+    /// A time of day of whole minutes.
+    TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
+        text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(|e| sentence(e))
+    };
+}
+
+const LINE: &str = "^[^\\x00-\\x1F\\x7F]*[^\\x00-\\x20\\x7F][^\\x00-\\x1F\\x7F]*$";
+const EMAIL: &str = "^[^@\\s\\x00-\\x1F\\x7F]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$";
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), chars.as_str()))
+}
+
+fn line(text: &str, min: usize, max: usize, what: &str) -> Result<String, String> {
+    let count = text.chars().count();
+    if count > max || text.trim().chars().count() < min {
+        return Err(format!("{what} has {min} to {max} characters."));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(format!("{what} is one line without control characters."));
+    }
+    Ok(text.trim().to_owned())
+}
+
+fn prose(text: &str) -> Result<String, String> {
+    if text.chars().count() > 4000 {
+        return Err("A text has at most 4000 characters.".to_owned());
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err("A text has no control characters but line breaks and tabs.".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let wrong =
+        || Err("An e-mail address looks like name@example.com and has at most 254 characters.".to_owned());
+    if text.len() > 254 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return wrong();
+    }
+    let Some((local, domain)) = text.rsplit_once('@') else { return wrong() };
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let dotted = domain.split('.').count() > 1 && domain.split('.').all(label);
+    // The local part may be anything a mail server takes unquoted (RFC 5321 dot-string, RFC 6531 letters).
+    let plain = !local.is_empty()
+        && local.len() <= 64
+        && local.split('.').all(|atom| !atom.is_empty())
+        && local
+            .chars()
+            .all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
+    if dotted && plain { Ok(text.to_owned()) } else { wrong() }
+}
+
+fn country(text: &str) -> Result<String, String> {
+    if COUNTRIES.split_whitespace().any(|code| code == text) {
+        Ok(text.to_owned())
+    } else {
+        Err("A country is the two capital letters of ISO 3166-1, such as FI.".to_owned())
+    }
+}
+
+/// ISO 3166-1 alpha-2, and XK, which Kosovo uses.
+pub const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW \
+    BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD \
+    GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP \
+    KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG \
+    NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR \
+    SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+/// A civil date (RFC 3339 `full-date`) from 1987, when the first ISO 9001 was published, to 2200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Day(pub NaiveDate);
+
+impl Field for Day {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        text(value, pointer, faults, |text| day(text).map(Self))
+    }
+}
+
+/// Reads a civil date of the years 1987 to 2200.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    let shape = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    let date = shape.then(|| text.parse::<NaiveDate>().ok()).flatten();
+    let date = date
+        .ok_or_else(|| "A date is written year-month-day, such as 2027-03-10, and must exist.".to_owned())?;
+    let year = chrono::Datelike::year(&date);
+    if (1987..=2200).contains(&year) {
+        Ok(date)
+    } else {
+        Err("A date lies in the years 1987 to 2200.".to_owned())
+    }
+}
+
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+            .min_length(Some(10))
+            .max_length(Some(10))
+            .pattern(Some("^(198[7-9]|199[0-9]|20[0-9]{2}|21[0-9]{2}|2200)-[0-9]{2}-[0-9]{2}$"))
+            .examples([serde_json::json!("2027-03-10")])
+            .into()
+    }
+}
+
+impl ToSchema for Day {}
+
+/// A whole number within bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Whole<const MIN: i64, const MAX: i64>(pub i64);
+
+impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        let Some(value) = value else {
+            faults.note(pointer, "This is required.");
+            return None;
+        };
+        // 3.0 is a whole number in JSON Schema.
+        let whole = value
+            .as_i64()
+            .or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 1e15).map(|n| n as i64));
+        match whole {
+            Some(number) if (MIN..=MAX).contains(&number) => Some(Self(number)),
+            _ => {
+                faults.note(pointer, format!("This must be a whole number from {MIN} to {MAX}."));
+                None
+            }
+        }
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> PartialSchema for Whole<MIN, MAX> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+            .minimum(Some(MIN as f64))
+            .maximum(Some(MAX as f64))
+            .into()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> ToSchema for Whole<MIN, MAX> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("Whole{MIN}To{MAX}"))
+    }
+}
+
+/// Declares the typed ids that bodies, paths and queries name.
+macro_rules! refs {
+    ($($(#[$doc:meta])* $name:ident($id:ident);)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct $name(pub entity::id::$id);
+
+        impl Field for $name {
+            fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+                let parse = |text: &str| text.parse().map(Self);
+                text(value, pointer, faults, |text| parse(text).map_err(|e: entity::id::NotAnId| sentence(&e.to_string())))
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                id_schema(entity::id::$id::PREFIX).into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+
+refs! {
+    /// A member's id.
+    MembershipRef(MembershipId);
+    /// A certification body's id.
+    CertificationBodyRef(CertificationBodyId);
+    /// A site's id.
+    SiteRef(SiteId);
+    /// A certification's id.
+    CertificationRef(CertificationId);
+    /// An event's id.
+    EventRef(CertificationEventId);
+    /// An obligation's id.
+    ObligationRef(ObligationId);
+}
+
+/// The schema of an id with `prefix`.
+pub fn id_schema(prefix: &str) -> schema::Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(prefix.len() + 33))
+        .max_length(Some(prefix.len() + 33))
+        .pattern(Some(format!("^{prefix}_[0-9a-f]{{32}}$")))
+        .examples([serde_json::json!(format!("{prefix}_{}", "0198c0de7a1270008000000000000001"))])
+        .build()
+}
+
+/// A fault for a value that is well formed and still wrong.
+pub fn fault(pointer: &str, detail: impl Into<String>) -> Fault {
+    Fault { pointer: pointer.to_owned(), detail: detail.into() }
+}

@@ -1,0 +1,65 @@
+//! `Found<Row>`: the row that a path names, loaded inside the member's tenant, or 404.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::str::FromStr;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use entity::id::{CertificationBodyId, CertificationId, ObligationId, SiteId};
+use entity::{DbErr, TenantTx, certification, certification_body, obligation, site};
+
+use crate::member::Member;
+use crate::problem::Problem;
+
+/// A row of the member's tenant.
+#[derive(Debug, Clone)]
+pub struct Found<Row>(pub Row);
+
+impl<Row> Deref for Found<Row> {
+    type Target = Row;
+    fn deref(&self) -> &Row {
+        &self.0
+    }
+}
+
+/// A row that paths name by `{id}`.
+pub trait Named: Sized {
+    /// The type of its id.
+    type Id: FromStr;
+    /// Loads it inside the transaction's tenant.
+    fn load(tx: &TenantTx, id: Self::Id) -> impl Future<Output = Result<Option<Self>, DbErr>>;
+}
+
+macro_rules! named {
+    ($($table:ident: $id:ident),*) => {$(
+        impl Named for $table::Model {
+            type Id = $id;
+            async fn load(tx: &TenantTx, id: $id) -> Result<Option<Self>, DbErr> {
+                $table::find(tx, id).await
+            }
+        }
+    )*};
+}
+
+named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId);
+
+impl<Row: Named + 'static> FromRequest for Found<Row> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let member = Member::from_request(request, payload);
+        let id = request.match_info().get("id").map(str::to_owned);
+        Box::pin(async move {
+            let member = member.await?;
+            // An id of another kind, or none at all, names nothing.
+            let id: Row::Id = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+            let tx = member.read().await?;
+            let row = Row::load(&tx, id).await?.ok_or_else(Problem::not_found)?;
+            tx.commit().await?;
+            Ok(Self(row))
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! Certifications.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use entity::certification::{self, CertificationFacts, Model};
+use entity::certification_event::{self, NewEvent};
+use entity::id::{CertificationId, SiteId};
+use entity::programme::{self, Cause};
+use entity::{audit_entry, covered_site};
+use serde_json::json;
+
+use crate::body::{Body, Change, body};
+use crate::etag::{Expected, created, versioned};
+use crate::event::EventBody;
+use crate::field::{
+    CertificateNumber, CertificationBodyRef, CertificationRef, Day, MembershipRef, Prose, SiteRef, StandardId,
+};
+use crate::found::Found;
+use crate::member::Member;
+use crate::policy::PolicyPatch;
+use crate::problem::Problem;
+use crate::query::{PageParams, Query};
+use crate::state::State;
+use crate::view::certification::{CertificationPage, CertificationView, view, views};
+use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
+
+mod check;
+
+use check::{Links, check};
+
+body! {
+    /// A certification to record: a certificate that is held, or the target date of a first one.
+    pub struct NewCertification {
+        /// Standard with edition.
+        pub standard: StandardId,
+        /// Who certifies.
+        pub certification_body_id: Option<CertificationBodyRef>,
+        /// The printed number.
+        pub certificate_number: Option<CertificateNumber>,
+        /// The printed scope.
+        pub scope: Option<Prose>,
+        /// The printed issue date.
+        pub printed_issue_on: Option<Day>,
+        /// The printed expiry date; it beats the computed one.
+        pub printed_expiry_on: Option<Day>,
+        /// A first-timer's wish: the day by which the certificate is wanted.
+        pub target_on: Option<Day>,
+        /// The sites it covers.
+        pub site_ids: Option<Vec<SiteRef>>,
+        /// Who is reminded; the recorder when left out.
+        pub responsible_id: Option<MembershipRef>,
+        /// Departures from the default policy.
+        pub policy: Option<PolicyPatch>,
+        /// What has happened already and what is planned.
+        pub events: Option<Vec<EventBody>>,
+    }
+}
+
+body! {
+    /// Changes of a certification; what is left out stays. Events are recorded on their own.
+    pub struct CertificationChange {
+        /// Standard with edition, as after a transition.
+        pub standard: Option<StandardId>,
+        /// Who certifies; null: nobody yet.
+        #[schema(value_type = Option<CertificationBodyRef>)]
+        pub certification_body_id: Change<CertificationBodyRef>,
+        /// The printed number; null: none.
+        #[schema(value_type = Option<CertificateNumber>)]
+        pub certificate_number: Change<CertificateNumber>,
+        /// The printed scope.
+        pub scope: Option<Prose>,
+        /// The printed issue date; null: not known.
+        #[schema(value_type = Option<Day>)]
+        pub printed_issue_on: Change<Day>,
+        /// The printed expiry date; null: the computed one holds.
+        #[schema(value_type = Option<Day>)]
+        pub printed_expiry_on: Change<Day>,
+        /// The day by which a first certificate is wanted; null: none.
+        #[schema(value_type = Option<Day>)]
+        pub target_on: Change<Day>,
+        /// The sites it covers; the whole list is replaced.
+        pub site_ids: Option<Vec<SiteRef>>,
+        /// Who is reminded.
+        pub responsible_id: Option<MembershipRef>,
+        /// Departures from the default policy; the whole set is replaced.
+        pub policy: Option<PolicyPatch>,
+    }
+}
+
+/// List certifications
+#[utoipa::path(tag = "certifications", operation_id = "list_certifications", params(PageParams),
+    description = "The certifications of the organization, oldest first, each with its state and what is next.",
+    responses((status = 200, description = "A page.", body = CertificationPage),
+        (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        AnyProblem, MemberProblem))]
+#[get("/certifications")]
+pub async fn list_certifications(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let wanted = query.page();
+    query.done()?;
+    let tx = member.read().await?;
+    let page = certification::list(&tx, &wanted).await?;
+    let next_cursor = page.next_cursor.clone();
+    let data = views(&tx, &member.organization, page.rows).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(CertificationPage { has_more: next_cursor.is_some(), next_cursor, data }))
+}
+
+/// Record a certification
+#[utoipa::path(tag = "certifications", operation_id = "create_certification", request_body = NewCertification,
+    description = "Records a certification with its history and plans its programme in the same transaction.",
+    responses((status = 201, description = "Recorded and planned.", body = CertificationView),
+        AnyProblem, BodyProblem, MemberProblem, ConflictProblem))]
+#[post("/certifications")]
+pub async fn create_certification(
+    state: web::Data<State>,
+    member: Member,
+    new: Body<NewCertification>,
+) -> Result<HttpResponse, Problem> {
+    let Body(new) = new;
+    let sites = ids(new.site_ids.unwrap_or_default());
+    let facts = CertificationFacts {
+        standard: new.standard.0,
+        certification_body_id: new.certification_body_id.map(|id| id.0),
+        certificate_number: new.certificate_number.map(|number| number.0),
+        scope: new.scope.map_or_else(String::new, |scope| scope.0),
+        printed_issue_on: new.printed_issue_on.map(|day| day.0),
+        printed_expiry_on: new.printed_expiry_on.map(|day| day.0),
+        target_on: new.target_on.map(|day| day.0),
+        responsible_id: new.responsible_id.map_or(member.id(), |id| id.0),
+        policy: new.policy.map_or_else(|| Ok(json!({})), |policy| policy.stored())?,
+    };
+    let tx = member.write().await?;
+    check(&tx, &facts, Links { sites: Some(&sites) }).await?;
+    let row = certification::create(&tx, facts).await?;
+    covered_site::replace(&tx, row.id, &sites).await?;
+    for event in new.events.unwrap_or_default() {
+        let event = NewEvent { event: Some(event.0), note: String::new(), supersedes_id: None };
+        certification_event::record(&tx, row.id, member.id(), &event).await?;
+    }
+    let cause = Cause::because("The certification was recorded.");
+    programme::replan(&tx, &member.organization, &row, &cause).await?;
+    audit_entry::record(&tx, "create_certification", row.id, json!({ "standard": row.standard })).await?;
+    let view = reread(&tx, &member, row.id).await?;
+    tx.commit().await?;
+    state.ring();
+    let (version, location) = (view.version, format!("/v1/certifications/{}", view.id));
+    Ok(created(&view, version, location))
+}
+
+fn ids(refs: Vec<SiteRef>) -> Vec<SiteId> {
+    let mut ids: Vec<_> = refs.into_iter().map(|site| site.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn reread(
+    tx: &entity::TenantTx,
+    member: &Member,
+    id: CertificationId,
+) -> Result<CertificationView, Problem> {
+    let row = certification::find(tx, id).await?.ok_or_else(Problem::not_found)?;
+    view(tx, &member.organization, row).await
+}
+
+/// Get a certification
+#[utoipa::path(tag = "certifications", operation_id = "get_certification",
+    description = "One certification with its state, its cycle, its sites and what is next.",
+    params(("id" = CertificationRef, Path, description = "The certification's id.")),
+    responses((status = 200, description = "The certification.", body = CertificationView), AnyProblem, MemberProblem, MissingProblem))]
+#[get("/certifications/{id}")]
+pub async fn get_certification(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let version = row.version;
+    let view = view(&tx, &member.organization, row.0).await?;
+    tx.commit().await?;
+    Ok(versioned(&view, version))
+}
+
+/// Change a certification
+#[utoipa::path(tag = "certifications", operation_id = "update_certification", request_body = CertificationChange,
+    description = "Changes what is recorded beside the events; the programme follows in the same transaction.",
+    params(("id" = CertificationRef, Path, description = "The certification's id."),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+    responses((status = 200, description = "As it is now.", body = CertificationView),
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
+#[patch("/certifications/{id}")]
+pub async fn update_certification(
+    state: web::Data<State>,
+    member: Member,
+    row: Found<Model>,
+    expected: Expected,
+    change: Body<CertificationChange>,
+) -> Result<HttpResponse, Problem> {
+    let (Found(row), Body(change)) = (row, change);
+    let sites = change.site_ids.map(ids);
+    let facts = CertificationFacts {
+        standard: change.standard.map_or(row.standard, |standard| standard.0),
+        certification_body_id: change
+            .certification_body_id
+            .over(row.certification_body_id, |id| id.map(|id| id.0)),
+        certificate_number: change
+            .certificate_number
+            .over(row.certificate_number, |number| number.map(|n| n.0)),
+        scope: change.scope.map_or(row.scope, |scope| scope.0),
+        printed_issue_on: change.printed_issue_on.over(row.printed_issue_on, |day| day.map(|day| day.0)),
+        printed_expiry_on: change.printed_expiry_on.over(row.printed_expiry_on, |day| day.map(|day| day.0)),
+        target_on: change.target_on.over(row.target_on, |day| day.map(|day| day.0)),
+        responsible_id: change.responsible_id.map_or(row.responsible_id, |id| id.0),
+        policy: change.policy.map_or_else(|| Ok(row.policy), |policy| policy.stored())?,
+    };
+    let tx = member.write().await?;
+    check(&tx, &facts, Links { sites: sites.as_deref() }).await?;
+    let row = certification::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    if let Some(sites) = sites {
+        covered_site::replace(&tx, row.id, &sites).await?;
+    }
+    let cause = Cause::because("What is recorded of the certificate was changed.");
+    programme::replan(&tx, &member.organization, &row, &cause).await?;
+    audit_entry::record(&tx, "update_certification", row.id, json!({ "version": row.version })).await?;
+    let view = reread(&tx, &member, row.id).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(versioned(&view, view.version))
+}

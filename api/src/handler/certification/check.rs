@@ -1,0 +1,38 @@
+//! What a certification names must be of the same organization, and its dates must be able to be true together.
+
+use entity::certification::CertificationFacts;
+use entity::id::SiteId;
+use entity::{TenantTx, certification_body, membership, site};
+
+use crate::field::fault;
+use crate::problem::Problem;
+
+/// What the certification is to be linked with.
+pub struct Links<'a> {
+    /// The sites it is to cover; `None`: they stay as they are.
+    pub sites: Option<&'a [SiteId]>,
+}
+
+/// Refuses what cannot be, all faults at once.
+pub async fn check(tx: &TenantTx, facts: &CertificationFacts, links: Links<'_>) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    if let Some(id) = facts.certification_body_id
+        && certification_body::find(tx, id).await?.is_none()
+    {
+        faults.push(fault("/certification_body_id", "There is no certification body with this id."));
+    }
+    if membership::find(tx, facts.responsible_id).await?.is_none() {
+        faults.push(fault("/responsible_id", "There is no member with this id."));
+    }
+    if let Some(sites) = links.sites
+        && site::among(tx, sites).await?.len() != sites.len()
+    {
+        faults.push(fault("/site_ids", "One of these is no site of the organization."));
+    }
+    if let (Some(issue), Some(expiry)) = (facts.printed_issue_on, facts.printed_expiry_on)
+        && expiry <= issue
+    {
+        faults.push(fault("/printed_expiry_on", "A certificate expires after it was issued."));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+}

@@ -1,0 +1,293 @@
+//! Obligations: what is next, by when, why; done, planned, moved.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use entity::certification::Model as Certification;
+use entity::id::MembershipId;
+use entity::obligation::{self, Filter, Model};
+use entity::reminder::arm::Armourer;
+use entity::{TenantTx, audit_entry, certification, membership, obligation_change};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::event::record;
+use crate::body::{Body, Change, body};
+use crate::choice::choice;
+use crate::field::{CertificationRef, Day, MembershipRef, ObligationRef, Prose, fault};
+use crate::found::Found;
+use crate::member::Member;
+use crate::problem::Problem;
+use crate::query::{PageParams, Query};
+use crate::state::State;
+use crate::view::obligation::{ObligationPage, ObligationView};
+use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
+
+mod settle;
+
+choice! {
+    /// Where an obligation stands.
+    pub enum ObligationState {
+        /// To be done.
+        Open = "open",
+        /// To be done, and planned.
+        Planned = "planned",
+        /// Done.
+        Done = "done",
+        /// To be done, and its hard limit is near.
+        AtRisk = "at_risk",
+        /// Not done, and its limit has passed.
+        Overdue = "overdue",
+        /// Not asked for any more.
+        Waived = "waived",
+    }
+}
+
+body! {
+    /// Changes of an obligation.
+    pub struct ObligationChangeBody {
+        /// Who is reminded; null: whoever the certification names.
+        #[schema(value_type = Option<MembershipRef>)]
+        pub responsible_id: Change<MembershipRef>,
+    }
+}
+
+body! {
+    /// That an obligation has been done.
+    pub struct NewCompletion {
+        /// The day, or the first day of an audit.
+        pub on: Day,
+        /// The last day of an audit.
+        pub end: Option<Day>,
+        /// What to add in words.
+        pub note: Option<Prose>,
+    }
+}
+
+body! {
+    /// The day for which an obligation is planned.
+    pub struct NewAppointment {
+        /// The day, or the first day of an audit.
+        pub start: Day,
+        /// The last day of an audit.
+        pub end: Option<Day>,
+        /// What to add in words.
+        pub note: Option<Prose>,
+    }
+}
+
+async fn view(tx: &TenantTx, row: Model, certification: &Certification) -> Result<ObligationView, Problem> {
+    let members = members(tx).await?;
+    Ok(ObligationView::of(row, certification, &members))
+}
+
+async fn members(tx: &TenantTx) -> Result<HashMap<MembershipId, membership::Member>, Problem> {
+    Ok(membership::all(tx).await?.into_iter().map(|member| (member.membership.id, member)).collect())
+}
+
+async fn certification_of(tx: &TenantTx, row: &Model) -> Result<Certification, Problem> {
+    certification::find(tx, row.certification_id).await?.ok_or_else(Problem::not_found)
+}
+
+/// List obligations
+#[utoipa::path(tag = "obligations", operation_id = "list_obligations",
+    description = "What is due across all certifications, by due date. Without `state` everything, past and next cycle included.",
+    params(PageParams,
+        ("state" = Option<String>, Query, description = "Only these states, comma-separated.", max_length = 100, nullable = false,
+            pattern = "^(open|planned|done|at_risk|overdue|waived)(,(open|planned|done|at_risk|overdue|waived))*$"),
+        ("certification_id" = Option<CertificationRef>, Query, description = "Only those of this certification.", nullable = false),
+        ("due_until" = Option<Day>, Query, description = "Only those due on or before this day.", nullable = false)),
+    responses((status = 200, description = "A page.", body = ObligationPage),
+        (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        AnyProblem, MemberProblem))]
+#[get("/obligations")]
+pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let filter = Filter {
+        states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
+        certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
+        due_until: query.field::<Day>("due_until").map(|day| day.0),
+    };
+    let wanted = query.page();
+    query.done()?;
+    let tx = member.read().await?;
+    let page = obligation::list(&tx, &filter, &wanted).await?;
+    let ids: Vec<_> = page.rows.iter().map(|row| row.certification_id).collect();
+    let certifications: HashMap<_, _> =
+        certification::among(&tx, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    let members = members(&tx).await?;
+    tx.commit().await?;
+    let next_cursor = page.next_cursor;
+    let views = page.rows.into_iter().filter_map(|row| {
+        let certification = certifications.get(&row.certification_id)?;
+        Some(ObligationView::of(row, certification, &members))
+    });
+    let data = views.collect();
+    Ok(HttpResponse::Ok().json(ObligationPage { has_more: next_cursor.is_some(), next_cursor, data }))
+}
+
+/// Get an obligation
+#[utoipa::path(tag = "obligations", operation_id = "get_obligation",
+    description = "One obligation with the sentence that says why it is due then.",
+    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    responses((status = 200, description = "The obligation.", body = ObligationView), AnyProblem, MemberProblem, MissingProblem))]
+#[get("/obligations/{id}")]
+pub async fn get_obligation(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let certification = certification_of(&tx, &row).await?;
+    let view = view(&tx, row.0, &certification).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Give an obligation its own responsible person
+#[utoipa::path(tag = "obligations", operation_id = "update_obligation", request_body = ObligationChangeBody,
+    description = "Sets who is reminded of this obligation. Its dates are not changed here: they follow from the facts.",
+    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    responses((status = 200, description = "As it is now.", body = ObligationView), AnyProblem, BodyProblem, MemberProblem, MissingProblem))]
+#[patch("/obligations/{id}")]
+pub async fn update_obligation(
+    state: web::Data<State>,
+    member: Member,
+    row: Found<Model>,
+    change: Body<ObligationChangeBody>,
+) -> Result<HttpResponse, Problem> {
+    let responsible = change.0.responsible_id.over(row.responsible_id, |id| id.map(|id| id.0));
+    let tx = member.write().await?;
+    if let Some(id) = responsible
+        && membership::find(&tx, id).await?.is_none()
+    {
+        return Err(Problem::invalid(vec![fault("/responsible_id", "There is no member with this id.")]));
+    }
+    let row = obligation::assign(&tx, row.id, responsible).await?.ok_or_else(Problem::not_found)?;
+    let certification = certification_of(&tx, &row).await?;
+    Armourer::new(&tx, &member.organization)
+        .arm(certification.responsible_id, std::slice::from_ref(&row))
+        .await?;
+    audit_entry::record(&tx, "update_obligation", row.id, json!({ "responsible": row.responsible_id }))
+        .await?;
+    let view = view(&tx, row, &certification).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// One change of an obligation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObligationChangeView {
+    /// When.
+    pub changed_at: chrono::DateTime<chrono::Utc>,
+    /// Through whom; null: through the passing of time.
+    pub changed_by: Option<Reference>,
+    /// The due date before; null for a new obligation.
+    pub from_due_on: Option<chrono::NaiveDate>,
+    /// The due date after.
+    pub to_due_on: Option<chrono::NaiveDate>,
+    /// The state before; null for a new obligation.
+    #[schema(max_length = 16)]
+    pub from_state: Option<String>,
+    /// The state after.
+    #[schema(max_length = 16)]
+    pub to_state: Option<String>,
+    /// Why, in a sentence.
+    #[schema(max_length = 1000)]
+    pub reason: String,
+    /// The event that caused it.
+    #[schema(max_length = 40)]
+    pub event_id: Option<String>,
+}
+
+/// The history of an obligation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObligationChangeList {
+    /// Oldest first.
+    #[schema(max_items = 10_000)]
+    pub data: Vec<ObligationChangeView>,
+}
+
+/// List an obligation's changes
+#[utoipa::path(tag = "obligations", operation_id = "list_obligation_changes",
+    description = "Every moved date and changed state with its reason, oldest first.",
+    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    responses((status = 200, description = "The history.", body = ObligationChangeList), AnyProblem, MemberProblem, MissingProblem))]
+#[get("/obligations/{id}/changes")]
+pub async fn list_obligation_changes(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let rows = obligation_change::of(&tx, row.id).await?;
+    let members = members(&tx).await?;
+    tx.commit().await?;
+    let view = |row: obligation_change::Model| ObligationChangeView {
+        changed_at: row.changed_at,
+        changed_by: row.changed_by.map(|id| {
+            let name = members.get(&id).map_or_else(String::new, |member| member.person.name.clone());
+            Reference::to(id, name)
+        }),
+        from_due_on: row.from_due_on,
+        to_due_on: row.to_due_on,
+        from_state: row.from_state,
+        to_state: row.to_state,
+        reason: row.reason,
+        event_id: row.event_id.map(|id| id.to_string()),
+    };
+    Ok(HttpResponse::Ok().json(ObligationChangeList { data: rows.into_iter().map(view).collect() }))
+}
+
+/// Mark an obligation done
+#[utoipa::path(tag = "obligations", operation_id = "create_completion", request_body = NewCompletion,
+    description = "Records the event that settles the obligation, plans the programme anew and silences its reminders. \
+        409 where no single event settles it; the detail says what does.",
+    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+#[post("/obligations/{id}/completion")]
+pub async fn create_completion(
+    state: web::Data<State>,
+    member: Member,
+    row: Found<Model>,
+    done: Body<NewCompletion>,
+) -> Result<HttpResponse, Problem> {
+    let Body(done) = done;
+    let days =
+        settle::Days { start: done.on.0, end: done.end.map(|end| end.0), end_field: "/end", done: true };
+    happen(&state, &member, row.0, days, done.note).await
+}
+
+/// Plan a date for an obligation
+#[utoipa::path(tag = "obligations", operation_id = "create_appointment", request_body = NewAppointment,
+    description = "Records the planned event of the obligation, in place of the one planned before, and plans the programme anew. \
+        A date past the limit is recorded and answered with its alert.",
+    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+#[post("/obligations/{id}/appointment")]
+pub async fn create_appointment(
+    state: web::Data<State>,
+    member: Member,
+    row: Found<Model>,
+    planned: Body<NewAppointment>,
+) -> Result<HttpResponse, Problem> {
+    let Body(plan) = planned;
+    let days =
+        settle::Days { start: plan.start.0, end: plan.end.map(|end| end.0), end_field: "/end", done: false };
+    happen(&state, &member, row.0, days, plan.note).await
+}
+
+async fn happen(
+    state: &State,
+    member: &Member,
+    row: Model,
+    days: settle::Days,
+    note: Option<Prose>,
+) -> Result<HttpResponse, Problem> {
+    let tx = member.write().await?;
+    let certification = certification_of(&tx, &row).await?;
+    let mut event = settle::event(&tx, &row, days).await?;
+    event.note = note.map_or_else(String::new, |note| note.0);
+    record(&tx, member, &certification, event).await?;
+    let row = obligation::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;
+    let view = view(&tx, row, &certification).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::Created().json(view))
+}

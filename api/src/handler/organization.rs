@@ -1,0 +1,235 @@
+//! The member's own organization.
+
+use actix_web::{HttpResponse, get, patch, web};
+use entity::organization::{self, OrganizationPatch};
+use entity::programme::{self, Cause};
+use entity::reminder::policy::ReminderPolicy;
+use entity::{audit_entry, membership};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::body::{Body, body};
+use crate::etag::{Expected, versioned};
+use crate::field::{Country, Name, TimeOfDay, TimeZone, Whole};
+use crate::member::Member;
+use crate::problem::Problem;
+use crate::state::State;
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem, Reference, VersionProblem};
+
+/// The organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganizationView {
+    /// Its id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// Its name.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// What it is to the product.
+    #[schema(max_length = 16)]
+    pub kind: String,
+    /// Its country.
+    #[schema(max_length = 2)]
+    pub country: String,
+    /// Its time zone.
+    #[schema(max_length = 64)]
+    pub time_zone: String,
+    /// When its people are reminded.
+    pub reminder_policy: ReminderPolicyView,
+    /// When it signed up.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Its version; the `ETag` holds the same.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub version: i32,
+}
+
+/// When people are reminded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReminderPolicyView {
+    /// Days before the due date.
+    #[schema(max_items = 20)]
+    pub days_before: Vec<u16>,
+    /// Days after the due date.
+    #[schema(max_items = 20)]
+    pub days_after: Vec<u16>,
+    /// From the last of `days_after` on, every so many days; null: no more.
+    pub repeat_after_days: Option<u16>,
+    /// The clock time in the recipient's zone.
+    #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    pub send_at: String,
+}
+
+/// Days of lead or delay of a reminder.
+pub type LeadDays = Whole<1, 730>;
+
+body! {
+    /// When people are to be reminded. The whole policy is replaced.
+    pub struct ReminderPolicyBody {
+        /// Days before the due date, at most 20.
+        pub days_before: Vec<LeadDays>,
+        /// Days after the due date, at most 20.
+        pub days_after: Vec<LeadDays>,
+        /// From the last of `days_after` on, every so many days; null: no more.
+        pub repeat_after_days: Option<LeadDays>,
+        /// The clock time in the recipient's zone.
+        pub send_at: TimeOfDay,
+    }
+}
+
+body! {
+    /// Changes of the organization; what is left out stays.
+    pub struct OrganizationChange {
+        /// A new name.
+        pub name: Option<Name>,
+        /// A new country.
+        pub country: Option<Country>,
+        /// A new time zone.
+        pub time_zone: Option<TimeZone>,
+        /// A new reminder policy.
+        pub reminder_policy: Option<ReminderPolicyBody>,
+    }
+}
+
+impl ReminderPolicyBody {
+    fn read(self) -> Result<ReminderPolicy, Problem> {
+        let mut faults = Vec::new();
+        for (name, days) in [("days_before", &self.days_before), ("days_after", &self.days_after)] {
+            if days.len() > 20 {
+                let place = format!("/reminder_policy/{name}");
+                faults.push(crate::field::fault(&place, "There are at most 20 days in this list."));
+            }
+        }
+        let send_at = self.send_at.0.parse().map_err(Problem::internal)?;
+        if !faults.is_empty() {
+            return Err(Problem::invalid(faults));
+        }
+        Ok(ReminderPolicy {
+            days_before: sorted(&self.days_before, true),
+            days_after: sorted(&self.days_after, false),
+            repeat_after_days: self.repeat_after_days.map(days),
+            send_at,
+        })
+    }
+}
+
+fn days(lead: LeadDays) -> u16 {
+    u16::try_from(lead.0).unwrap_or(u16::MAX)
+}
+
+fn sorted(leads: &[LeadDays], down: bool) -> Vec<u16> {
+    let mut all: Vec<_> = leads.iter().map(|lead| days(*lead)).collect();
+    all.sort_unstable();
+    all.dedup();
+    if down {
+        all.reverse();
+    }
+    all
+}
+
+fn view(row: &organization::Model) -> OrganizationView {
+    let policy = &row.reminder_policy;
+    OrganizationView {
+        id: row.id.to_string(),
+        name: row.name.clone(),
+        kind: row.kind.word().to_owned(),
+        country: row.country.clone(),
+        time_zone: row.time_zone.clone(),
+        reminder_policy: ReminderPolicyView {
+            days_before: policy.days_before.clone(),
+            days_after: policy.days_after.clone(),
+            repeat_after_days: policy.repeat_after_days,
+            send_at: policy.send_at.to_string(),
+        },
+        created_at: row.created_at,
+        version: row.version,
+    }
+}
+
+/// Get the organization
+#[utoipa::path(tag = "organization", operation_id = "get_organization",
+    description = "The organization the session works in, with its reminder policy.",
+    responses((status = 200, description = "The organization.", body = OrganizationView), AnyProblem, MemberProblem))]
+#[get("/organization")]
+pub async fn get_organization(member: Member) -> HttpResponse {
+    versioned(&view(&member.organization), member.organization.version)
+}
+
+/// Change the organization
+#[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
+    description = "Changes name, country, zone or reminder policy. Programmes and reminders follow in the same transaction.",
+    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+    responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
+        AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
+#[patch("/organization")]
+pub async fn update_organization(
+    state: web::Data<State>,
+    member: Member,
+    expected: Expected,
+    change: Body<OrganizationChange>,
+) -> Result<HttpResponse, Problem> {
+    let Body(change) = change;
+    let patch = OrganizationPatch {
+        name: change.name.map(|name| name.0),
+        country: change.country.map(|country| country.0),
+        time_zone: change.time_zone.map(|zone| zone.0),
+        reminder_policy: change.reminder_policy.map(ReminderPolicyBody::read).transpose()?,
+    };
+    let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some();
+    let tx = member.write().await?;
+    let row = organization::update(&tx, expected.0, patch).await?.ok_or_else(Problem::moved_on)?;
+    if dates {
+        programme::replan_all(
+            &tx,
+            &row,
+            &Cause::because("The organization changed its time zone or lead times."),
+        )
+        .await?;
+    }
+    audit_entry::record(&tx, "update_organization", row.id, serde_json::json!({ "version": row.version }))
+        .await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(versioned(&view(&row), row.version))
+}
+
+/// A member of the organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberView {
+    /// The membership's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The person.
+    pub person: Reference,
+    /// The address.
+    #[schema(max_length = 254)]
+    pub email: String,
+    /// The role.
+    #[schema(max_length = 32)]
+    pub role: String,
+}
+
+/// The members of the organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberList {
+    /// All of them, longest-serving first.
+    #[schema(max_items = 10_000)]
+    pub data: Vec<MemberView>,
+}
+
+/// List members
+#[utoipa::path(tag = "organization", operation_id = "list_members",
+    description = "The people of the organization, longest-serving first.",
+    responses((status = 200, description = "The members.", body = MemberList), AnyProblem, MemberProblem))]
+#[get("/members")]
+pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let members = membership::all(&tx).await?;
+    tx.commit().await?;
+    let data = members.into_iter().map(|member| MemberView {
+        id: member.membership.id.to_string(),
+        person: Reference::to(member.person.id, member.person.name),
+        email: member.person.email,
+        role: member.membership.role.word().to_owned(),
+    });
+    Ok(HttpResponse::Ok().json(MemberList { data: data.collect() }))
+}

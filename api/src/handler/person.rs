@@ -1,0 +1,97 @@
+//! The signed-in person.
+
+use actix_web::{HttpResponse, get, patch, web};
+use entity::programme::{self, Cause};
+use entity::{audit_entry, person};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::body::{Body, Change, body};
+use crate::etag::{Expected, versioned};
+use crate::field::{Name, TimeZone};
+use crate::member::Member;
+use crate::problem::Problem;
+use crate::state::State;
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem, VersionProblem};
+
+/// The signed-in person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonView {
+    /// The person's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The name.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// The address.
+    #[schema(max_length = 254)]
+    pub email: String,
+    /// The person's own zone; null: the organization's.
+    #[schema(max_length = 64)]
+    pub time_zone: Option<String>,
+    /// The version; the `ETag` holds the same.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub version: i32,
+}
+
+body! {
+    /// Changes of the person; what is left out stays.
+    pub struct PersonChange {
+        /// A new name.
+        pub name: Option<Name>,
+        /// A zone of one's own; null: the organization's.
+        #[schema(value_type = Option<TimeZone>)]
+        pub time_zone: Change<TimeZone>,
+    }
+}
+
+fn view(row: &person::Model) -> PersonView {
+    PersonView {
+        id: row.id.to_string(),
+        name: row.name.clone(),
+        email: row.email.clone(),
+        time_zone: row.time_zone.clone(),
+        version: row.version,
+    }
+}
+
+/// Get the signed-in person
+#[utoipa::path(tag = "identity", operation_id = "get_person",
+    description = "The person's name, address and own time zone.",
+    responses((status = 200, description = "The person.", body = PersonView), AnyProblem, MemberProblem))]
+#[get("/person")]
+pub async fn get_person(member: Member) -> HttpResponse {
+    versioned(&view(&member.person), member.person.version)
+}
+
+/// Change the signed-in person
+#[utoipa::path(tag = "identity", operation_id = "update_person", request_body = PersonChange,
+    description = "Changes the name or the own time zone; reminders move to the new zone's clock.",
+    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+    responses((status = 200, description = "The person as it is now.", body = PersonView),
+        AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
+#[patch("/person")]
+pub async fn update_person(
+    state: web::Data<State>,
+    member: Member,
+    expected: Expected,
+    change: Body<PersonChange>,
+) -> Result<HttpResponse, Problem> {
+    let Body(change) = change;
+    let zone = match change.time_zone {
+        Change::Keep => None,
+        Change::Set(zone) => Some(zone.map(|zone| zone.0)),
+    };
+    let tx = member.write().await?;
+    let moves = zone.is_some();
+    let row = person::update(&tx, member.person.id, expected.0, change.name.map(|name| name.0), zone).await?;
+    let row = row.ok_or_else(Problem::moved_on)?;
+    if moves {
+        let cause = Cause::because("The responsible person changed the time zone.");
+        programme::replan_all(&tx, &member.organization, &cause).await?;
+    }
+    audit_entry::record(&tx, "update_person", row.id, serde_json::json!({ "version": row.version })).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(versioned(&view(&row), row.version))
+}

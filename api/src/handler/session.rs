@@ -1,0 +1,190 @@
+//! Signing in and out.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use clock::zone;
+use entity::session::NewSession;
+use entity::{membership, organization, person, session};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::body::{Body, body};
+use crate::field::{Email, PasswordAttempt};
+use crate::member::{Member, address, cookie, no_cookie, same_origin};
+use crate::password;
+use crate::problem::Problem;
+use crate::state::State;
+use crate::throttle::Rate;
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem};
+
+body! {
+    /// An attempt to sign in.
+    pub struct NewSessionBody {
+        /// The address.
+        pub email: Email,
+        /// The password.
+        pub password: PasswordAttempt,
+    }
+}
+
+/// Who is signed in, and where.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// The person.
+    pub person: SessionPerson,
+    /// The organization the session works in.
+    pub organization: SessionOrganization,
+    /// The place in it.
+    pub membership: SessionMembership,
+    /// The organization's civil date.
+    pub today: chrono::NaiveDate,
+}
+
+/// The signed-in person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionPerson {
+    /// The person's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The name.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// The address.
+    #[schema(max_length = 254)]
+    pub email: String,
+    /// The person's own zone; null: the organization's.
+    #[schema(max_length = 64)]
+    pub time_zone: Option<String>,
+}
+
+/// The organization of a session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionOrganization {
+    /// The organization's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The name.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// What it is to the product.
+    #[schema(max_length = 16)]
+    pub kind: String,
+    /// The country.
+    #[schema(max_length = 2)]
+    pub country: String,
+    /// The zone.
+    #[schema(max_length = 64)]
+    pub time_zone: String,
+}
+
+/// The place of the signed-in person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionMembership {
+    /// The membership's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The role.
+    #[schema(max_length = 32)]
+    pub role: String,
+}
+
+fn view(
+    person: &person::Model,
+    organization: &organization::Model,
+    membership: &membership::Model,
+    now: chrono::DateTime<chrono::Utc>,
+) -> SessionView {
+    SessionView {
+        person: SessionPerson {
+            id: person.id.to_string(),
+            name: person.name.clone(),
+            email: person.email.clone(),
+            time_zone: person.time_zone.clone(),
+        },
+        organization: SessionOrganization {
+            id: organization.id.to_string(),
+            name: organization.name.clone(),
+            kind: organization.kind.word().to_owned(),
+            country: organization.country.clone(),
+            time_zone: organization.time_zone.clone(),
+        },
+        membership: SessionMembership {
+            id: membership.id.to_string(),
+            role: membership.role.word().to_owned(),
+        },
+        today: zone::civil_date(now, organization.zone()),
+    }
+}
+
+/// Sign in
+#[utoipa::path(tag = "identity", operation_id = "create_session", request_body = NewSessionBody, security(()),
+    description = "Opens a session and sets its cookie `__Host-certkeep`. A wrong address and a wrong password get the same answer in the same time.",
+    responses((status = 201, description = "Signed in; the cookie is set.", body = SessionView,
+            headers(("Set-Cookie" = String, description = "The session's cookie."))),
+        (status = 401, description = "The address or the password is wrong.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "The address is not proved yet.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        AnyProblem, BodyProblem))]
+#[post("/sessions")]
+pub async fn create_session(
+    request: HttpRequest,
+    state: web::Data<State>,
+    attempt: Body<NewSessionBody>,
+) -> Result<HttpResponse, Problem> {
+    same_origin(&request, &state)?;
+    let Body(attempt) = attempt;
+    state.throttle.pass(Rate::Identity, &address(&request)).await?;
+    state.throttle.pass(Rate::Account, &person::normalize(&attempt.email.0)).await?;
+    let tx = state.db.open(false).await?;
+    let known = person::by_email(&tx, &attempt.email.0).await?;
+    tx.commit().await?;
+    let hash = known.as_ref().map(|person| person.password_hash.clone());
+    let right = password::verify(attempt.password.0, hash).await?;
+    let person = known.filter(|_| right).ok_or_else(Problem::wrong_credentials)?;
+    if person.email_verified_at.is_none() {
+        return Err(Problem::email_unverified());
+    }
+    let tx = state.db.as_person(person.id).await?;
+    let membership = membership::of_person(&tx, person.id).await?.into_iter().next();
+    tx.commit().await?;
+    let membership = membership.ok_or_else(Problem::wrong_credentials)?;
+    let tx = state.db.read(membership.tenant_id).await?;
+    let organization = organization::get(&tx).await?;
+    tx.commit().await?;
+    let agent =
+        request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let new = NewSession {
+        person_id: person.id,
+        tenant_id: membership.tenant_id,
+        user_agent: agent.to_owned(),
+        address: address(&request),
+    };
+    let tx = state.db.open(true).await?;
+    let (_, token) = session::open(&tx, new).await?;
+    tx.commit().await?;
+    let view = view(&person, &organization, &membership, state.db.now());
+    Ok(HttpResponse::Created()
+        .cookie(cookie(token))
+        .insert_header((header::LOCATION, "/v1/session"))
+        .json(view))
+}
+
+/// Who is signed in
+#[utoipa::path(tag = "identity", operation_id = "get_session",
+    description = "The person, the organization the session works in, the role, and the organization's civil date.",
+    responses((status = 200, description = "Who is signed in.", body = SessionView), AnyProblem, MemberProblem))]
+#[get("/session")]
+pub async fn get_session(state: web::Data<State>, member: Member) -> HttpResponse {
+    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, state.db.now()))
+}
+
+/// Sign out
+#[utoipa::path(tag = "identity", operation_id = "delete_session",
+    description = "Ends the session and removes its cookie.",
+    responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem))]
+#[delete("/session")]
+pub async fn delete_session(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+    let tx = state.db.open(true).await?;
+    session::close(&tx, member.session.id).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().cookie(no_cookie()).finish())
+}

@@ -1,0 +1,116 @@
+//! The catalogue of standards.
+
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+use standards::{Clause, Standard};
+use utoipa::ToSchema;
+
+use crate::problem::Problem;
+use crate::wire::{AnyProblem, MissingProblem};
+
+/// A standard in one edition.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StandardView {
+    /// Its id.
+    #[schema(max_length = 64, example = "iso-iec-20000-1-2018")]
+    pub id: String,
+    /// How it is cited.
+    #[schema(max_length = 100, example = "ISO/IEC 20000-1:2018")]
+    pub reference: String,
+    /// When it was published, to the month or the day.
+    #[schema(max_length = 10)]
+    pub published: String,
+    /// What it is about.
+    #[schema(max_length = 200)]
+    pub discipline: String,
+    /// Its amendments.
+    #[schema(max_items = 20)]
+    pub amendments: Vec<String>,
+    /// The edition that has taken its place.
+    #[schema(max_length = 100)]
+    pub superseded_by: Option<String>,
+}
+
+/// The standards.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StandardList {
+    /// All of them.
+    #[schema(max_items = 1000)]
+    pub data: Vec<StandardView>,
+}
+
+/// A clause or control of a standard: number and short title only.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClauseView {
+    /// Its number.
+    #[schema(max_length = 20, example = "8.5.1.3")]
+    pub reference: String,
+    /// Its short title.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// The number it belongs to.
+    #[schema(max_length = 20)]
+    pub parent: Option<String>,
+    /// Whether auditors conclude on it.
+    pub auditable: bool,
+    /// What is usually documented for it, in own words.
+    #[schema(max_items = 50)]
+    pub documented_information: Vec<String>,
+    /// What usually shows that it is met, in own words.
+    #[schema(max_items = 50)]
+    pub typical_evidence: Vec<String>,
+}
+
+/// A standard with its clauses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StandardDetail {
+    /// The standard.
+    #[serde(flatten)]
+    pub standard: StandardView,
+    /// Its clauses, then its controls.
+    #[schema(max_items = 1000)]
+    pub clauses: Vec<ClauseView>,
+}
+
+fn view(standard: &Standard) -> StandardView {
+    StandardView {
+        id: standard.id.clone(),
+        reference: standard.reference.clone(),
+        published: standard.published.clone(),
+        discipline: standard.discipline.clone(),
+        amendments: standard.amendments.clone(),
+        superseded_by: standard.superseded_by.clone(),
+    }
+}
+
+fn clause(clause: &Clause) -> ClauseView {
+    ClauseView {
+        reference: clause.reference.clone(),
+        title: clause.title.clone(),
+        parent: clause.parent.clone(),
+        auditable: clause.is_auditable(),
+        documented_information: clause.documented_information.clone(),
+        typical_evidence: clause.typical_evidence.clone(),
+    }
+}
+
+/// List standards
+#[utoipa::path(tag = "standards", operation_id = "list_standards", security(()),
+    description = "The standards whose certifications can be recorded, each in its edition. Needs no sign-in.",
+    responses((status = 200, description = "The standards.", body = StandardList), AnyProblem))]
+#[get("/standards")]
+pub async fn list_standards() -> HttpResponse {
+    HttpResponse::Ok().json(StandardList { data: standards::all().iter().map(view).collect() })
+}
+
+/// Get a standard
+#[utoipa::path(tag = "standards", operation_id = "get_standard", security(()),
+    description = "One standard with its clause numbers and short titles; never its text. Needs no sign-in.",
+    params(("id" = crate::field::StandardId, Path, description = "The standard's id.")),
+    responses((status = 200, description = "The standard.", body = StandardDetail), AnyProblem, MissingProblem))]
+#[get("/standards/{id}")]
+pub async fn get_standard(id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let standard = standards::find(&id).ok_or_else(Problem::not_found)?;
+    let clauses = standard.clauses.iter().map(clause).collect();
+    Ok(HttpResponse::Ok().json(StandardDetail { standard: view(standard), clauses }))
+}

@@ -1,0 +1,131 @@
+//! `Member`: who asks. The session's cookie gives the person, the session the tenant; neither comes from the request's
+//! body, query or headers.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{Method, header};
+use actix_web::{FromRequest, HttpRequest, web};
+use entity::id::{MembershipId, OrganizationId};
+use entity::{Actor, Db, DbErr, TenantTx, membership, organization, person, session};
+
+use crate::problem::Problem;
+use crate::state::State;
+
+/// The cookie's name; the prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
+pub const COOKIE: &str = "__Host-certkeep";
+
+/// A signed-in person in the organization the session works in.
+#[derive(Debug, Clone)]
+pub struct Member {
+    db: Db,
+    /// The session.
+    pub session: session::Model,
+    /// The person.
+    pub person: person::Model,
+    /// The place in the organization.
+    pub membership: membership::Model,
+    /// The organization.
+    pub organization: organization::Model,
+    address: String,
+}
+
+impl Member {
+    /// The tenant.
+    pub fn tenant(&self) -> OrganizationId {
+        self.organization.id
+    }
+
+    /// The membership's id: who is written down.
+    pub fn id(&self) -> MembershipId {
+        self.membership.id
+    }
+
+    /// A transaction that reads the tenant's rows.
+    pub async fn read(&self) -> Result<TenantTx, DbErr> {
+        self.db.read(self.tenant()).await
+    }
+
+    /// A transaction that may change the tenant's rows, in the member's name.
+    pub async fn write(&self) -> Result<TenantTx, DbErr> {
+        let actor = Actor { member: Some(self.id()), address: self.address.clone() };
+        self.db.write(self.tenant(), actor).await
+    }
+}
+
+impl FromRequest for Member {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { identify(&request).await })
+    }
+}
+
+async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
+    let state = state(request)?;
+    let cookie = request.cookie(COOKIE).ok_or_else(Problem::not_signed_in)?;
+    same_origin(request, &state)?;
+    let db = &state.db;
+    let tx = db.open(false).await?;
+    let session = session::by_token(&tx, cookie.value()).await?.ok_or_else(Problem::not_signed_in)?;
+    tx.commit().await?;
+    let tx = db.read(session.tenant_id).await?;
+    let member = membership::of(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)?;
+    let organization = organization::get(&tx).await?;
+    tx.commit().await?;
+    if session.wants_touch(db.now()) {
+        let tx = db.open(true).await?;
+        session::touch(&tx, session.id).await?;
+        tx.commit().await?;
+    }
+    let membership::Member { membership, person } = member;
+    Ok(Member { db: db.clone(), session, person, membership, organization, address: address(request) })
+}
+
+/// The application's state.
+pub fn state(request: &HttpRequest) -> Result<web::Data<State>, Problem> {
+    request
+        .app_data::<web::Data<State>>()
+        .cloned()
+        .ok_or_else(|| Problem::internal("the application has no state"))
+}
+
+/// The network address that the request came from.
+pub fn address(request: &HttpRequest) -> String {
+    request.peer_addr().map_or_else(String::new, |peer| peer.ip().to_string())
+}
+
+/// A change with a cookie is taken only from our own pages, or from a program that is no browser.
+pub fn same_origin(request: &HttpRequest, state: &State) -> Result<(), Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let site = header("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let origin = header(header::ORIGIN.as_str()).is_none_or(|origin| state.is_own_origin(origin));
+    if site && origin { Ok(()) } else { Err(Problem::foreign_origin()) }
+}
+
+/// The cookie that holds a session's secret.
+pub fn cookie(token: String) -> Cookie<'static> {
+    let age = actix_web::cookie::time::Duration::seconds(session::LIFETIME.num_seconds());
+    Cookie::build(COOKIE, token)
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(age)
+        .finish()
+}
+
+/// The cookie that ends it.
+pub fn no_cookie() -> Cookie<'static> {
+    let mut cookie =
+        Cookie::build(COOKIE, "").path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish();
+    cookie.make_removal();
+    cookie
+}

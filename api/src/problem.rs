@@ -1,0 +1,254 @@
+//! Problems: every answer that is no success, as RFC 9457 `application/problem+json` with a stable `code`.
+
+use std::fmt;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use entity::{DbErr, SqlErr};
+use serde::Serialize;
+
+use crate::body::Fault;
+
+/// A problem as RFC 9457 writes it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemView {
+    /// An address that says more about this kind of problem.
+    #[serde(rename = "type")]
+    #[schema(max_length = 200, example = "/docs/problems#not_found")]
+    pub kind: String,
+    /// The kind in words.
+    #[schema(max_length = 200, example = "Not found")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 404)]
+    pub status: u16,
+    /// This occurrence, in a sentence.
+    #[schema(max_length = 2000)]
+    pub detail: String,
+    /// The request's id; name it when you ask for help.
+    #[schema(max_length = 100)]
+    pub instance: String,
+    /// The kind for programs; it does not change.
+    #[schema(max_length = 64, example = "not_found")]
+    pub code: String,
+    /// The faulty places, when the request was readable and wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub errors: Vec<Fault>,
+}
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+    errors: Vec<Fault>,
+    allow: Option<String>,
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            allow: None,
+            retry_after: None,
+        }
+    }
+
+    /// 400: the body is no JSON.
+    pub fn broken_json(error: &serde_json::Error) -> Self {
+        let detail = format!("The body is not JSON: {error}.");
+        Self::new(StatusCode::BAD_REQUEST, "broken_json", "Broken JSON", detail)
+    }
+
+    /// 400: the body could not be read to its end.
+    pub fn broken_body() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "broken_body",
+            "Broken body",
+            "The body ended before it was complete.",
+        )
+    }
+
+    /// 401: nobody is signed in.
+    pub fn not_signed_in() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "not_signed_in",
+            "Not signed in",
+            "Sign in first: POST /v1/sessions.",
+        )
+    }
+
+    /// 401: the address or the password is wrong; which one is not told.
+    pub fn wrong_credentials() -> Self {
+        let detail = "The address or the password is wrong.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "Wrong credentials", detail)
+    }
+
+    /// 403: the password is right, the address not proved yet.
+    pub fn email_unverified() -> Self {
+        let detail = "Open the link in the mail that was sent to this address, or ask for another one.";
+        Self::new(StatusCode::FORBIDDEN, "email_unverified", "Address not verified", detail)
+    }
+
+    /// 403: the request comes from another site's page.
+    pub fn foreign_origin() -> Self {
+        let detail = "A change with a session cookie is taken only from the product's own pages.";
+        Self::new(StatusCode::FORBIDDEN, "foreign_origin", "Foreign origin", detail)
+    }
+
+    /// 404: there is no such thing, or the caller may not know of it.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "There is nothing at this address.")
+    }
+
+    /// 405, with the methods that the address knows.
+    pub fn method_not_allowed(allow: String) -> Self {
+        let detail = format!("This address answers {allow}.");
+        let problem =
+            Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail);
+        Self { allow: Some(allow), ..problem }
+    }
+
+    /// 409: the request contradicts what is recorded.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, "Conflict", detail)
+    }
+
+    /// 412: the thing has changed since the caller read it.
+    pub fn moved_on() -> Self {
+        let detail = "It has changed since you read it. Read it again and decide anew.";
+        Self::new(StatusCode::PRECONDITION_FAILED, "changed_meanwhile", "Changed meanwhile", detail)
+    }
+
+    /// 413: the body is over 1 MiB.
+    pub fn too_large() -> Self {
+        let detail = "A body has at most 1 MiB.";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "Body too large", detail)
+    }
+
+    /// 415: the body is not announced as JSON.
+    pub fn unsupported_media_type() -> Self {
+        let detail = "Send the body as Content-Type: application/json.";
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "Unsupported media type",
+            detail,
+        )
+    }
+
+    /// 422: the request is readable and wrong, at these places.
+    pub fn invalid(errors: Vec<Fault>) -> Self {
+        let count = errors.len();
+        let detail =
+            if count == 1 { "One field is wrong.".to_owned() } else { format!("{count} fields are wrong.") };
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Invalid", detail);
+        Self { errors, ..problem }
+    }
+
+    /// 428: a change must say which version it is based on.
+    pub fn version_required() -> Self {
+        let detail = "Send If-Match with the ETag that you read.";
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "version_required", "Version required", detail)
+    }
+
+    /// 429: too many requests, and when to come back.
+    pub fn too_many(retry_after: u64) -> Self {
+        let detail = format!("Too many requests of this kind. Try again in {retry_after} s.");
+        let problem =
+            Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests", detail);
+        Self { retry_after: Some(retry_after), ..problem }
+    }
+
+    /// 500: the fault is ours. What it was is logged, not told.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        let id = crate::request_id::current();
+        tracing::error!(request_id = %id, %cause, "internal error");
+        let detail = "The fault is ours and has been logged under the request's id.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
+
+    /// 503: a part that the request needs does not answer.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail)
+    }
+
+    fn view(&self) -> ProblemView {
+        ProblemView {
+            kind: format!("/docs/problems#{}", self.code),
+            title: self.title.to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            instance: crate::request_id::current(),
+            code: self.code.to_owned(),
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(allow) = &self.allow {
+            response.insert_header((header::ALLOW, allow.clone()));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Session realm=\"certkeep\""));
+        }
+        let body = serde_json::to_string(&self.view()).unwrap_or_default();
+        response.body(body)
+    }
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => {
+                Self::conflict("already_exists", "There is already one of this name, or somebody was faster.")
+            }
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::conflict(
+                "still_used",
+                "Something else still refers to it, or what it refers to is gone.",
+            ),
+            _ => Self::internal(error),
+        }
+    }
+}
+
+impl From<entity::page::ListError> for Problem {
+    fn from(error: entity::page::ListError) -> Self {
+        match error {
+            entity::page::ListError::Cursor(_) => {
+                let detail = "This list did not give out that cursor.".to_owned();
+                Self::invalid(vec![Fault { pointer: "?cursor".to_owned(), detail }])
+            }
+            entity::page::ListError::Db(error) => error.into(),
+        }
+    }
+}

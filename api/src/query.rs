@@ -1,0 +1,84 @@
+//! Parameters of the query: read whole, so that every faulty one is named; unknown ones are refused.
+
+use actix_web::HttpRequest;
+use entity::page::PageRequest;
+use serde_json::Value;
+
+use crate::body::{Faults, Field};
+use crate::problem::Problem;
+
+/// The parameters under reading.
+#[derive(Debug)]
+pub struct Query {
+    given: Vec<(String, String)>,
+    faults: Faults,
+}
+
+impl Query {
+    /// The parameters of `request`.
+    pub fn of(request: &HttpRequest) -> Self {
+        let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        let mut faults = Faults::default();
+        if pairs.is_err() {
+            faults.note("?", "The query is not readable.");
+        }
+        Self { given: pairs.map(actix_web::web::Query::into_inner).unwrap_or_default(), faults }
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.given.iter().position(|(key, _)| key == name)?;
+        let (_, value) = self.given.remove(at);
+        if self.given.iter().any(|(key, _)| key == name) {
+            self.faults.note(&format!("?{name}"), "This parameter is given once.");
+        }
+        Some(value)
+    }
+
+    /// An optional parameter that is read like a field.
+    pub fn field<F: Field>(&mut self, name: &str) -> Option<F> {
+        let value = self.take(name)?;
+        F::read(Some(Value::String(value)), &format!("?{name}"), &mut self.faults)
+    }
+
+    /// An optional parameter of comma-separated words, each read like a field.
+    pub fn words<F: Field>(&mut self, name: &str) -> Vec<F> {
+        let Some(value) = self.take(name) else { return Vec::new() };
+        let words = value.split(',').take(50).map(|word| Value::String(word.to_owned()));
+        let place = format!("?{name}");
+        words.filter_map(|word| F::read(Some(word), &place, &mut self.faults)).collect()
+    }
+
+    /// `limit` (1 to 100, 50 when left out) and `cursor`.
+    pub fn page(&mut self) -> PageRequest {
+        let limit = match self.take("limit").map(|limit| limit.parse::<u64>()) {
+            None => 50,
+            Some(Ok(limit)) if (1..=100).contains(&limit) => limit,
+            Some(_) => {
+                self.faults.note("?limit", "This must be a whole number from 1 to 100.");
+                50
+            }
+        };
+        PageRequest { limit, cursor: self.take("cursor") }
+    }
+
+    /// Refuses whatever was wrong or is unknown.
+    pub fn done(mut self) -> Result<(), Problem> {
+        for (name, _) in std::mem::take(&mut self.given) {
+            self.faults.note(&format!("?{name}"), "There is no parameter of this name here.");
+        }
+        self.faults.verdict(Some(()))
+    }
+}
+
+/// The parameters that every list has, for its documentation.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "described here, read by Query::page")]
+pub struct PageParams {
+    /// The most items wanted.
+    #[param(minimum = 1, maximum = 100, default = 50, required = false)]
+    limit: Option<u32>,
+    /// Where to go on: `next_cursor` of the page before.
+    #[param(max_length = 400, pattern = "^[0-9a-f]*$", required = false, nullable = false)]
+    cursor: Option<String>,
+}

@@ -1,0 +1,73 @@
+//! The route table: the product on one page.
+
+use actix_web::web;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::handler::{
+    audit_time, certification, certification_body, dev_mail, event, health, identity, mail, obligation,
+    organization, password, person, programme, reminder, session, site, standard,
+};
+
+/// Every operation of the API. What is not here is not there.
+pub fn table(config: &mut ServiceConfig) {
+    config.service(health::get_health).service(health::get_readiness);
+    config.service(
+        scope("/v1")
+            // identity
+            .service(identity::create_sign_up)
+            .service(identity::create_verification_mail)
+            .service(identity::create_email_verification)
+            .service(session::create_session)
+            .service(session::get_session)
+            .service(session::delete_session)
+            .service(password::create_password_reset)
+            .service(password::create_password_change)
+            .service(person::get_person)
+            .service(person::update_person)
+            // the organization
+            .service(organization::get_organization)
+            .service(organization::update_organization)
+            .service(organization::list_members)
+            .service(certification_body::list_certification_bodies)
+            .service(certification_body::create_certification_body)
+            .service(certification_body::get_certification_body)
+            .service(certification_body::update_certification_body)
+            .service(site::list_sites)
+            .service(site::create_site)
+            .service(site::get_site)
+            .service(site::update_site)
+            .service(site::delete_site)
+            // certifications and their programmes
+            .service(certification::list_certifications)
+            .service(certification::create_certification)
+            .service(certification::get_certification)
+            .service(certification::update_certification)
+            .service(event::list_events)
+            .service(event::create_event)
+            .service(programme::get_programme)
+            .service(programme::create_certification_programme_preview)
+            .service(programme::get_journey)
+            .service(obligation::list_obligations)
+            .service(obligation::get_obligation)
+            .service(obligation::update_obligation)
+            .service(obligation::list_obligation_changes)
+            .service(obligation::create_completion)
+            .service(obligation::create_appointment)
+            .service(reminder::list_reminders)
+            .service(mail::list_mails)
+            // public
+            .service(standard::list_standards)
+            .service(standard::get_standard)
+            .service(programme::create_programme_preview)
+            .service(audit_time::create_sample_preview)
+            .service(audit_time::create_audit_time_preview),
+    );
+}
+
+/// The addresses beside the API: the mails of development mode. The web takes what is left.
+pub fn beside(config: &mut web::ServiceConfig) {
+    config
+        .route("/dev/mail", web::get().to(dev_mail::list_page))
+        .route("/dev/mail.json", web::get().to(dev_mail::list_json));
+}

@@ -1,0 +1,156 @@
+//! Starting and stopping the HTTP server.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::ServerHandle;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use entity::Db;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::document::{self, Addresses};
+use crate::handler::front;
+use crate::problem::Problem;
+use crate::state::{Bell, Settings, State};
+use crate::throttle::Throttle;
+use crate::{request_id, routes};
+
+/// Why the API did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken or not ours.
+    #[error("cannot listen at {address}: {cause}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The operating system's words.
+        cause: std::io::Error,
+    },
+    /// The address of Redis is not readable.
+    #[error("the address of Redis is not readable: {0}")]
+    Redis(String),
+}
+
+/// A server that answers.
+pub struct Running {
+    /// The address it listens at.
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Waits until the server has ended.
+    pub async fn wait(self) -> std::io::Result<()> {
+        self.task.await.map_err(std::io::Error::other)?
+    }
+
+    /// Ends the server: no new requests, those under way are answered.
+    pub async fn stop(self) -> std::io::Result<()> {
+        self.handle.stop(true).await;
+        self.wait().await
+    }
+
+    /// A handle that ends the server from elsewhere.
+    pub fn stopper(&self) -> impl Future<Output = ()> + Send + use<> {
+        let handle = self.handle.clone();
+        async move { handle.stop(true).await }
+    }
+}
+
+/// Starts the API. It answers when this returns.
+///
+/// # Errors
+/// When the address cannot be listened at, or Redis's address is not readable. A Redis that does not answer is no
+/// error: rates are then counted in this process.
+pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, StartError> {
+    let listen = |cause| StartError::Listen { address: settings.listen, cause };
+    let listener = TcpListener::bind(settings.listen).map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    let throttle = Throttle::new(connect(settings.redis.as_deref()).await?);
+    let state = web::Data::new(State::new(settings, db, bell, throttle, address));
+    let text = web::Data::new(document::document());
+    let addresses = web::Data::new(Addresses::read());
+    let server = HttpServer::new(move || {
+        let (app, _) = App::new()
+            .app_data(state.clone())
+            .app_data(text.clone())
+            .app_data(addresses.clone())
+            .into_utoipa_app()
+            .configure(routes::table)
+            .split_for_parts();
+        app.route("/v1/openapi.json", web::get().to(openapi))
+            .service(docs())
+            .service(web::redirect("/docs", "/docs/"))
+            .configure(routes::beside)
+            .default_service(web::route().to(unmatched))
+            .wrap(safety())
+            .wrap(Compress::default())
+            .wrap(from_fn(request_id::under_id))
+    })
+    .disable_signals()
+    .shutdown_timeout(8)
+    .workers(std::thread::available_parallelism().map_or(2, usize::from).min(16))
+    .listen(listener)
+    .map_err(|cause| StartError::Listen { address, cause })?
+    .run();
+    let handle = server.handle();
+    Ok(Running { address, handle, task: tokio::spawn(server) })
+}
+
+async fn connect(redis: Option<&str>) -> Result<Option<redis::aio::ConnectionManager>, StartError> {
+    let Some(url) = redis else { return Ok(None) };
+    let client = redis::Client::open(url).map_err(|error| StartError::Redis(error.to_string()))?;
+    let manager =
+        tokio::time::timeout(std::time::Duration::from_secs(3), client.get_connection_manager()).await;
+    match manager {
+        Ok(Ok(manager)) => Ok(Some(manager)),
+        _ => {
+            tracing::warn!("Redis does not answer; rates are counted in this process");
+            Ok(None)
+        }
+    }
+}
+
+/// What every answer tells browsers.
+fn safety() -> DefaultHeaders {
+    let pairs = [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ];
+    pairs.into_iter().fold(DefaultHeaders::new(), |headers, (name, value)| {
+        headers.add((HeaderName::from_static(name), HeaderValue::from_static(value)))
+    })
+}
+
+fn docs() -> SwaggerUi {
+    // Without this setting the page asks a validator on the internet as soon as it has a public name.
+    let config = Config::new(["/v1/openapi.json"]).validator_url("none").try_it_out_enabled(true);
+    SwaggerUi::new("/docs/{_:.*}").config(config)
+}
+
+async fn openapi(text: web::Data<String>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(text.as_str().to_owned())
+}
+
+/// What no route has taken: a known address with another method, an unknown one of the API, or a page of the web.
+async fn unmatched(
+    request: HttpRequest,
+    state: web::Data<State>,
+    addresses: web::Data<Addresses>,
+) -> Result<HttpResponse, Problem> {
+    if let Some(allow) = addresses.methods_of(request.path()) {
+        return Err(Problem::method_not_allowed(allow));
+    }
+    let path = request.path();
+    if path == "/v1" || path.starts_with("/v1/") || path.starts_with("/dev/") || path.starts_with("/docs/") {
+        return Err(Problem::not_found());
+    }
+    front::serve(request, state).await
+}

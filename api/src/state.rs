@@ -1,0 +1,80 @@
+//! What every handler may need: settings, database, bell, throttle.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use entity::Db;
+
+use crate::throttle::Throttle;
+
+/// Where the product runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// On somebody's own machine: the mails can be read at `/dev/mail`.
+    Development,
+    /// For others.
+    Production,
+}
+
+/// What the API is started with.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address to listen at; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The public address, without a slash at its end.
+    pub base_url: String,
+    /// Where it runs.
+    pub mode: Mode,
+    /// The built web; `None`: the one inside the program, if there is one.
+    pub web_dir: Option<PathBuf>,
+    /// The folder that mails are written to, shown at `/dev/mail` in development.
+    pub mail_folder: Option<PathBuf>,
+    /// Where rates are counted for all replicas; `None`: in this process.
+    pub redis: Option<String>,
+}
+
+/// Wakes the worker.
+pub type Bell = Arc<dyn Fn() + Send + Sync>;
+
+/// What every handler may need.
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// The settings.
+    pub settings: Settings,
+    /// Rates.
+    pub throttle: Throttle,
+    bell: Bell,
+    origins: Vec<String>,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl State {
+    /// The state of an API that listens at `address`.
+    pub fn new(settings: Settings, db: Db, bell: Bell, throttle: Throttle, address: SocketAddr) -> Self {
+        let mut origins = vec![settings.base_url.clone()];
+        if settings.mode == Mode::Development {
+            origins.extend(
+                ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("http://{host}:{}", address.port())),
+            );
+        }
+        Self { db, settings, throttle, bell, origins }
+    }
+
+    /// Wakes the worker: something was enqueued.
+    pub fn ring(&self) {
+        (self.bell)();
+    }
+
+    /// Whether a browser's `Origin` is ours.
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        self.origins.iter().any(|own| own == origin)
+    }
+}

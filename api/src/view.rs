@@ -1,0 +1,4 @@
+//! Views that several handlers answer with.
+
+pub mod certification;
+pub mod obligation;

@@ -1,0 +1,132 @@
+//! A certification as clients see it.
+
+use std::collections::HashMap;
+
+use cycle::Cycle;
+use entity::id::{CertificationBodyId, MembershipId};
+use entity::{
+    TenantTx, certification, certification_body, covered_site, membership, obligation, organization,
+    programme,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::problem::Problem;
+use crate::view::obligation::ObligationView;
+use crate::wire::Reference;
+
+/// A certification.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CertificationView {
+    /// Its id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// Standard with edition, as an id.
+    #[schema(max_length = 64)]
+    pub standard: String,
+    /// Standard with edition, as it is written.
+    #[schema(max_length = 100)]
+    pub standard_reference: String,
+    /// Who certifies.
+    pub certification_body: Option<Reference>,
+    /// The printed number.
+    #[schema(max_length = 100)]
+    pub certificate_number: Option<String>,
+    /// The printed scope.
+    #[schema(max_length = 4000)]
+    pub scope: String,
+    /// The printed issue date.
+    pub printed_issue_on: Option<chrono::NaiveDate>,
+    /// The printed expiry date.
+    pub printed_expiry_on: Option<chrono::NaiveDate>,
+    /// The day by which a first certificate is wanted.
+    pub target_on: Option<chrono::NaiveDate>,
+    /// The sites it covers.
+    #[schema(max_items = 200)]
+    pub sites: Vec<Reference>,
+    /// Who is reminded.
+    pub responsible: Reference,
+    /// Departures from the default policy.
+    #[schema(value_type = Object)]
+    pub policy: serde_json::Value,
+    /// The state on the organization's civil date.
+    pub status: cycle::Status,
+    /// The current cycle; null before the first decision.
+    pub cycle: Option<Cycle>,
+    /// The next open obligation.
+    pub next: Option<ObligationView>,
+    /// When it was recorded.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// Its version; the `ETag` holds the same.
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
+    pub version: i32,
+}
+
+crate::wire::page! {
+    /// A page of certifications.
+    CertificationPage of CertificationView
+}
+
+/// The standard's reference as it is written, such as `ISO/IEC 20000-1:2018`.
+pub fn reference(standard: &str) -> String {
+    standards::find(standard).map_or_else(|| standard.to_owned(), |standard| standard.reference.clone())
+}
+
+/// One certification's view.
+pub async fn view(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    row: certification::Model,
+) -> Result<CertificationView, Problem> {
+    let mut all = views(tx, organization, vec![row]).await?;
+    all.pop().ok_or_else(Problem::not_found)
+}
+
+/// The views of a page of certifications.
+pub async fn views(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    rows: Vec<certification::Model>,
+) -> Result<Vec<CertificationView>, Problem> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let members: HashMap<MembershipId, _> =
+        membership::all(tx).await?.into_iter().map(|member| (member.membership.id, member)).collect();
+    let mut next: HashMap<_, _> =
+        obligation::next_of(tx, &ids).await?.into_iter().map(|row| (row.certification_id, row)).collect();
+    let mut bodies: HashMap<CertificationBodyId, certification_body::Model> = HashMap::new();
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(id) = row.certification_body_id
+            && !bodies.contains_key(&id)
+            && let Some(body) = certification_body::find(tx, id).await?
+        {
+            bodies.insert(id, body);
+        }
+        let body = row.certification_body_id.and_then(|id| bodies.get(&id));
+        let answer = programme::question(tx, organization, &row).await?.answer();
+        let sites = covered_site::of(tx, row.id).await?;
+        let responsible = members.get(&row.responsible_id);
+        let name = responsible.map_or_else(String::new, |member| member.person.name.clone());
+        let next = next.remove(&row.id).map(|due| ObligationView::of(due, &row, &members));
+        views.push(CertificationView {
+            id: row.id.to_string(),
+            standard_reference: reference(&row.standard),
+            standard: row.standard,
+            certification_body: body.map(|body| Reference::to(body.id, &body.name)),
+            certificate_number: row.certificate_number,
+            scope: row.scope,
+            printed_issue_on: row.printed_issue_on,
+            printed_expiry_on: row.printed_expiry_on,
+            target_on: row.target_on,
+            sites: sites.into_iter().map(|site| Reference::to(site.id, site.name)).collect(),
+            responsible: Reference::to(row.responsible_id, name),
+            policy: row.policy,
+            status: answer.status,
+            cycle: answer.cycle,
+            next,
+            created_at: row.created_at,
+            version: row.version,
+        });
+    }
+    Ok(views)
+}

@@ -1,0 +1,167 @@
+//! Small schemas that views share.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A reference to something, with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reference {
+    /// Its id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// Its name.
+    #[schema(max_length = 200)]
+    pub name: String,
+}
+
+impl Reference {
+    /// A reference to `id`.
+    pub fn to(id: impl ToString, name: impl Into<String>) -> Self {
+        Self { id: id.to_string(), name: name.into() }
+    }
+}
+
+/// Declares a page of a list: one schema each, so that clients get a name for it.
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident of $view:ty) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+        pub struct $name {
+            /// The items, in the list's order.
+            #[schema(max_items = 100)]
+            pub data: Vec<$view>,
+            /// Where the next page starts; null when this is the last.
+            #[schema(max_length = 400)]
+            pub next_cursor: Option<String>,
+            /// Whether there is a next page.
+            pub has_more: bool,
+        }
+
+        impl From<entity::page::Page<$view>> for $name {
+            fn from(page: entity::page::Page<$view>) -> Self {
+                Self { has_more: page.next_cursor.is_some(), next_cursor: page.next_cursor, data: page.rows }
+            }
+        }
+    };
+}
+pub(crate) use page;
+
+/// The answers that any operation may give.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum AnyProblem {
+    /// The request is not readable.
+    #[response(
+        status = 400,
+        description = "The request is not readable.",
+        content_type = "application/problem+json"
+    )]
+    Unreadable(#[to_schema] crate::problem::ProblemView),
+    /// Too many requests.
+    #[response(status = 429, description = "Too many requests; see `Retry-After`.", content_type = "application/problem+json",
+        headers(("Retry-After" = i32, description = "Seconds to wait.")))]
+    TooMany(#[to_schema] crate::problem::ProblemView),
+    /// The fault is ours.
+    #[response(
+        status = 500,
+        description = "The fault is ours; name the request's id.",
+        content_type = "application/problem+json"
+    )]
+    Internal(#[to_schema] crate::problem::ProblemView),
+}
+
+/// The answers that operations with a body may give besides.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum BodyProblem {
+    /// Over 1 MiB.
+    #[response(
+        status = 413,
+        description = "The body has more than 1 MiB.",
+        content_type = "application/problem+json"
+    )]
+    TooLarge(#[to_schema] crate::problem::ProblemView),
+    /// No JSON.
+    #[response(
+        status = 415,
+        description = "The body is not announced as JSON.",
+        content_type = "application/problem+json"
+    )]
+    NoJson(#[to_schema] crate::problem::ProblemView),
+    /// Faulty fields.
+    #[response(
+        status = 422,
+        description = "Readable and wrong: `errors` names each place.",
+        content_type = "application/problem+json"
+    )]
+    Invalid(#[to_schema] crate::problem::ProblemView),
+}
+
+/// The answers that operations of members may give besides.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum MemberProblem {
+    /// Nobody is signed in.
+    #[response(status = 401, description = "Nobody is signed in.", content_type = "application/problem+json")]
+    NotSignedIn(#[to_schema] crate::problem::ProblemView),
+    /// Another site's page asks.
+    #[response(
+        status = 403,
+        description = "The request comes from another site's page, or the role does not allow it.",
+        content_type = "application/problem+json"
+    )]
+    Forbidden(#[to_schema] crate::problem::ProblemView),
+}
+
+/// The answer for what is not there.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum MissingProblem {
+    /// Nothing there.
+    #[response(
+        status = 404,
+        description = "There is no such thing in this organization.",
+        content_type = "application/problem+json"
+    )]
+    Missing(#[to_schema] crate::problem::ProblemView),
+}
+
+/// The answers that changes of a versioned resource may give besides.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum VersionProblem {
+    /// A name is taken, or something still refers to it.
+    #[response(
+        status = 409,
+        description = "It contradicts what is recorded.",
+        content_type = "application/problem+json"
+    )]
+    Conflict(#[to_schema] crate::problem::ProblemView),
+    /// It has changed.
+    #[response(
+        status = 412,
+        description = "It has changed since it was read.",
+        content_type = "application/problem+json"
+    )]
+    MovedOn(#[to_schema] crate::problem::ProblemView),
+    /// No `If-Match`.
+    #[response(
+        status = 428,
+        description = "`If-Match` is missing.",
+        content_type = "application/problem+json"
+    )]
+    VersionRequired(#[to_schema] crate::problem::ProblemView),
+}
+
+/// The answer for what contradicts what is recorded.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum ConflictProblem {
+    /// It contradicts what is recorded.
+    #[response(
+        status = 409,
+        description = "It contradicts what is recorded.",
+        content_type = "application/problem+json"
+    )]
+    Conflict(#[to_schema] crate::problem::ProblemView),
+}

@@ -1,0 +1,188 @@
+//! Certifications: a certificate held, or one that is wanted.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, Json, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::db::{TenantTx, WorkerTx};
+use crate::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId};
+use crate::page::{ListError, Page, PageRequest};
+
+/// A certification of one management system to one standard.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "certification")]
+pub struct Model {
+    /// The organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: OrganizationId,
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CertificationId,
+    /// Standard with edition, such as `iso-iec-20000-1-2018`.
+    pub standard: String,
+    /// Who certifies.
+    pub certification_body_id: Option<CertificationBodyId>,
+    /// The number printed on the certificate.
+    pub certificate_number: Option<String>,
+    /// The scope as printed.
+    #[sea_orm(column_type = "Text")]
+    pub scope: String,
+    /// The issue date as printed.
+    pub printed_issue_on: Option<NaiveDate>,
+    /// The expiry date as printed; it beats the computed one.
+    pub printed_expiry_on: Option<NaiveDate>,
+    /// The day by which a first-timer wants the certificate.
+    pub target_on: Option<NaiveDate>,
+    /// Who is reminded unless an obligation has its own.
+    pub responsible_id: MembershipId,
+    /// The engine's policy as far as it differs from the defaults.
+    pub policy: Json,
+    /// The state at the last planning, one of the certificate states.
+    pub status: String,
+    /// When the programme next changes by the passing of time alone.
+    pub replan_at: Option<DateTime<Utc>>,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+    /// Rises with each change; the `ETag`.
+    pub version: i32,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What is recorded of a certification beside its events.
+#[derive(Clone, Debug)]
+pub struct CertificationFacts {
+    /// Standard with edition.
+    pub standard: String,
+    /// Who certifies.
+    pub certification_body_id: Option<CertificationBodyId>,
+    /// The printed number.
+    pub certificate_number: Option<String>,
+    /// The printed scope.
+    pub scope: String,
+    /// The printed issue date.
+    pub printed_issue_on: Option<NaiveDate>,
+    /// The printed expiry date.
+    pub printed_expiry_on: Option<NaiveDate>,
+    /// A first-timer's wish.
+    pub target_on: Option<NaiveDate>,
+    /// Who is reminded.
+    pub responsible_id: MembershipId,
+    /// What differs from the default policy.
+    pub policy: Json,
+}
+
+/// Records a certification; it is to be planned in the same transaction.
+pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbErr> {
+    let row = ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(CertificationId::new(tx.now())),
+        standard: Set(new.standard),
+        certification_body_id: Set(new.certification_body_id),
+        certificate_number: Set(new.certificate_number),
+        scope: Set(new.scope),
+        printed_issue_on: Set(new.printed_issue_on),
+        printed_expiry_on: Set(new.printed_expiry_on),
+        target_on: Set(new.target_on),
+        responsible_id: Set(new.responsible_id),
+        policy: Set(new.policy),
+        status: Set("applied".to_owned()),
+        replan_at: Set(None),
+        created_at: Set(tx.now()),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_with_returning(tx.connection()).await
+}
+
+/// The certification with that id.
+pub async fn find(tx: &TenantTx, id: CertificationId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+}
+
+/// Those of `ids` that are the tenant's.
+pub async fn among(tx: &TenantTx, ids: &[CertificationId]) -> Result<Vec<Model>, DbErr> {
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
+}
+
+/// One page of the tenant's certifications, in the order they were recorded.
+pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
+    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(after) = request.id()? {
+        query = query.filter(Column::Id.gt(CertificationId(after)));
+    }
+    let rows = query.order_by_asc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
+    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+}
+
+/// Every certification of the tenant; for planning anew after a change of zone or lead times.
+pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .order_by_asc(Column::Id)
+        .all(tx.connection())
+        .await
+}
+
+/// Those that a certification body certifies.
+pub async fn of_body(tx: &TenantTx, body: CertificationBodyId) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationBodyId.eq(body));
+    Entity::find().filter(here).all(tx.connection()).await
+}
+
+/// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.
+pub async fn update(
+    tx: &TenantTx,
+    id: CertificationId,
+    expected: i32,
+    facts: CertificationFacts,
+) -> Result<Option<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)).and(Column::Version.eq(expected));
+    let change = Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::Standard, facts.standard.into())
+        .col_expr(Column::CertificationBodyId, facts.certification_body_id.into())
+        .col_expr(Column::CertificateNumber, facts.certificate_number.into())
+        .col_expr(Column::Scope, facts.scope.into())
+        .col_expr(Column::PrintedIssueOn, facts.printed_issue_on.into())
+        .col_expr(Column::PrintedExpiryOn, facts.printed_expiry_on.into())
+        .col_expr(Column::TargetOn, facts.target_on.into())
+        .col_expr(Column::ResponsibleId, facts.responsible_id.into())
+        .col_expr(Column::Policy, facts.policy.into())
+        .filter(here);
+    let changed = change.exec(tx.connection()).await?.rows_affected;
+    if changed == 0 { Ok(None) } else { find(tx, id).await }
+}
+
+/// Keeps what the last planning found, without touching the version that clients see.
+pub(crate) async fn keep_plan(
+    tx: &TenantTx,
+    id: CertificationId,
+    status: &str,
+    replan_at: Option<DateTime<Utc>>,
+) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Status, status.into())
+        .col_expr(Column::ReplanAt, replan_at.into())
+        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
+    change.exec(tx.connection()).await.map(drop)
+}
+
+/// Up to `limit` certifications of any tenant whose programme is to be planned anew, longest waiting first.
+pub async fn to_replan(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId, CertificationId)>, DbErr> {
+    let due = Entity::find()
+        .select_only()
+        .columns([Column::TenantId, Column::Id])
+        .filter(Column::ReplanAt.lte(tx.now()))
+        .order_by_asc(Column::ReplanAt)
+        .limit(limit);
+    due.into_tuple().all(tx.connection()).await
+}

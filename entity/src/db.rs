@@ -1,0 +1,214 @@
+//! The database and the only ways into it: each opens a transaction that sees no more than it should.
+
+use chrono::{DateTime, Utc};
+use clock::Clock;
+use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
+
+use crate::dialect::{self, Sight};
+use crate::id::{MembershipId, OrganizationId, PersonId};
+
+/// The database with its clock. Clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Db {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    clock: Clock,
+}
+
+impl Db {
+    /// Connects to `url` (`sqlite://…` or `postgres://…`).
+    ///
+    /// SQLite gets one writer, whose queue is fair, and four readers of the same file; PostgreSQL one pool of `size`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(url: &str, size: u32, clock: Clock) -> Result<Self, DbErr> {
+        if dialect::is_sqlite(url) {
+            let write = Database::connect(dialect::options(url, 1, false)).await?;
+            let read = Database::connect(dialect::options(url, 4, true)).await?;
+            return Ok(Self { write, read, clock });
+        }
+        let pool = Database::connect(dialect::options(url, size, false)).await?;
+        Ok(Self { write: pool.clone(), read: pool, clock })
+    }
+
+    /// The clock that the rows' instants come from.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The instant that its clock shows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A transaction that may change rows of `tenant`, in the name of `actor`.
+    pub async fn write(&self, tenant: OrganizationId, actor: Actor) -> Result<TenantTx, DbErr> {
+        self.tenant_tx(&self.write, true, tenant, actor).await
+    }
+
+    /// A transaction that reads rows of `tenant`.
+    pub async fn read(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
+        self.tenant_tx(&self.read, false, tenant, Actor::default()).await
+    }
+
+    async fn tenant_tx(
+        &self,
+        pool: &DatabaseConnection,
+        write: bool,
+        tenant: OrganizationId,
+        actor: Actor,
+    ) -> Result<TenantTx, DbErr> {
+        let tx = dialect::begin(pool, write, Sight::Tenant(tenant.0)).await?;
+        Ok(TenantTx { tx, tenant, actor, now: self.now() })
+    }
+
+    /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
+    pub async fn open(&self, write: bool) -> Result<OpenTx, DbErr> {
+        let pool = if write { &self.write } else { &self.read };
+        Ok(OpenTx { tx: dialect::begin(pool, write, Sight::Open).await?, now: self.now() })
+    }
+
+    /// A reading transaction that sees, besides, the memberships of `person` in every tenant.
+    pub async fn as_person(&self, person: PersonId) -> Result<OpenTx, DbErr> {
+        Ok(OpenTx { tx: dialect::begin(&self.read, false, Sight::Person(person.0)).await?, now: self.now() })
+    }
+
+    /// A transaction of the worker, which claims due rows of every tenant.
+    pub async fn worker(&self) -> Result<WorkerTx, DbErr> {
+        Ok(WorkerTx { tx: dialect::begin(&self.write, true, Sight::Worker).await?, now: self.now() })
+    }
+
+    /// The connection itself, for the schema's own look (pending migrations, health).
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// A sentence on why the role that is connected would defeat the separation of tenants, if it would.
+    pub async fn role_fault(&self) -> Result<Option<String>, DbErr> {
+        dialect::role_fault(&self.write).await
+    }
+
+    /// What the database server says of itself; also the cheapest proof that it answers.
+    pub async fn version(&self) -> Result<String, DbErr> {
+        dialect::version(&self.read).await
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.read.close_by_ref().await?;
+        self.write.close_by_ref().await
+    }
+}
+
+/// In whose name a transaction acts; the default is the product itself.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// The member; `None` for the product itself.
+    pub member: Option<MembershipId>,
+    /// The network address the member acts from.
+    pub address: String,
+}
+
+/// A transaction inside one tenant. Nothing is kept until [`TenantTx::commit`].
+#[derive(Debug)]
+pub struct TenantTx {
+    tx: DatabaseTransaction,
+    tenant: OrganizationId,
+    actor: Actor,
+    now: DateTime<Utc>,
+}
+
+impl TenantTx {
+    /// The tenant whose rows it sees.
+    pub fn tenant(&self) -> OrganizationId {
+        self.tenant
+    }
+
+    /// Who acts; `None` for the product itself.
+    pub fn actor(&self) -> Option<MembershipId> {
+        self.actor.member
+    }
+
+    /// The network address that acts; empty for the product itself.
+    pub fn address(&self) -> &str {
+        &self.actor.address
+    }
+
+    /// The instant at which it began; what it writes bears this time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Keeps what was written.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.tx.commit().await
+    }
+}
+
+macro_rules! plain_tx {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name {
+            tx: DatabaseTransaction,
+            now: DateTime<Utc>,
+        }
+
+        impl $name {
+            /// The instant at which it began.
+            pub fn now(&self) -> DateTime<Utc> {
+                self.now
+            }
+
+            pub(crate) fn connection(&self) -> &DatabaseTransaction {
+                &self.tx
+            }
+
+            /// Keeps what was written.
+            pub async fn commit(self) -> Result<(), DbErr> {
+                self.tx.commit().await
+            }
+        }
+    )*};
+}
+
+plain_tx! {
+    /// A transaction over the tables that belong to no tenant.
+    OpenTx;
+    /// A transaction of the worker over the queue rows of every tenant.
+    WorkerTx;
+}
+
+pub(crate) mod reach {
+    /// What the verbs of tables without a tenant need of any transaction; not for other crates.
+    pub trait Reach {
+        /// The transaction itself.
+        fn raw(&self) -> &sea_orm::DatabaseTransaction;
+        /// The instant at which it began.
+        fn instant(&self) -> chrono::DateTime<chrono::Utc>;
+    }
+}
+
+/// Any of this crate's transactions.
+pub trait Tx: reach::Reach + Sync {}
+
+macro_rules! reaches {
+    ($($name:ident),*) => {$(
+        impl reach::Reach for $name {
+            fn raw(&self) -> &DatabaseTransaction {
+                &self.tx
+            }
+            fn instant(&self) -> DateTime<Utc> {
+                self.now
+            }
+        }
+        impl Tx for $name {}
+    )*};
+}
+
+reaches!(TenantTx, OpenTx, WorkerTx);

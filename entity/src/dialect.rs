@@ -1,0 +1,101 @@
+//! All that differs between SQLite and PostgreSQL: connection settings, the tenant setting and the write lock.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+/// What a transaction may see, told to PostgreSQL's policies; SQLite has none and relies on the scoped queries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sight {
+    /// The rows of one tenant.
+    Tenant(uuid::Uuid),
+    /// The memberships of one person, in every tenant.
+    Person(uuid::Uuid),
+    /// Queue rows of every tenant.
+    Worker,
+    /// Tables that belong to no tenant.
+    Open,
+}
+
+/// Connection settings for a pool of `size` connections; a read-only pool never creates the file.
+pub(crate) fn options(url: &str, size: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(size)
+        .min_connections(0)
+        .acquire_timeout(Duration::from_secs(20))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal)
+                .busy_timeout(Duration::from_secs(20))
+                .foreign_keys(true)
+                .read_only(read_only)
+                .create_if_missing(!read_only)
+        });
+    options
+}
+
+/// True for an address of the embedded database.
+pub(crate) fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+/// Opens a transaction. One that may write takes SQLite's write lock at once, for a later upgrade would fail.
+pub(crate) async fn begin(
+    db: &DatabaseConnection,
+    write: bool,
+    sight: Sight,
+) -> Result<DatabaseTransaction, DbErr> {
+    let mode = write.then_some(SqliteTransactionMode::Immediate);
+    let tx = db
+        .begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() })
+        .await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let (name, value) = match sight {
+            Sight::Tenant(id) => ("app.tenant_id", id.to_string()),
+            Sight::Person(id) => ("app.person_id", id.to_string()),
+            Sight::Worker => ("app.scope", "worker".to_owned()),
+            Sight::Open => return Ok(tx),
+        };
+        set_local(&tx, name, value).await?;
+    }
+    Ok(tx)
+}
+
+async fn set_local(tx: &DatabaseTransaction, name: &str, value: String) -> Result<(), DbErr> {
+    let sql = "SELECT set_config($1, $2, true)";
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into(), value.into()]);
+    tx.execute_raw(statement).await.map(drop)
+}
+
+/// Why the connected role would defeat row-level security: a superuser, or one that may bypass it.
+pub(crate) async fn role_fault(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let sql = "SELECT rolname::text AS name, rolsuper OR rolbypassrls AS bypass FROM pg_roles WHERE rolname = current_user";
+    let Some(row) = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await? else {
+        return Ok(None);
+    };
+    let (name, bypass): (String, bool) = (row.try_get("", "name")?, row.try_get("", "bypass")?);
+    Ok(bypass
+        .then(|| format!("the database role `{name}` bypasses row-level security; use an ordinary role")))
+}
+
+/// The version that the database server reports.
+pub(crate) async fn version(db: &DatabaseConnection) -> Result<String, DbErr> {
+    let backend = db.get_database_backend();
+    let sql = if backend == DbBackend::Postgres {
+        "SELECT version() AS v"
+    } else {
+        "SELECT 'SQLite ' || sqlite_version() AS v"
+    };
+    let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
+    row.map_or_else(|| Ok(String::new()), |row| row.try_get("", "v"))
+}

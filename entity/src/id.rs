@@ -1,0 +1,138 @@
+//! Typed ids: a UUIDv7 that shows its kind as a prefix (`cert_0198…`), so that no id is taken for another's.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+static CONTEXT: Mutex<Option<ContextV7>> = Mutex::new(None);
+
+/// A new UUIDv7 (RFC 9562) made at `now`; those made in one process rise even within one millisecond.
+pub fn fresh(now: DateTime<Utc>) -> Uuid {
+    let mut context = CONTEXT.lock().unwrap_or_else(PoisonError::into_inner);
+    let context = context.get_or_insert_with(ContextV7::new);
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.timestamp_subsec_nanos()))
+}
+
+/// Why a text is no id of the kind asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an id of this kind starts with `{prefix}_`, followed by 32 hexadecimal digits")]
+pub struct NotAnId {
+    /// The prefix that the kind has.
+    pub prefix: &'static str,
+}
+
+/// Reads `prefix_<32 hex>`; lower case only, so that an id has one spelling.
+pub(crate) fn parse(text: &str, prefix: &'static str) -> Result<Uuid, NotAnId> {
+    let wrong = NotAnId { prefix };
+    let hex = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(wrong)?;
+    if hex.len() != 32 || hex.bytes().any(|b| !matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(wrong);
+    }
+    Uuid::try_parse(hex).map_err(|_| wrong)
+}
+
+macro_rules! typed_ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::DeriveValueType)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// What the id starts with on the wire, before the underscore.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// A new id, made at `now`.
+            pub fn new(now: chrono::DateTime<chrono::Utc>) -> Self {
+                Self(fresh(now))
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "{}_{}", Self::PREFIX, self.0.simple())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                parse(text, Self::PREFIX).map(Self)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+typed_ids! {
+    /// An organization; the tenant of the rows it owns.
+    OrganizationId = "org";
+    /// A person, who may belong to several organizations.
+    PersonId = "per";
+    /// A person's place in one organization.
+    MembershipId = "mem";
+    /// A signed-in browser.
+    SessionId = "ses";
+    /// A one-time link that was mailed.
+    OneTimeTokenId = "ott";
+    /// A certification body as one organization knows it.
+    CertificationBodyId = "cb";
+    /// A site of an organization.
+    SiteId = "site";
+    /// A certification, held or wanted.
+    CertificationId = "cert";
+    /// The cover of a site by a certification.
+    CoveredSiteId = "cov";
+    /// Something that happened to a certification, or is planned.
+    CertificationEventId = "evt";
+    /// Something that is due.
+    ObligationId = "obl";
+    /// One change in an obligation's history.
+    ObligationChangeId = "chg";
+    /// One step of reminding one person of one due date.
+    ReminderId = "rem";
+    /// A mail in the outbox.
+    OutboxEmailId = "mail";
+    /// A line of the audit log.
+    AuditEntryId = "aud";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_and_another_kind_is_refused() {
+        let id = CertificationId::new(DateTime::<Utc>::UNIX_EPOCH);
+        assert_eq!(id.to_string().parse::<CertificationId>(), Ok(id));
+        assert_eq!(id.to_string().parse::<SiteId>(), Err(NotAnId { prefix: "site" }));
+        assert!(id.to_string().to_uppercase().parse::<CertificationId>().is_err());
+        assert!("cert_".parse::<CertificationId>().is_err());
+    }
+
+    #[test]
+    fn ids_made_at_one_instant_rise() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let ids: Vec<_> = (0..1_000).map(|_| fresh(now)).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b));
+    }
+}

@@ -1,0 +1,201 @@
+//! Obligations: what is due, as the engine last planned it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, Json, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::db::TenantTx;
+use crate::id::{CertificationId, MembershipId, ObligationId, OrganizationId};
+use crate::page::{BadCursor, ListError, Page, PageRequest};
+
+/// The states in which something remains to be done, and people are reminded.
+pub const OPEN_STATES: [&str; 4] = ["open", "planned", "at_risk", "overdue"];
+
+/// Something that is due.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "obligation")]
+pub struct Model {
+    /// The organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: OrganizationId,
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ObligationId,
+    /// The certification it belongs to.
+    pub certification_id: CertificationId,
+    /// The engine's key, stable when dates move.
+    pub key: String,
+    /// The engine's kind.
+    pub kind: String,
+    /// The certification cycle.
+    pub cycle: i32,
+    /// Which of its kind in that cycle.
+    pub ordinal: i32,
+    /// When to start caring.
+    pub opens_on: NaiveDate,
+    /// The proposed working day.
+    pub target_on: NaiveDate,
+    /// The limit.
+    pub due_on: NaiveDate,
+    /// True when a rule sets the limit, false when policy does.
+    pub hard: bool,
+    /// The engine's state.
+    pub state: String,
+    /// For when it is planned.
+    pub planned_on: Option<NaiveDate>,
+    /// When it was done.
+    pub done_on: Option<NaiveDate>,
+    /// Keys of what should be done before.
+    pub depends_on: Json,
+    /// Ids of the rules it follows from.
+    pub rules: Json,
+    /// The sentence that names the dates it follows from.
+    #[sea_orm(column_type = "Text")]
+    pub because: String,
+    /// Who is reminded; `None`: whoever the certification names.
+    pub responsible_id: Option<MembershipId>,
+    /// When it first appeared.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// True while something remains to be done.
+    pub fn is_open(&self) -> bool {
+        OPEN_STATES.contains(&self.state.as_str())
+    }
+}
+
+/// Which obligations a list wants.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only these states.
+    pub states: Vec<String>,
+    /// Only those of this certification.
+    pub certification_id: Option<CertificationId>,
+    /// Only those due on or before this day.
+    pub due_until: Option<NaiveDate>,
+}
+
+/// The obligation with that id.
+pub async fn find(tx: &TenantTx, id: ObligationId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+}
+
+/// Every obligation of a certification, by due date.
+pub async fn of(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationId.eq(certification));
+    Entity::find()
+        .filter(here)
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::Id)
+        .all(tx.connection())
+        .await
+}
+
+/// One page of the tenant's obligations, by due date.
+pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
+    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if !filter.states.is_empty() {
+        query = query.filter(Column::State.is_in(filter.states.iter().cloned()));
+    }
+    if let Some(certification) = filter.certification_id {
+        query = query.filter(Column::CertificationId.eq(certification));
+    }
+    if let Some(until) = filter.due_until {
+        query = query.filter(Column::DueOn.lte(until));
+    }
+    if let Some((due_on, id)) = request.key()?.map(|key| read_key(&key)).transpose()? {
+        let later = Column::DueOn.gt(due_on).or(Column::DueOn.eq(due_on).and(Column::Id.gt(id)));
+        query = query.filter(later);
+    }
+    let ordered = query.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(request.limit + 1);
+    let rows = ordered.all(tx.connection()).await?;
+    Ok(Page::cut(rows, request, |row| format!("{}/{}", row.due_on, row.id.0)))
+}
+
+fn read_key(key: &str) -> Result<(NaiveDate, ObligationId), BadCursor> {
+    let (due_on, id) = key.split_once('/').ok_or(BadCursor)?;
+    let id = uuid::Uuid::try_parse(id).map_err(|_| BadCursor)?;
+    Ok((due_on.parse().map_err(|_| BadCursor)?, ObligationId(id)))
+}
+
+/// The next open obligation of each of `certifications`, by due date.
+pub async fn next_of(tx: &TenantTx, certifications: &[CertificationId]) -> Result<Vec<Model>, DbErr> {
+    let open = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::CertificationId.is_in(certifications.iter().copied()))
+        .filter(Column::State.is_in(OPEN_STATES))
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::Id);
+    let mut next: Vec<Model> = Vec::new();
+    for row in open.all(tx.connection()).await? {
+        if !next.iter().any(|seen| seen.certification_id == row.certification_id) {
+            next.push(row);
+        }
+    }
+    Ok(next)
+}
+
+/// Gives an obligation its own responsible person; `None`: whoever the certification names.
+pub async fn assign(
+    tx: &TenantTx,
+    id: ObligationId,
+    responsible: Option<MembershipId>,
+) -> Result<Option<Model>, DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::ResponsibleId, responsible.into())
+        .col_expr(Column::ChangedAt, Expr::value(tx.now()))
+        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
+    change.exec(tx.connection()).await?;
+    find(tx, id).await
+}
+
+/// Stores obligations that appeared.
+pub(crate) async fn insert(tx: &TenantTx, rows: Vec<Model>) -> Result<(), DbErr> {
+    use sea_orm::IntoActiveModel;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map(drop)
+}
+
+/// Writes an obligation as it is planned now.
+pub(crate) async fn rewrite(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
+    let row = row.clone();
+    let all = ActiveModel {
+        tenant_id: sea_orm::ActiveValue::Unchanged(row.tenant_id),
+        id: sea_orm::ActiveValue::Unchanged(row.id),
+        certification_id: sea_orm::ActiveValue::Unchanged(row.certification_id),
+        key: sea_orm::ActiveValue::Unchanged(row.key),
+        kind: Set(row.kind),
+        cycle: Set(row.cycle),
+        ordinal: Set(row.ordinal),
+        opens_on: Set(row.opens_on),
+        target_on: Set(row.target_on),
+        due_on: Set(row.due_on),
+        hard: Set(row.hard),
+        state: Set(row.state),
+        planned_on: Set(row.planned_on),
+        done_on: Set(row.done_on),
+        depends_on: Set(row.depends_on),
+        rules: Set(row.rules),
+        because: Set(row.because),
+        responsible_id: Set(row.responsible_id),
+        created_at: sea_orm::ActiveValue::Unchanged(row.created_at),
+        changed_at: Set(row.changed_at),
+    };
+    Entity::update(all).exec(tx.connection()).await.map(drop)
+}

@@ -1,0 +1,103 @@
+//! One-time links: proofs of an address and resets of a password.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
+
+use crate::db::Tx;
+use crate::id::{OneTimeTokenId, PersonId};
+use crate::secret;
+
+/// What a one-time link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(sea_orm::sea_query::StringLen::N(32))",
+    rename_all = "snake_case"
+)]
+pub enum Purpose {
+    /// Proves that the address is the person's.
+    VerifyEmail,
+    /// Lets the person set a new password.
+    ResetPassword,
+}
+
+impl Purpose {
+    /// How long such a link works.
+    pub fn lifetime(self) -> TimeDelta {
+        match self {
+            Self::VerifyEmail => TimeDelta::hours(48),
+            Self::ResetPassword => TimeDelta::minutes(60),
+        }
+    }
+}
+
+/// A one-time link; only the hash of its secret is kept.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "one_time_token")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OneTimeTokenId,
+    /// SHA-256 of the link's secret.
+    pub token_hash: String,
+    /// Whom it was mailed to.
+    pub person_id: PersonId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it stops working.
+    pub expires_at: DateTime<Utc>,
+    /// When it was used, or replaced by a newer one.
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Makes a link's secret, and takes the force out of older links of the same purpose.
+pub async fn issue(tx: &impl Tx, person: PersonId, purpose: Purpose) -> Result<String, DbErr> {
+    let now = tx.instant();
+    let older = Column::PersonId.eq(person).and(Column::Purpose.eq(purpose)).and(Column::UsedAt.is_null());
+    Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(older).exec(tx.raw()).await?;
+    let token = secret::fresh();
+    let row = ActiveModel {
+        id: Set(OneTimeTokenId::new(now)),
+        token_hash: Set(secret::digest(&token)),
+        person_id: Set(person),
+        purpose: Set(purpose),
+        created_at: Set(now),
+        expires_at: Set(now + purpose.lifetime()),
+        used_at: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(tx.raw()).await?;
+    Ok(token)
+}
+
+/// Uses a link up, and answers whose it was; `None` when it is unknown, used or too old.
+pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<PersonId>, DbErr> {
+    let now = tx.instant();
+    let living = Column::TokenHash
+        .eq(secret::digest(token))
+        .and(Column::Purpose.eq(purpose))
+        .and(Column::UsedAt.is_null())
+        .and(Column::ExpiresAt.gt(now));
+    // One statement decides: of two who redeem at once, the second changes no row.
+    let change = Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(living);
+    let used = change.exec_with_returning(tx.raw()).await?;
+    Ok(used.first().map(|row| row.person_id))
+}
+
+/// Removes what stopped working more than a week ago, and answers how many there were.
+pub async fn sweep(tx: &impl Tx) -> Result<u64, DbErr> {
+    let old = Entity::delete_many().filter(Column::ExpiresAt.lte(tx.instant() - TimeDelta::days(7)));
+    Ok(old.exec(tx.raw()).await?.rows_affected)
+}

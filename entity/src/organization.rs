@@ -1,0 +1,143 @@
+//! Organizations: the tenants.
+
+use chrono::{DateTime, Utc};
+use clock::zone::{self, Tz};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
+};
+use sea_orm::{ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
+
+use crate::db::TenantTx;
+use crate::id::OrganizationId;
+use crate::reminder::policy::ReminderPolicy;
+
+/// What an organization is to the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(sea_orm::sea_query::StringLen::N(16))",
+    rename_all = "snake_case"
+)]
+pub enum Kind {
+    /// Holds or wants certificates of its own.
+    Client,
+    /// Looks after the certificates of others as well.
+    Consultancy,
+}
+
+/// An organization.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organization")]
+pub struct Model {
+    /// Its id; the `tenant_id` of every row it owns.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// What it is to the product.
+    pub kind: Kind,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// When its people are reminded.
+    pub reminder_policy: ReminderPolicy,
+    /// When it signed up.
+    pub created_at: DateTime<Utc>,
+    /// Rises with each change; the `ETag`.
+    pub version: i32,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What an organization says of itself when it signs up.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    /// Its name.
+    pub name: String,
+    /// What it is to the product.
+    pub kind: Kind,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+/// What may be changed of an organization.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationPatch {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new country.
+    pub country: Option<String>,
+    /// A new zone; its people's reminders move with it.
+    pub time_zone: Option<String>,
+    /// New lead times.
+    pub reminder_policy: Option<ReminderPolicy>,
+}
+
+impl Model {
+    /// Its zone.
+    pub fn zone(&self) -> Tz {
+        zone::of(&self.time_zone)
+    }
+}
+
+/// Creates the transaction's tenant itself.
+pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr> {
+    let row = ActiveModel {
+        id: Set(tx.tenant()),
+        name: Set(new.name),
+        kind: Set(new.kind),
+        country: Set(new.country),
+        time_zone: Set(new.time_zone),
+        reminder_policy: Set(ReminderPolicy::default()),
+        created_at: Set(tx.now()),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_with_returning(tx.connection()).await
+}
+
+/// The transaction's tenant.
+///
+/// # Errors
+/// `RecordNotFound` when it has been deleted since the caller signed in.
+pub async fn get(tx: &TenantTx) -> Result<Model, DbErr> {
+    let found = Entity::find_by_id(tx.tenant()).one(tx.connection()).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(tx.tenant().to_string()))
+}
+
+/// Changes the tenant if it still has version `expected`; `None` when it has moved on.
+pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> Result<Option<Model>, DbErr> {
+    let mut change = Entity::update_many().col_expr(Column::Version, Expr::col(Column::Version).add(1));
+    if let Some(name) = patch.name {
+        change = change.col_expr(Column::Name, name.into());
+    }
+    if let Some(country) = patch.country {
+        change = change.col_expr(Column::Country, country.into());
+    }
+    if let Some(zone) = patch.time_zone {
+        change = change.col_expr(Column::TimeZone, zone.into());
+    }
+    if let Some(policy) = patch.reminder_policy {
+        change = change.col_expr(Column::ReminderPolicy, Expr::value(policy));
+    }
+    let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
+    let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;
+    if changed == 0 { Ok(None) } else { get(tx).await.map(Some) }
+}
+
+impl Kind {
+    /// The word that names it on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Consultancy => "consultancy",
+        }
+    }
+}

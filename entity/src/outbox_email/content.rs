@@ -1,0 +1,97 @@
+//! What a mail is made of: facts, not words. The worker turns them into a message when it sends.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Class;
+use crate::id::ObligationId;
+
+/// The message and its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// Asks a person who signed up to prove the address.
+    VerifyEmail {
+        /// The organization that signed up.
+        organization_name: String,
+        /// The one-time secret of the link.
+        token: String,
+    },
+    /// Tells a person who signed up again that the address is known.
+    AlreadyRegistered,
+    /// Lets a person set a new password.
+    ResetPassword {
+        /// The one-time secret of the link.
+        token: String,
+    },
+    /// Tells a person that the password was changed.
+    PasswordChanged {
+        /// When.
+        at: DateTime<Utc>,
+        /// The person's zone.
+        time_zone: String,
+    },
+    /// Reminds of one due date.
+    Reminder {
+        /// Whose obligation it is.
+        organization_name: String,
+        /// What is due.
+        item: Item,
+    },
+    /// Tells at once what could not be told in time.
+    CatchUp {
+        /// Whose obligations they are.
+        organization_name: String,
+        /// The day of the earliest reminder that was missed.
+        since: NaiveDate,
+        /// What is due, most urgent first.
+        items: Vec<Item>,
+    },
+}
+
+/// One obligation as a mail tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Which obligation.
+    pub obligation_id: ObligationId,
+    /// The engine's kind.
+    pub kind: String,
+    /// Which of its kind in the cycle.
+    pub ordinal: i32,
+    /// The certification in words: standard and certificate number.
+    pub certification: String,
+    /// The limit.
+    pub due_on: NaiveDate,
+    /// Days from the recipient's today to the limit; negative once it has passed.
+    pub days_left: i64,
+    /// True when a rule sets the limit.
+    pub hard: bool,
+    /// For when it is planned.
+    pub planned_on: Option<NaiveDate>,
+    /// The sentence that names the dates it follows from.
+    pub because: String,
+    /// Ids of the rules it follows from.
+    pub rules: Vec<String>,
+}
+
+impl Content {
+    /// The kind's name, as lists show it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::AlreadyRegistered => "already_registered",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::Reminder { .. } => "reminder",
+            Self::CatchUp { .. } => "catch_up",
+        }
+    }
+
+    /// Whether it may be repeated when its fate is unknown: one-time links may not.
+    pub fn class(&self) -> Class {
+        match self {
+            Self::VerifyEmail { .. } | Self::ResetPassword { .. } => Class::AtMostOnce,
+            _ => Class::Repeatable,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Pages of a list: a limit, an opaque cursor, and whether more follows.
+
+/// Where a page starts and how long it may be.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// The most rows wanted, 1 to 100.
+    pub limit: u64,
+    /// The sort key of the last row seen, as [`Page::next_cursor`] gave it.
+    pub cursor: Option<String>,
+}
+
+/// One page of rows.
+#[derive(Clone, Debug)]
+pub struct Page<Row> {
+    /// The rows, in the list's order.
+    pub rows: Vec<Row>,
+    /// Where the next page starts; `None` when this is the last.
+    pub next_cursor: Option<String>,
+}
+
+impl<Row> Page<Row> {
+    /// Cuts `rows`, of which one more than the limit was asked for, and keeps the key of the last one shown.
+    pub(crate) fn cut(mut rows: Vec<Row>, request: &PageRequest, key: impl Fn(&Row) -> String) -> Self {
+        let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = more.then(|| rows.last().map(|row| hex::encode(key(row)))).flatten();
+        Self { rows, next_cursor }
+    }
+
+    /// The same page with each row turned into something else.
+    pub fn map<Other>(self, turn: impl FnMut(Row) -> Other) -> Page<Other> {
+        Page { rows: self.rows.into_iter().map(turn).collect(), next_cursor: self.next_cursor }
+    }
+}
+
+/// A cursor that no page gave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the cursor was not given out by this list")]
+pub struct BadCursor;
+
+/// Why a list could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    /// The cursor is not of this list.
+    #[error(transparent)]
+    Cursor(#[from] BadCursor),
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] sea_orm::DbErr),
+}
+
+impl PageRequest {
+    /// The key inside the cursor, if there is one.
+    pub(crate) fn key(&self) -> Result<Option<String>, BadCursor> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let bytes = hex::decode(cursor).map_err(|_| BadCursor)?;
+        String::from_utf8(bytes).map(Some).map_err(|_| BadCursor)
+    }
+
+    /// The id inside the cursor of a list that is sorted by id.
+    pub(crate) fn id(&self) -> Result<Option<uuid::Uuid>, BadCursor> {
+        self.key()?.map(|key| uuid::Uuid::try_parse(&key).map_err(|_| BadCursor)).transpose()
+    }
+}

@@ -1,0 +1,121 @@
+//! People. A person is not of one tenant: memberships tie them to organizations.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, ExprTrait, QueryFilter};
+
+use crate::db::Tx;
+use crate::id::PersonId;
+
+/// A person with a way to sign in.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    /// The person's id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    /// The address, lower case: what the person signs in with.
+    pub email: String,
+    /// The name as the person writes it.
+    pub name: String,
+    /// The Argon2id hash in PHC form.
+    pub password_hash: String,
+    /// The person's own zone; `None`: the organization's.
+    pub time_zone: Option<String>,
+    /// When the address was proved; nobody signs in before.
+    pub email_verified_at: Option<DateTime<Utc>>,
+    /// When the person signed up.
+    pub created_at: DateTime<Utc>,
+    /// Rises with each change; the `ETag`.
+    pub version: i32,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A person who signs up.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// The address, in any case.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The Argon2id hash in PHC form.
+    pub password_hash: String,
+}
+
+/// The one spelling of an address: trimmed and lower case.
+pub fn normalize(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Creates a person whose address is not proved yet.
+pub async fn create(tx: &impl Tx, new: NewPerson) -> Result<Model, DbErr> {
+    let row = ActiveModel {
+        id: Set(PersonId::new(tx.instant())),
+        email: Set(normalize(&new.email)),
+        name: Set(new.name),
+        password_hash: Set(new.password_hash),
+        time_zone: Set(None),
+        email_verified_at: Set(None),
+        created_at: Set(tx.instant()),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_with_returning(tx.raw()).await
+}
+
+/// The person with that address, in any case.
+pub async fn by_email(tx: &impl Tx, email: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Email.eq(normalize(email))).one(tx.raw()).await
+}
+
+/// The person with that id.
+pub async fn find(tx: &impl Tx, id: PersonId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(tx.raw()).await
+}
+
+/// The people with those ids, in no order.
+pub async fn all(tx: &impl Tx, ids: impl IntoIterator<Item = PersonId>) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Id.is_in(ids)).all(tx.raw()).await
+}
+
+/// Marks the address as proved.
+pub async fn verify(tx: &impl Tx, id: PersonId) -> Result<(), DbErr> {
+    let unproved = Column::Id.eq(id).and(Column::EmailVerifiedAt.is_null());
+    let change =
+        Entity::update_many().col_expr(Column::EmailVerifiedAt, Expr::value(tx.instant())).filter(unproved);
+    change.exec(tx.raw()).await.map(drop)
+}
+
+/// Sets a new password hash.
+pub async fn set_password(tx: &impl Tx, id: PersonId, hash: String) -> Result<(), DbErr> {
+    let change = Entity::update_many().col_expr(Column::PasswordHash, hash.into()).filter(Column::Id.eq(id));
+    change.exec(tx.raw()).await.map(drop)
+}
+
+/// Changes name and zone if the person still has version `expected`; `None` when it has moved on.
+pub async fn update(
+    tx: &impl Tx,
+    id: PersonId,
+    expected: i32,
+    name: Option<String>,
+    time_zone: Option<Option<String>>,
+) -> Result<Option<Model>, DbErr> {
+    let mut change = Entity::update_many().col_expr(Column::Version, Expr::col(Column::Version).add(1));
+    if let Some(name) = name {
+        change = change.col_expr(Column::Name, name.into());
+    }
+    if let Some(zone) = time_zone {
+        change = change.col_expr(Column::TimeZone, zone.into());
+    }
+    let here = Column::Id.eq(id).and(Column::Version.eq(expected));
+    let changed = change.filter(here).exec(tx.raw()).await?.rows_affected;
+    if changed == 0 { Ok(None) } else { find(tx, id).await }
+}

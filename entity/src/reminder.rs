@@ -1,0 +1,104 @@
+//! Reminders: the ledger that makes each step happen once, and the schedule, in one table.
+//!
+//! An open obligation has exactly one `pending` row per recipient: the next step. When it falls due it becomes `sent`
+//! and the step after it is put down; when the obligation is done or its date moves, it becomes `silenced`. The unique
+//! key (obligation, due date, step, recipient) is what makes each step happen once, whatever restarts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, DeriveActiveEnum, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::db::{TenantTx, WorkerTx};
+use crate::id::{MembershipId, ObligationId, OrganizationId, OutboxEmailId, ReminderId};
+use crate::page::{ListError, Page, PageRequest};
+
+pub mod arm;
+pub mod fire;
+pub mod policy;
+pub mod timing;
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(sea_orm::sea_query::StringLen::N(16))",
+    rename_all = "snake_case"
+)]
+pub enum State {
+    /// To be sent at `run_at`.
+    Pending,
+    /// A mail tells it.
+    Sent,
+    /// It fell into a pause; the mail that ended the pause tells it.
+    Missed,
+    /// The obligation was done or moved before.
+    Silenced,
+}
+
+/// One step of reminding one person of one due date.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "reminder")]
+pub struct Model {
+    /// The organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: OrganizationId,
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ReminderId,
+    /// What is due.
+    pub obligation_id: ObligationId,
+    /// The day that is reminded of.
+    pub due_on: NaiveDate,
+    /// Days after the due date; negative before it.
+    pub step: i32,
+    /// Who is reminded.
+    pub recipient_id: MembershipId,
+    /// When: the policy's clock time in the recipient's zone.
+    pub run_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: State,
+    /// The mail that tells it.
+    pub email_id: Option<OutboxEmailId>,
+    /// When it was put down.
+    pub created_at: DateTime<Utc>,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Up to `limit` recipients of any tenant for whom a step is due, longest waiting first.
+pub async fn due_recipients(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId, MembershipId)>, DbErr> {
+    let due = Entity::find()
+        .select_only()
+        .columns([Column::TenantId, Column::RecipientId])
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::RunAt.lte(tx.now()))
+        .group_by(Column::TenantId)
+        .group_by(Column::RecipientId)
+        .order_by_asc(Column::RunAt.min())
+        .limit(limit);
+    due.into_tuple().all(tx.connection()).await
+}
+
+/// One page of the tenant's ledger, newest first; of one obligation if asked.
+pub async fn list(
+    tx: &TenantTx,
+    obligation: Option<ObligationId>,
+    request: &PageRequest,
+) -> Result<Page<Model>, ListError> {
+    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(obligation) = obligation {
+        query = query.filter(Column::ObligationId.eq(obligation));
+    }
+    if let Some(before) = request.id()? {
+        query = query.filter(Column::Id.lt(ReminderId(before)));
+    }
+    let rows = query.order_by_desc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
+    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+}

@@ -1,0 +1,209 @@
+//! Firing: what is due for one recipient becomes mails, the ledger's rows and the next steps, in one transaction.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use clock::zone::{self, Tz};
+use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
+use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::arm::{KEY, put_down, row};
+use super::timing::{Step, Steps};
+use super::{Column, Entity, Model, State};
+use crate::db::TenantTx;
+use crate::id::{CertificationId, MembershipId, ObligationId, OutboxEmailId};
+use crate::membership::Member;
+use crate::outbox_email::content::Item;
+use crate::outbox_email::{self, Content, NewEmail};
+use crate::{certification, membership, obligation, organization};
+
+/// A step that is due, with what it reminds of and the steps that a pause has swallowed since.
+struct Due {
+    row: Model,
+    obligation: obligation::Model,
+    missed: Vec<Step>,
+}
+
+impl Due {
+    /// The latest step that has come: the one a mail tells now.
+    fn latest(&self) -> Step {
+        self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
+    }
+}
+
+/// Fires all that is due for `recipient`; answers how many mails were enqueued.
+///
+/// A step told on its own day is a mail of its own. When any step belongs to an earlier day, because nothing ran, one
+/// mail tells everything that was missed and everything due now.
+pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
+    let rows = claim(tx, recipient).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let organization = organization::get(tx).await?;
+    let Some(member) = membership::find(tx, recipient).await? else { return Ok(0) };
+    let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
+    let dues = gather(tx, &organization, zone, rows).await?;
+    let writer = Writer::new(tx, &organization, &member, zone, &dues).await?;
+    let told = writer.enqueue(&dues).await?;
+    for due in &dues {
+        let email = told.get(&due.row.id.0).copied();
+        settle(tx, due, email).await?;
+        let steps = Steps { policy: &organization.reminder_policy, due_on: due.row.due_on, zone };
+        if let Some(next) = steps.next_after(tx.now()) {
+            put_down(tx, &due.obligation, recipient, next).await?;
+        }
+    }
+    let mails: std::collections::HashSet<_> = told.values().collect();
+    Ok(mails.len())
+}
+
+/// The recipient's pending rows that are due; locked, so that of two workers one gets them.
+async fn claim(tx: &TenantTx, recipient: MembershipId) -> Result<Vec<Model>, DbErr> {
+    let due = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::RecipientId.eq(recipient))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::RunAt.lte(tx.now()))
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::Id)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    due.all(tx.connection()).await
+}
+
+async fn gather(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    zone: Tz,
+    rows: Vec<Model>,
+) -> Result<Vec<Due>, DbErr> {
+    let mut dues = Vec::with_capacity(rows.len());
+    for row in rows {
+        // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
+        let Some(obligation) = obligation::find(tx, row.obligation_id).await? else { continue };
+        let steps = Steps { policy: &organization.reminder_policy, due_on: row.due_on, zone };
+        let missed = steps.missed_since(row.step, tx.now());
+        dues.push(Due { row, obligation, missed });
+    }
+    Ok(dues)
+}
+
+/// Turns due steps into mails.
+struct Writer<'a> {
+    tx: &'a TenantTx,
+    organization: &'a organization::Model,
+    member: &'a Member,
+    zone: Tz,
+    today: NaiveDate,
+    certifications: HashMap<CertificationId, String>,
+}
+
+impl<'a> Writer<'a> {
+    async fn new(
+        tx: &'a TenantTx,
+        organization: &'a organization::Model,
+        member: &'a Member,
+        zone: Tz,
+        dues: &[Due],
+    ) -> Result<Self, DbErr> {
+        let ids: Vec<_> = dues.iter().map(|due| due.obligation.certification_id).collect();
+        let rows = certification::among(tx, &ids).await?;
+        let certifications = rows.iter().map(|row| (row.id, in_words(row))).collect();
+        let today = zone::civil_date(tx.now(), zone);
+        Ok(Self { tx, organization, member, zone, today, certifications })
+    }
+
+    async fn enqueue(&self, dues: &[Due]) -> Result<HashMap<uuid::Uuid, OutboxEmailId>, DbErr> {
+        let since = dues.iter().map(|due| zone::civil_date(due.row.run_at, self.zone)).min();
+        let mut told = HashMap::new();
+        match since {
+            Some(since) if since < self.today => {
+                let items = dues.iter().map(|due| self.item(&due.obligation)).collect();
+                let organization_name = self.organization.name.clone();
+                let mail = self.mail(Content::CatchUp { organization_name, since, items }).await?;
+                told.extend(dues.iter().map(|due| (due.row.id.0, mail)));
+            }
+            _ => {
+                for due in dues {
+                    let organization_name = self.organization.name.clone();
+                    let item = self.item(&due.obligation);
+                    let mail = self.mail(Content::Reminder { organization_name, item }).await?;
+                    told.insert(due.row.id.0, mail);
+                }
+            }
+        }
+        Ok(told)
+    }
+
+    async fn mail(&self, content: Content) -> Result<OutboxEmailId, DbErr> {
+        let new = NewEmail {
+            tenant_id: Some(self.tx.tenant()),
+            to_address: self.member.person.email.clone(),
+            to_name: self.member.person.name.clone(),
+            content,
+        };
+        outbox_email::enqueue(self.tx, new).await
+    }
+
+    fn item(&self, due: &obligation::Model) -> Item {
+        Item {
+            obligation_id: due.id,
+            kind: due.kind.clone(),
+            ordinal: due.ordinal,
+            certification: self.certifications.get(&due.certification_id).cloned().unwrap_or_default(),
+            due_on: due.due_on,
+            days_left: (due.due_on - self.today).num_days(),
+            hard: due.hard,
+            planned_on: due.planned_on,
+            because: due.because.clone(),
+            rules: serde_json::from_value(due.rules.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// "ISO/IEC 20000-1:2018, certificate 4711".
+fn in_words(row: &certification::Model) -> String {
+    let standard =
+        standards::find(&row.standard).map_or(row.standard.as_str(), |standard| &standard.reference);
+    match &row.certificate_number {
+        Some(number) => format!("{standard}, certificate {number}"),
+        None => standard.to_owned(),
+    }
+}
+
+/// Writes the ledger: the row and the steps swallowed since are missed, but for the latest, which is sent.
+async fn settle(tx: &TenantTx, due: &Due, email: Option<OutboxEmailId>) -> Result<(), DbErr> {
+    let latest = due.latest();
+    let state = if latest.day == due.row.step { State::Sent } else { State::Missed };
+    let this = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(due.row.id));
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::EmailId, Expr::value(email))
+        .filter(this)
+        .exec(tx.connection())
+        .await?;
+    for step in &due.missed {
+        let state = if step.day == latest.day { State::Sent } else { State::Missed };
+        let row = row(tx, &due.obligation, due.row.recipient_id, *step, state, email);
+        let over = OnConflict::columns(KEY).update_columns([Column::State, Column::EmailId]).to_owned();
+        Entity::insert(row).on_conflict(over).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// The obligations that `rows` of the ledger speak of; for views.
+pub async fn obligations_of(
+    tx: &TenantTx,
+    rows: &[Model],
+) -> Result<HashMap<ObligationId, obligation::Model>, DbErr> {
+    let mut found = HashMap::new();
+    for id in rows.iter().map(|row| row.obligation_id) {
+        if let std::collections::hash_map::Entry::Vacant(slot) = found.entry(id)
+            && let Some(obligation) = obligation::find(tx, id).await?
+        {
+            slot.insert(obligation);
+        }
+    }
+    Ok(found)
+}

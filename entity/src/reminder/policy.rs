@@ -1,0 +1,64 @@
+//! When an organization wants to be reminded.
+
+use chrono::NaiveTime;
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+
+/// Lead times in whole days relative to the due date, and the time of day in the recipient's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(deny_unknown_fields)]
+pub struct ReminderPolicy {
+    /// Days before the due date, each once.
+    pub days_before: Vec<u16>,
+    /// Days after the due date, each once.
+    pub days_after: Vec<u16>,
+    /// From the last of `days_after` on, every so many days until it is done; `None`: no more.
+    pub repeat_after_days: Option<u16>,
+    /// The clock time in the recipient's zone, to the minute.
+    pub send_at: SendAt,
+}
+
+/// A clock time of whole minutes, written `08:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendAt(pub NaiveTime);
+
+impl Default for ReminderPolicy {
+    fn default() -> Self {
+        Self {
+            days_before: vec![90, 60, 30, 14, 7, 1],
+            days_after: vec![1, 7],
+            repeat_after_days: Some(7),
+            send_at: SendAt(NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default()),
+        }
+    }
+}
+
+impl std::str::FromStr for SendAt {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = "a time of day is written as two digits, a colon and two digits, such as 08:00";
+        if text.len() != 5 {
+            return Err(wrong);
+        }
+        NaiveTime::parse_from_str(text, "%H:%M").map(Self).map_err(|_| wrong)
+    }
+}
+
+impl std::fmt::Display for SendAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0.format("%H:%M"))
+    }
+}
+
+impl Serialize for SendAt {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for SendAt {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,113 @@
+//! When each step of reminding falls: a pure function of due date, policy and zone.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clock::zone::{self, Tz};
+
+use super::policy::ReminderPolicy;
+
+/// One step of reminding of one due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Days after the due date; negative before it.
+    pub day: i32,
+    /// The instant at which the recipient's clock shows the policy's time on that day.
+    pub run_at: DateTime<Utc>,
+}
+
+/// The steps of reminding of one due date in one recipient's zone.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'a> {
+    /// When the organization wants to be reminded.
+    pub policy: &'a ReminderPolicy,
+    /// The day that is reminded of.
+    pub due_on: NaiveDate,
+    /// The recipient's zone.
+    pub zone: Tz,
+}
+
+/// How far an unbounded series of steps is looked through: a century of weeks.
+const HORIZON: usize = 5_300;
+
+impl Steps<'_> {
+    /// The first step that falls strictly after `instant`.
+    pub fn next_after(&self, instant: DateTime<Utc>) -> Option<Step> {
+        self.all().find(|step| step.run_at > instant)
+    }
+
+    /// The steps later than `day` that fall at or before `now`: those that a pause has swallowed, oldest first.
+    pub fn missed_since(&self, day: i32, now: DateTime<Utc>) -> Vec<Step> {
+        self.all().skip_while(|step| step.day <= day).take_while(|step| step.run_at <= now).collect()
+    }
+
+    /// Every step, earliest first; without an end when the policy repeats.
+    fn all(&self) -> impl Iterator<Item = Step> + '_ {
+        let mut days: Vec<i32> = self.policy.days_before.iter().map(|day| -i32::from(*day)).collect();
+        days.extend(self.policy.days_after.iter().map(|day| i32::from(*day)));
+        days.sort_unstable();
+        days.dedup();
+        let last = days.last().copied().unwrap_or(0).max(0);
+        let every = self.policy.repeat_after_days.filter(|every| *every > 0).map(i32::from);
+        let repeats = every.into_iter().flat_map(move |every| {
+            std::iter::successors(last.checked_add(every), move |day| day.checked_add(every)).take(HORIZON)
+        });
+        days.into_iter().chain(repeats).map(|day| self.step(day))
+    }
+
+    fn step(&self, day: i32) -> Step {
+        let date = zone::shift(self.due_on, i64::from(day));
+        Step { day, run_at: zone::instant(self.zone, date, self.policy.send_at.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap_or_default()
+    }
+
+    fn days_of(policy: &ReminderPolicy, from: &str, count: usize) -> Vec<(i32, String)> {
+        let due_on = "2027-03-28".parse().unwrap_or_default();
+        let steps = Steps { policy, due_on, zone: Tz::Europe__Berlin };
+        let mut instant = at(from);
+        let mut seen = Vec::new();
+        while seen.len() < count
+            && let Some(step) = steps.next_after(instant)
+        {
+            seen.push((step.day, step.run_at.to_rfc3339()));
+            instant = step.run_at;
+        }
+        seen
+    }
+
+    #[test]
+    fn the_default_steps_fall_at_eight_local_time_through_the_change_to_summer_time() {
+        let seen = days_of(&ReminderPolicy::default(), "2027-03-20T12:00:00Z", 5);
+        let expected = [
+            (-7, "2027-03-21T07:00:00+00:00"),
+            (-1, "2027-03-27T07:00:00+00:00"),
+            (1, "2027-03-29T06:00:00+00:00"),
+            (7, "2027-04-04T06:00:00+00:00"),
+            (14, "2027-04-11T06:00:00+00:00"),
+        ];
+        // 21 March has the -7 step at 08:00 CET, which is 07:00 UTC; from 28 March on, 08:00 is 06:00 UTC.
+        assert_eq!(seen, expected.map(|(day, at)| (day, at.to_owned())).to_vec());
+    }
+
+    #[test]
+    fn a_policy_without_repetition_ends() {
+        let policy = ReminderPolicy { repeat_after_days: None, ..ReminderPolicy::default() };
+        assert_eq!(days_of(&policy, "2027-04-01T00:00:00Z", 9).len(), 1);
+    }
+
+    #[test]
+    fn what_a_pause_swallowed_is_listed_once_and_in_order() {
+        let policy = ReminderPolicy::default();
+        let due_on = "2027-03-10".parse().unwrap_or_default();
+        let steps = Steps { policy: &policy, due_on, zone: Tz::UTC };
+        let missed: Vec<_> =
+            steps.missed_since(-30, at("2027-03-18T09:00:00Z")).iter().map(|s| s.day).collect();
+        assert_eq!(missed, [-14, -7, -1, 1, 7]);
+    }
+}

@@ -1,0 +1,19 @@
+//! Secrets that are given out once and kept only as a hash.
+
+use sha2::{Digest, Sha256};
+
+/// 256 random bits, shown once as 64 hexadecimal digits.
+///
+/// # Panics
+/// Never in practice: only when the operating system has no randomness to give, and then nothing may go on.
+#[expect(clippy::expect_used, reason = "without randomness no secret may be made")]
+pub fn fresh() -> String {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    hex::encode(bytes)
+}
+
+/// What the database keeps of a secret: its SHA-256. The secret has 256 bits, so no salt or stretching is wanted.
+pub fn digest(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
+}

@@ -1,0 +1,121 @@
+//! Sessions: signed-in browsers. The cookie holds a secret; the row only its hash.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
+};
+use sea_orm::{DbErr, QueryFilter};
+
+use crate::db::Tx;
+use crate::id::{OrganizationId, PersonId, SessionId};
+use crate::secret;
+
+/// How long a session lasts without being used.
+pub const LIFETIME: TimeDelta = TimeDelta::days(14);
+
+/// How old `last_seen_at` may grow before it is written anew.
+const TOUCH_AFTER: TimeDelta = TimeDelta::minutes(5);
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    /// The session's id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    /// SHA-256 of the cookie's secret.
+    pub token_hash: String,
+    /// Who is signed in.
+    pub person_id: PersonId,
+    /// The organization the person works in at the moment.
+    pub tenant_id: OrganizationId,
+    /// When the person signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to five minutes.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it ends unless it is used.
+    pub expires_at: DateTime<Utc>,
+    /// The browser's own description, cut to 300 characters.
+    pub user_agent: String,
+    /// The network address that signed in.
+    pub address: String,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A sign-in.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Who.
+    pub person_id: PersonId,
+    /// Where.
+    pub tenant_id: OrganizationId,
+    /// The browser's own description.
+    pub user_agent: String,
+    /// The network address.
+    pub address: String,
+}
+
+/// Opens a session and answers it with the secret for the cookie, which is not kept.
+pub async fn open(tx: &impl Tx, new: NewSession) -> Result<(Model, String), DbErr> {
+    let token = secret::fresh();
+    let now = tx.instant();
+    let row = ActiveModel {
+        id: Set(SessionId::new(now)),
+        token_hash: Set(secret::digest(&token)),
+        person_id: Set(new.person_id),
+        tenant_id: Set(new.tenant_id),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now + LIFETIME),
+        user_agent: Set(new.user_agent.chars().take(300).collect()),
+        address: Set(new.address.chars().take(64).collect()),
+    };
+    let session = Entity::insert(row).exec_with_returning(tx.raw()).await?;
+    Ok((session, token))
+}
+
+/// The living session whose cookie holds `token`.
+pub async fn by_token(tx: &impl Tx, token: &str) -> Result<Option<Model>, DbErr> {
+    let alive = Column::TokenHash.eq(secret::digest(token));
+    Entity::find().filter(alive).filter(Column::ExpiresAt.gt(tx.instant())).one(tx.raw()).await
+}
+
+impl Model {
+    /// True when its last use is so old that [`touch`] should write it anew.
+    pub fn wants_touch(&self, now: DateTime<Utc>) -> bool {
+        now - self.last_seen_at > TOUCH_AFTER
+    }
+}
+
+/// Writes that the session is in use, which prolongs it.
+pub async fn touch(tx: &impl Tx, id: SessionId) -> Result<(), DbErr> {
+    let now = tx.instant();
+    let change = Entity::update_many()
+        .col_expr(Column::LastSeenAt, Expr::value(now))
+        .col_expr(Column::ExpiresAt, Expr::value(now + LIFETIME))
+        .filter(Column::Id.eq(id));
+    change.exec(tx.raw()).await.map(drop)
+}
+
+/// Ends one session.
+pub async fn close(tx: &impl Tx, id: SessionId) -> Result<(), DbErr> {
+    Entity::delete_by_id(id).exec(tx.raw()).await.map(drop)
+}
+
+/// Ends every session of a person, as after a change of password.
+pub async fn close_all(tx: &impl Tx, person: PersonId) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::PersonId.eq(person)).exec(tx.raw()).await.map(drop)
+}
+
+/// Removes what has expired, and answers how many there were.
+pub async fn sweep(tx: &impl Tx) -> Result<u64, DbErr> {
+    let expired = Entity::delete_many().filter(Column::ExpiresAt.lte(tx.instant()));
+    Ok(expired.exec(tx.raw()).await?.rows_affected)
+}
