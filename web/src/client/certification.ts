@@ -1,18 +1,19 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { api, body, every, kept } from "./api";
-import type { Fact, NewCertification, NewEvent, RecordedEvent } from "./shape";
+import { api, body, every, type Kept, kept } from "./api";
+import type { Certification, Fact, NewCertification, NewEvent, RecordedEvent } from "./shape";
 
 const at = (id: string) => ({ path: { id } });
 
 export const certificationsQuery = queryOptions({
   queryKey: ["certification"],
-  queryFn: () => every((cursor) => body(api.GET("/v1/certifications", { params: { query: { limit: 100, cursor } } }))),
+  queryFn: async () =>
+    (await every((cursor) => body(api.GET("/v1/certifications", { params: { query: { limit: 100, cursor } } })))) as Certification[],
 });
 
 export const certificationQuery = (id: string) =>
   queryOptions({
     queryKey: ["certification", id],
-    queryFn: () => kept(api.GET("/v1/certifications/{id}", { params: at(id) })),
+    queryFn: async () => (await kept(api.GET("/v1/certifications/{id}", { params: at(id) }))) as Kept<Certification>,
   });
 
 export const programmeQuery = (id: string) =>

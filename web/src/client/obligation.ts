@@ -18,10 +18,10 @@ export const nextQuery = infiniteQueryOptions({
 export const obligationsQuery = (certification_id: string) =>
   queryOptions({
     queryKey: ["obligation", "of", certification_id],
-    queryFn: () =>
-      every((cursor) =>
+    queryFn: async () =>
+      (await every((cursor) =>
         body(api.GET("/v1/obligations", { params: { query: { limit: 100, certification_id, cursor } } })),
-      ),
+      )) as Obligation[],
   });
 
 export const obligationQuery = (id: string) =>

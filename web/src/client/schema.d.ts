@@ -1,6 +1,66 @@
 // Generated from openapi/openapi.json by `npm run client`. Do not edit.
 
 export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description Answers as long as the process lives; asks nothing else.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the process serve
+         * @description Answers 200 when the database answers, 503 when it does not.
+         */
+        get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-time-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview audit time
+         * @description The auditor days of each standard and of an integrated audit (IAF MD 5, ISO/IEC 27006, IAF MD 11). A standard without a public table answers null and says why. Needs no sign-in.
+         */
+        post: operations["create_audit_time_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certification-bodies": {
         parameters: {
             query?: never;
@@ -8,9 +68,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certification-bodies"];
+        /**
+         * List certification bodies
+         * @description The certification bodies that the organization has recorded, oldest first.
+         */
+        get: operations["list_certification_bodies"];
         put?: never;
-        post: operations["post/v1/certification-bodies"];
+        /**
+         * Record a certification body
+         * @description Records a certification body for the organization's certifications to name.
+         */
+        post: operations["create_certification_body"];
         delete?: never;
         options?: never;
         head?: never;
@@ -24,13 +92,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certification-bodies/{id}"];
+        /**
+         * Get a certification body
+         * @description One certification body with its version.
+         */
+        get: operations["get_certification_body"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/v1/certification-bodies/{id}"];
+        /**
+         * Change a certification body
+         * @description Changes a certification body; the programmes of its certifications follow in the same transaction.
+         */
+        patch: operations["update_certification_body"];
         trace?: never;
     };
     "/v1/certifications": {
@@ -40,9 +116,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certifications"];
+        /**
+         * List certifications
+         * @description The certifications of the organization, oldest first, each with its state and what is next.
+         */
+        get: operations["list_certifications"];
         put?: never;
-        post: operations["post/v1/certifications"];
+        /**
+         * Record a certification
+         * @description Records a certification with its history and plans its programme in the same transaction.
+         */
+        post: operations["create_certification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -56,13 +140,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certifications/{id}"];
+        /**
+         * Get a certification
+         * @description One certification with its state, its cycle, its sites and what is next.
+         */
+        get: operations["get_certification"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/v1/certifications/{id}"];
+        /**
+         * Change a certification
+         * @description Changes what is recorded beside the events; the programme follows in the same transaction.
+         */
+        patch: operations["update_certification"];
         trace?: never;
     };
     "/v1/certifications/{id}/events": {
@@ -72,9 +164,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certifications/{id}/events"];
+        /**
+         * List events
+         * @description Every event of the certification in the order they were recorded, superseded ones included.
+         */
+        get: operations["list_events"];
         put?: never;
-        post: operations["post/v1/certifications/{id}/events"];
+        /**
+         * Record an event
+         * @description Records what happened or is planned and plans the programme anew in the same transaction. A mistaken event is superseded by a better one, or by a retraction; it is never erased.
+         */
+        post: operations["create_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -88,7 +188,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certifications/{id}/journey"];
+        /**
+         * Get the journey to a first certificate
+         * @description The steps of a first certification with their dates, planned backwards from the target date, or forwards from today without one. Steps that the recorded events show as done keep their day.
+         */
+        get: operations["get_journey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,7 +208,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/certifications/{id}/programme"];
+        /**
+         * Get a programme
+         * @description The programme of the recorded facts on the organization's civil date: what is due, by when, why, and what is wrong.
+         */
+        get: operations["get_programme"];
         put?: never;
         post?: never;
         delete?: never;
@@ -122,7 +230,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/certifications/{id}/programme-previews"];
+        /**
+         * Ask what would break
+         * @description The programme of the recorded facts plus the posted events, with the list of changes: obligations moved, alerts opened. Stores nothing.
+         */
+        post: operations["create_certification_programme_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -138,7 +250,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/email-verifications"];
+        /**
+         * Prove an address
+         * @description Redeems the one-time link of the verification mail. After that the person can sign in.
+         */
+        post: operations["create_email_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +268,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/mails"];
+        /**
+         * List mails
+         * @description The mails about the organization's obligations, newest first, with what the mail server said of each.
+         */
+        get: operations["list_mails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -168,7 +288,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/members"];
+        /**
+         * List members
+         * @description The people of the organization, longest-serving first.
+         */
+        get: operations["list_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,7 +308,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/obligations"];
+        /**
+         * List obligations
+         * @description What is due across all certifications, by due date. Without `state` everything, past and next cycle included.
+         */
+        get: operations["list_obligations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -200,13 +328,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/obligations/{id}"];
+        /**
+         * Get an obligation
+         * @description One obligation with the sentence that says why it is due then.
+         */
+        get: operations["get_obligation"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/v1/obligations/{id}"];
+        /**
+         * Give an obligation its own responsible person
+         * @description Sets who is reminded of this obligation. Its dates are not changed here: they follow from the facts.
+         */
+        patch: operations["update_obligation"];
         trace?: never;
     };
     "/v1/obligations/{id}/appointment": {
@@ -218,7 +354,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/obligations/{id}/appointment"];
+        /**
+         * Plan a date for an obligation
+         * @description Records the planned event of the obligation, in place of the one planned before, and plans the programme anew. A date past the limit is recorded and answered with its alert.
+         */
+        post: operations["create_appointment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -232,7 +372,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/obligations/{id}/changes"];
+        /**
+         * List an obligation's changes
+         * @description Every moved date and changed state with its reason, oldest first.
+         */
+        get: operations["list_obligation_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -250,7 +394,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/obligations/{id}/completion"];
+        /**
+         * Mark an obligation done
+         * @description Records the event that settles the obligation, plans the programme anew and silences its reminders. 409 where no single event settles it; the detail says what does.
+         */
+        post: operations["create_completion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -264,13 +412,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/organization"];
+        /**
+         * Get the organization
+         * @description The organization the session works in, with its reminder policy.
+         */
+        get: operations["get_organization"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/v1/organization"];
+        /**
+         * Change the organization
+         * @description Changes name, country, zone or reminder policy. Programmes and reminders follow in the same transaction.
+         */
+        patch: operations["update_organization"];
         trace?: never;
     };
     "/v1/password-changes": {
@@ -282,7 +438,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/password-changes"];
+        /**
+         * Set a new password
+         * @description Redeems the link of the reset mail, sets the password, ends every session of the person and tells the person by mail. Whoever can read the address's mails has proved it.
+         */
+        post: operations["create_password_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -298,7 +458,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/password-resets"];
+        /**
+         * Ask for a password reset
+         * @description Mails a one-time link when the address is known. The answer is the same when it is not.
+         */
+        post: operations["create_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -312,13 +476,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/person"];
+        /**
+         * Get the signed-in person
+         * @description The person's name, address and own time zone.
+         */
+        get: operations["get_person"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch/v1/person"];
+        /**
+         * Change the signed-in person
+         * @description Changes the name or the own time zone; reminders move to the new zone's clock.
+         */
+        patch: operations["update_person"];
+        trace?: never;
+    };
+    "/v1/programme-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a programme
+         * @description Computes the programme of a certification from facts and stores nothing. Needs no sign-in. Facts that contradict each other come back as `events_contradict` alerts, beside the programme of the facts that stand.
+         */
+        post: operations["create_programme_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/reminders": {
@@ -328,9 +520,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/reminders"];
+        /**
+         * List reminders
+         * @description The ledger of reminders, newest first: each step of each due date and recipient, once.
+         */
+        get: operations["list_reminders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sample-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a sample of sites
+         * @description How many sites of a multi-site organization each audit visits (IAF MD 1) and, with a seed, which. Needs no sign-in.
+         */
+        post: operations["create_sample_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -344,10 +560,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/session"];
+        /**
+         * Who is signed in
+         * @description The person, the organization the session works in, the role, and the organization's civil date.
+         */
+        get: operations["get_session"];
         put?: never;
         post?: never;
-        delete: operations["delete/v1/session"];
+        /**
+         * Sign out
+         * @description Ends the session and removes its cookie.
+         */
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -362,7 +586,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/sessions"];
+        /**
+         * Sign in
+         * @description Opens a session and sets its cookie `__Host-certkeep`. A wrong address and a wrong password get the same answer in the same time.
+         */
+        post: operations["create_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -378,7 +606,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/sign-ups"];
+        /**
+         * Sign up an organization
+         * @description Creates the organization and its owner and mails a one-time link that proves the address. The answer is the same
+         *     when the address is known already; its owner then gets a mail that says so.
+         */
+        post: operations["create_sign_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,9 +625,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/sites"];
+        /**
+         * List sites
+         * @description The sites of the organization, oldest first.
+         */
+        get: operations["list_sites"];
         put?: never;
-        post: operations["post/v1/sites"];
+        /**
+         * Record a site
+         * @description Records a site for the organization's certifications to cover.
+         */
+        post: operations["create_site"];
         delete?: never;
         options?: never;
         head?: never;
@@ -408,13 +649,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/sites/{id}"];
+        /**
+         * Get a site
+         * @description One site with its version.
+         */
+        get: operations["get_site"];
         put?: never;
         post?: never;
-        delete: operations["delete/v1/sites/{id}"];
+        /**
+         * Remove a site
+         * @description Removes a site that no certification covers; 409 while one does.
+         */
+        delete: operations["delete_site"];
         options?: never;
         head?: never;
-        patch: operations["patch/v1/sites/{id}"];
+        /**
+         * Change a site
+         * @description Changes a site.
+         */
+        patch: operations["update_site"];
         trace?: never;
     };
     "/v1/standards": {
@@ -424,7 +677,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get/v1/standards"];
+        /**
+         * List standards
+         * @description The standards whose certifications can be recorded, each in its edition. Needs no sign-in.
+         */
+        get: operations["list_standards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a standard
+         * @description One standard with its clause numbers and short titles; never its text. Needs no sign-in.
+         */
+        get: operations["get_standard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -442,7 +719,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/v1/verification-mails"];
+        /**
+         * Ask for another verification mail
+         * @description Mails another one-time link when the address is known and not proved yet; the older link stops working.
+         */
+        post: operations["create_verification_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -453,456 +734,1466 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Alert: {
-            code: string;
-            from: string;
+        /** @description What happens next. */
+        Accepted: {
+            /** @description In a sentence. */
             message: string;
-            rules: string[];
-            /** @enum {string} */
-            severity: "breach" | "warning";
         };
-        /** @enum {string} */
-        CertificateStatus: "applied" | "stage1_done" | "stage2_done" | "decision_pending" | "certified" | "certified_at_risk" | "overdue" | "suspended" | "expired_restorable" | "lapsed" | "withdrawn" | "cancelled" | "transferred";
-        CertificationBodyList: {
+        /** @description Something wrong, or about to be, with the rule that says so. */
+        Alert: {
+            /** @description What is wrong, for machines. */
+            code: components["schemas"]["Code"];
+            /**
+             * Format: date
+             * @description The first day on which it counts.
+             */
+            from: string;
+            /** @description What is wrong and what follows, in a sentence or two. */
+            message: string;
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /** @description Whether a rule is broken or only in danger. */
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description What the calculator answers. */
+        AuditTime: {
+            integrated?: components["schemas"]["Days"] | null;
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /** @description Each standard on its own. */
+            standards: components["schemas"]["StandardTime"][];
+            sum?: components["schemas"]["Days"] | null;
+            /** @description Why there is no total, or which reduction was limited. */
+            why?: string | null;
+        };
+        /** @description Standards that are audited together. */
+        AuditTimePreviewRequest: {
+            integration_reduction?: components["schemas"]["Share"] | null;
+            /** @description The standards. */
+            standards: components["schemas"]["AuditTimeStandard"][];
+        };
+        /** @description One standard and what its audit time depends on. */
+        AuditTimeStandard: {
+            /** @description The effective number of personnel. */
+            effective_personnel: components["schemas"]["Whole1To10000000"];
+            reduction?: components["schemas"]["Share"] | null;
+            risk?: components["schemas"]["RiskWord"] | null;
+            /** @description Standard with edition. */
+            standard: components["schemas"]["StandardId"];
+        };
+        /** @example SMS 4711 */
+        CertificateNumber: string;
+        /** @description Changes of a certification body; what is left out stays. */
+        CertificationBodyChange: {
+            accreditation_body?: components["schemas"]["Name"] | null;
+            country?: components["schemas"]["Country"] | null;
+            name?: components["schemas"]["Name"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+        };
+        /** @description The certification body's own limits, in days. */
+        CertificationBodyDaysPatch: {
+            close_major?: components["schemas"]["Whole0To3650"] | null;
+            close_minor?: components["schemas"]["Whole0To3650"] | null;
+            decision_buffer?: components["schemas"]["Whole0To3650"] | null;
+            plan?: components["schemas"]["Whole0To3650"] | null;
+        };
+        /** @description A page of certification bodies. */
+        CertificationBodyPage: {
+            /** @description The items, in the list's order. */
             data: components["schemas"]["CertificationBodyView"][];
+            /** @description Whether there is a next page. */
             has_more: boolean;
-            next_cursor: string | null;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
         };
-        CertificationBodyPatch: {
-            accreditation_body?: string | null;
-            country?: string | null;
-            name?: string;
-            time_zone?: string | null;
-        };
+        /** @example cb_0198c0de7a1270008000000000000001 */
+        CertificationBodyRef: string;
+        /** @description A certification body. */
         CertificationBodyView: {
-            accreditation_body: string | null;
+            /** @description Who accredited it. */
+            accreditation_body?: string | null;
+            /** @description Its country. */
             country: string;
-            id: string;
-            name: string;
-            time_zone: string;
-            version: number;
-        };
-        CertificationList: {
-            data: components["schemas"]["CertificationView"][];
-            has_more: boolean;
-            next_cursor: string | null;
-        };
-        CertificationPatch: {
-            certificate_number?: string | null;
-            certification_body_id?: string | null;
-            printed_expiry_on?: string | null;
-            printed_issue_on?: string | null;
-            responsible_id?: string | null;
-            scope?: string | null;
-            site_ids?: string[];
-            target_on?: string | null;
-        };
-        CertificationView: {
-            certificate_number: string | null;
-            certification_body: null | components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
             created_at: string;
-            cycle: null | components["schemas"]["CycleView"];
+            /** @description Its id. */
             id: string;
-            next: null | components["schemas"]["ObligationView"];
-            printed_expiry_on: string | null;
-            printed_issue_on: string | null;
-            responsible: components["schemas"]["Named"];
-            scope: string;
-            sites: components["schemas"]["Named"][];
-            standard: string;
-            standard_reference: string;
-            status: components["schemas"]["CertificateStatus"];
-            target_on: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description The zone whose calendar its dates follow. */
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
             version: number;
         };
-        Change: {
-            because: string;
-            /** @enum {string} */
-            change: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
-            code: string | null;
-            from_due_on: string | null;
-            from_state: null | components["schemas"]["ObligationState"];
-            key: string | null;
-            kind: null | components["schemas"]["ObligationKind"];
-            to_due_on: string | null;
-            to_state: null | components["schemas"]["ObligationState"];
+        /** @description Changes of a certification; what is left out stays. Events are recorded on their own. */
+        CertificationChange: {
+            certificate_number?: components["schemas"]["CertificateNumber"] | null;
+            certification_body_id?: components["schemas"]["CertificationBodyRef"] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
+            printed_expiry_on?: components["schemas"]["Day"] | null;
+            printed_issue_on?: components["schemas"]["Day"] | null;
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
+            scope?: components["schemas"]["Prose"] | null;
+            /** @description The sites it covers; the whole list is replaced. */
+            site_ids?: components["schemas"]["SiteRef"][] | null;
+            standard?: components["schemas"]["StandardId"] | null;
+            target_on?: components["schemas"]["Day"] | null;
         };
-        CycleView: {
+        /** @description A page of certifications. */
+        CertificationPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["CertificationView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        CertificationRef: string;
+        /** @description A certification. */
+        CertificationView: {
+            /** @description The printed number. */
+            certificate_number?: string | null;
+            certification_body?: components["schemas"]["Reference"] | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            cycle?: components["schemas"]["Cycle"] | null;
+            /** @description Its id. */
+            id: string;
+            next?: components["schemas"]["ObligationView"] | null;
+            /** @description Departures from the default policy. */
+            policy: Record<string, never>;
+            /**
+             * Format: date
+             * @description The printed expiry date.
+             */
+            printed_expiry_on?: string | null;
+            /**
+             * Format: date
+             * @description The printed issue date.
+             */
+            printed_issue_on?: string | null;
+            /** @description Who is reminded. */
+            responsible: components["schemas"]["Reference"];
+            /** @description The printed scope. */
+            scope: string;
+            /** @description The sites it covers. */
+            sites: components["schemas"]["Reference"][];
+            /** @description Standard with edition, as an id. */
+            standard: string;
+            /** @description Standard with edition, as it is written. */
+            standard_reference: string;
+            /** @description The state on the organization's civil date. */
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date
+             * @description The day by which a first certificate is wanted.
+             */
+            target_on?: string | null;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
+            version: number;
+        };
+        /** @description One difference between two programmes. */
+        Change: {
+            /** @description The reason given after the change, or before it for what is gone. */
+            because: string;
+            /** @description What kind of difference. */
+            change: components["schemas"]["ChangeKind"];
+            code?: components["schemas"]["Code"] | null;
+            /**
+             * Format: date
+             * @description The limit before; none for what is new.
+             */
+            from_due_on?: string | null;
+            from_state?: components["schemas"]["State"] | null;
+            /** @description The obligation's key; none for an alert. */
+            key?: string | null;
+            kind?: components["schemas"]["Kind"] | null;
+            /**
+             * Format: date
+             * @description The limit after; none for what is gone.
+             */
+            to_due_on?: string | null;
+            to_state?: components["schemas"]["State"] | null;
+        };
+        /**
+         * @description What kind of difference.
+         * @enum {string}
+         */
+        ChangeKind: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
+        /** @description A clause or control of a standard: number and short title only. */
+        ClauseView: {
+            /** @description Whether auditors conclude on it. */
+            auditable: boolean;
+            /** @description What is usually documented for it, in own words. */
+            documented_information: string[];
+            /** @description The number it belongs to. */
+            parent?: string | null;
+            /**
+             * @description Its number.
+             * @example 8.5.1.3
+             */
+            reference: string;
+            /** @description Its short title. */
+            title: string;
+            /** @description What usually shows that it is met, in own words. */
+            typical_evidence: string[];
+        };
+        /**
+         * @description What is wrong.
+         * @enum {string}
+         */
+        Code: "surveillance_overdue" | "surveillance_calendar_gap" | "surveillance_late_in_cycle" | "surveillance_planned_late" | "recertification_planned_late" | "expired_without_recertification" | "restoration_window_passed" | "stage_gap_exceeded" | "second_stage_2_required" | "nonconformity_overdue" | "nonconformity_escalates" | "own_duty_missing_before_audit" | "suspension_too_long" | "transfer_not_eligible" | "edition_ended" | "edition_closed_to_initial" | "events_contradict";
+        /** @example FI */
+        Country: string;
+        /** @description A certification cycle (R03). */
+        Cycle: {
+            /**
+             * Format: date
+             * @description The last day on which the certificate is valid (R21), not later than its edition of the standard (R100).
+             */
             expires_on: string;
+            /**
+             * Format: int32
+             * @description Counted from the first known decision.
+             */
             number: number;
-            restore_until: string | null;
+            /**
+             * Format: date
+             * @description The last day for a restoration (R24); none when the certificate was withdrawn, cancelled or transferred away,
+             *     or ends with its edition of the standard.
+             */
+            restore_until?: string | null;
+            /**
+             * Format: date
+             * @description The day of the decision that started it.
+             */
             starts_on: string;
         };
+        /**
+         * Format: date
+         * @example 2027-03-10
+         */
+        Day: string;
+        /** @description Auditor days of eight hours, each a multiple of a half day (R81). */
+        Days: {
+            /**
+             * Format: double
+             * @description Days for stage 1 and stage 2 together.
+             */
+            initial: number;
+            /**
+             * Format: double
+             * @description Days for the recertification audit.
+             */
+            recertification: number;
+            /**
+             * Format: double
+             * @description Days for each year's surveillance.
+             */
+            surveillance_per_year: number;
+        };
+        /** @description A step that another waits for. */
         Dependency: {
+            /** @description The step waited for. */
             step: string;
-            /** @enum {string} */
-            wait: "hard" | "soft";
+            /** @description How strictly. */
+            wait: components["schemas"]["Wait"];
         };
+        /** @example aino@example.com */
+        Email: string;
+        /** @description Something that has happened or is planned, by `type`. */
         Event: {
-            coverage?: {
-                [key: string]: unknown;
-            };
-            end?: string;
+            /** Format: date */
+            end?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            start: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
             /** @enum {string} */
-            grade?: "major" | "minor";
-            id?: string;
-            on?: string;
-            plan_accepted_on?: string | null;
-            raised_on?: string;
-            source?: string;
-            start?: string;
+            type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
+        } | {
+            /** @default full */
+            coverage: string | string[] | null;
+            /** Format: date */
+            end?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            start: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
             /** @enum {string} */
-            state?: "planned" | "done";
-            type: components["schemas"]["EventType"];
-            verified_on?: string | null;
-        };
-        EventList: {
-            data: components["schemas"]["EventView"][];
-            has_more: boolean;
-            next_cursor: string | null;
-        };
-        /** @enum {string} */
-        EventType: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit" | "internal_audit" | "management_review" | "certification_decision" | "recertification_decision" | "restoration_decision" | "suspension" | "suspension_lifted" | "withdrawal" | "scope_reduction" | "cancellation" | "transfer_accepted" | "certification_body_ceased" | "nonconformity";
-        EventView: {
-            coverage?: {
-                [key: string]: unknown;
-            };
-            end?: string;
-            facts: {
-                [key: string]: unknown;
-            };
+            type: "internal_audit";
+        } | {
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            on: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
             /** @enum {string} */
-            grade?: "major" | "minor";
+            type: "management_review";
+        } | {
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            on: string;
+            /** @enum {string} */
+            type: "certification_decision" | "recertification_decision" | "restoration_decision" | "suspension" | "suspension_lifted" | "withdrawal" | "scope_reduction" | "cancellation" | "transfer_accepted" | "certification_body_ceased";
+        } | {
+            /** @enum {string} */
+            grade: "major" | "minor";
             id: string;
-            nonconformity_id?: string;
-            note: string;
-            on?: string;
+            /** Format: date */
             plan_accepted_on?: string | null;
-            raised_on?: string;
-            recorded_at: string;
-            recorded_by: {
-                id: string;
-                name: string;
-            };
-            source?: string;
-            start?: string;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            raised_on: string;
             /** @enum {string} */
-            state?: "planned" | "done";
-            superseded_by: string | null;
-            supersedes: string | null;
+            source: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit" | "internal_audit";
             /** @enum {string} */
-            type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit" | "internal_audit" | "management_review" | "certification_decision" | "recertification_decision" | "restoration_decision" | "suspension" | "suspension_lifted" | "withdrawal" | "scope_reduction" | "cancellation" | "transfer_accepted" | "certification_body_ceased" | "nonconformity" | "retraction";
+            type: "nonconformity";
+            /** Format: date */
             verified_on?: string | null;
         };
-        FieldError: {
+        /** @description Every event of a certification. */
+        EventList: {
+            /** @description In the order they were recorded, superseded ones included. */
+            data: components["schemas"]["EventView"][];
+        };
+        /** @example evt_0198c0de7a1270008000000000000001 */
+        EventRef: string;
+        /** @description An event as it was recorded. */
+        EventView: {
+            /** @description The event itself, in the form of the engine contract; an empty object for a retraction. */
+            facts: Record<string, never>;
+            /** @description Its id. */
+            id: string;
+            /** @description What the recorder added. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /** @description Who recorded it. */
+            recorded_by: components["schemas"]["Reference"];
+            /** @description The event that has replaced this one or taken it back; null while it stands. */
+            superseded_by?: string | null;
+            /** @description The event that this one replaces or takes back. */
+            supersedes?: string | null;
+            /** @description Its type. */
+            type: string;
+        };
+        /**
+         * @description Whether a certificate of three years ends on the anniversary of the decision or on the day before (R03).
+         * @enum {string}
+         */
+        ExpiryConvention: "MinusOneDay" | "SameDay";
+        /** @description One faulty place in a body or in the query. */
+        Fault: {
+            /**
+             * @description What is wrong there, in a sentence.
+             * @example A name has 1 to 200 characters.
+             */
             detail: string;
+            /**
+             * @description Where: a JSON pointer (RFC 6901) into the body, or `?name` for a parameter of the query.
+             * @example /name
+             */
             pointer: string;
         };
-        HistoryEntry: {
-            from: string;
-            status: components["schemas"]["CertificateStatus"];
-            to: string | null;
+        /** @description How the process is. */
+        Health: {
+            /**
+             * @description `ok`.
+             * @example ok
+             */
+            status: string;
         };
+        /**
+         * @description How much of the system the internal audits look at, and how often (R60).
+         * @enum {string}
+         */
+        InternalAuditCoverage: "Annual" | "Cycle";
+        /** @description The journey with its dates. */
         Journey: {
+            /**
+             * Format: date
+             * @description The last day of the last step.
+             */
             certified_on: string;
+            /** @description Whether the wished date can be kept when the steps start today; true without a wished date. */
             reachable: boolean;
+            /**
+             * Format: date
+             * @description The first day of the first step still to do.
+             */
             starts_on: string;
+            /** @description The steps in their order. */
             steps: components["schemas"]["JourneyStep"][];
+            /**
+             * Format: int32
+             * @description Days from the first to the last, both included.
+             */
             total_days: number;
         };
+        /** @description A step with its dates. */
         JourneyStep: {
+            /** @description The steps that it waits for. */
             after: components["schemas"]["Dependency"][];
+            /** @description Whether a day more for this step is a day more for the certificate. */
             critical: boolean;
+            /**
+             * Format: int32
+             * @description Its duration in days.
+             */
             days: number;
-            done_on: string | null;
+            /**
+             * Format: date
+             * @description The day on which it was done.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
             ends_on: string;
+            /** @description `J01` to `J18`. */
             id: string;
+            /** @description What there is when it is done. */
             output: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
             starts_on: string;
+            /** @description What it is. */
             title: string;
+            /** @description Who does it. */
             who: string;
         };
-        MailList: {
-            data: components["schemas"]["MailView"][];
-            has_more: boolean;
-            next_cursor: string | null;
+        /**
+         * @description What has to be done.
+         * @enum {string}
+         */
+        Kind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition";
+        /** @description Lead times (R62). */
+        LeadPatch: {
+            recertification?: components["schemas"]["RecertificationLeadPatch"] | null;
+            stage_2?: components["schemas"]["Stage2LeadPatch"] | null;
+            surveillance?: components["schemas"]["SurveillanceLeadPatch"] | null;
         };
+        /** @example 12 Harbour Street, Turku */
+        Line: string;
+        /** @description A page of mails, newest first. */
+        MailPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["MailView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description An address that a mail is wanted at. */
+        MailRequest: {
+            /** @description The address. */
+            email: components["schemas"]["Email"];
+        };
+        /**
+         * @description Where a mail stands.
+         * @enum {string}
+         */
+        MailState: "Ready" | "Running" | "Sent" | "Refused" | "Cancelled" | "Unknown";
+        /** @description A mail. */
         MailView: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was enqueued.
+             */
             created_at: string;
+            /** @description Its id. */
             id: string;
+            /** @description Which message it is. */
             kind: string;
-            last_error: string | null;
-            sent_at: string | null;
-            /** @enum {string} */
-            state: "ready" | "running" | "sent" | "refused" | "cancelled" | "unknown";
-            subject: string | null;
+            /** @description What the mail server said last. */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the mail server accepted it.
+             */
+            sent_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MailState"];
+            /** @description Its subject; null before the first try. */
+            subject?: string | null;
+            /** @description The recipient's address. */
             to_address: string;
+            /** @description The recipient's name. */
             to_name: string;
         };
+        /** @description The members of the organization. */
         MemberList: {
+            /** @description All of them, longest-serving first. */
             data: components["schemas"]["MemberView"][];
-            has_more: boolean;
-            next_cursor: string | null;
         };
+        /** @example mem_0198c0de7a1270008000000000000001 */
+        MembershipRef: string;
+        /** @description A member of the organization. */
         MemberView: {
+            /** @description The address. */
             email: string;
+            /** @description The membership's id. */
             id: string;
-            person: components["schemas"]["Named"];
+            /** @description The person. */
+            person: components["schemas"]["Reference"];
+            /** @description The role. */
             role: string;
         };
-        Named: {
-            id: string;
-            name: string;
-        };
+        /** @example Example Services Ltd */
+        Name: string;
+        /** @description The day for which an obligation is planned. */
         NewAppointment: {
-            end?: string;
-            note?: string;
-            start: string;
+            end?: components["schemas"]["Day"] | null;
+            note?: components["schemas"]["Prose"] | null;
+            /** @description The day, or the first day of an audit. */
+            start: components["schemas"]["Day"];
         };
+        /** @description A certification to record: a certificate that is held, or the target date of a first one. */
         NewCertification: {
-            certificate_number?: string;
-            certification_body_id?: string;
-            events?: components["schemas"]["Event"][];
-            printed_expiry_on?: string;
-            printed_issue_on?: string;
-            responsible_id?: string;
-            scope?: string;
-            site_ids?: string[];
-            standard: string;
-            target_on?: string;
+            certificate_number?: components["schemas"]["CertificateNumber"] | null;
+            certification_body_id?: components["schemas"]["CertificationBodyRef"] | null;
+            /** @description What has happened already and what is planned. */
+            events?: components["schemas"]["Event"][] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
+            printed_expiry_on?: components["schemas"]["Day"] | null;
+            printed_issue_on?: components["schemas"]["Day"] | null;
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
+            scope?: components["schemas"]["Prose"] | null;
+            /** @description The sites it covers. */
+            site_ids?: components["schemas"]["SiteRef"][] | null;
+            /** @description Standard with edition. */
+            standard: components["schemas"]["StandardId"];
+            target_on?: components["schemas"]["Day"] | null;
         };
+        /** @description A certification body to record. */
         NewCertificationBody: {
-            accreditation_body?: string | null;
-            country: string;
-            name: string;
-            time_zone?: string | null;
+            accreditation_body?: components["schemas"]["Name"] | null;
+            /** @description Its country. */
+            country: components["schemas"]["Country"];
+            /** @description Its name, unique in the organization. */
+            name: components["schemas"]["Name"];
+            time_zone?: components["schemas"]["TimeZone"] | null;
         };
+        /** @description That an obligation has been done. */
         NewCompletion: {
-            end?: string;
-            note?: string;
-            on: string;
+            end?: components["schemas"]["Day"] | null;
+            note?: components["schemas"]["Prose"] | null;
+            /** @description The day, or the first day of an audit. */
+            on: components["schemas"]["Day"];
         };
+        /** @description The proof of an address. */
+        NewEmailVerification: {
+            /** @description The secret of the mailed link. */
+            token: components["schemas"]["Token"];
+        };
+        /** @description An event to record, by `type`. */
         NewEvent: {
-            coverage?: {
-                [key: string]: unknown;
-            };
-            end?: string;
+            /** Format: date */
+            end?: string | null;
+            /** @description What to add in words. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            start: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes?: string | null;
             /** @enum {string} */
-            grade?: "major" | "minor";
-            id?: string;
-            note?: string;
-            on?: string;
+            type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
+        } | {
+            /** @default full */
+            coverage: string | string[] | null;
+            /** Format: date */
+            end?: string | null;
+            /** @description What to add in words. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            start: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes?: string | null;
+            /** @enum {string} */
+            type: "internal_audit";
+        } | {
+            /** @description What to add in words. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            on: string;
+            /**
+             * @default done
+             * @enum {string|null}
+             */
+            state: "planned" | "done" | null;
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes?: string | null;
+            /** @enum {string} */
+            type: "management_review";
+        } | {
+            /** @description What to add in words. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            on: string;
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes?: string | null;
+            /** @enum {string} */
+            type: "certification_decision" | "recertification_decision" | "restoration_decision" | "suspension" | "suspension_lifted" | "withdrawal" | "scope_reduction" | "cancellation" | "transfer_accepted" | "certification_body_ceased";
+        } | {
+            /** @enum {string} */
+            grade: "major" | "minor";
+            id: string;
+            /** @description What to add in words. */
+            note?: string | null;
+            /** Format: date */
             plan_accepted_on?: string | null;
-            raised_on?: string;
-            source?: string;
-            start?: string;
+            /**
+             * Format: date
+             * @example 2027-03-10
+             */
+            raised_on: string;
             /** @enum {string} */
-            state?: "planned" | "done";
-            supersedes?: string;
+            source: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit" | "internal_audit";
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes?: string | null;
             /** @enum {string} */
-            type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit" | "internal_audit" | "management_review" | "certification_decision" | "recertification_decision" | "restoration_decision" | "suspension" | "suspension_lifted" | "withdrawal" | "scope_reduction" | "cancellation" | "transfer_accepted" | "certification_body_ceased" | "nonconformity" | "retraction";
+            type: "nonconformity";
+            /** Format: date */
             verified_on?: string | null;
+        } | {
+            /** @description What to add in words. */
+            note?: string | null;
+            /**
+             * @description The event that this one replaces.
+             * @example evt_0198c0de7a1270008000000000000001
+             */
+            supersedes: string;
+            /** @enum {string} */
+            type: "retraction";
         };
-        NewSession: {
-            email: string;
-            password: string;
+        /** @description A new password, by the mailed link. */
+        NewPasswordChange: {
+            /** @description The new password. */
+            password: components["schemas"]["Password"];
+            /** @description The secret of the mailed link. */
+            token: components["schemas"]["Token"];
         };
+        /** @description An attempt to sign in. */
+        NewSessionBody: {
+            /** @description The address. */
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: components["schemas"]["PasswordAttempt"];
+        };
+        /** @description A new organization and its first person, who becomes its owner. */
         NewSignUp: {
-            country: string;
-            email: string;
-            name: string;
-            organization_name: string;
-            password: string;
-            time_zone: string;
+            /** @description The organization's country. */
+            country: components["schemas"]["Country"];
+            /** @description The person's address, to sign in with. */
+            email: components["schemas"]["Email"];
+            /** @description The person's name. */
+            name: components["schemas"]["Name"];
+            organization_kind?: components["schemas"]["OrganizationKind"] | null;
+            /** @description The organization's name. */
+            organization_name: components["schemas"]["Name"];
+            /** @description The person's password. */
+            password: components["schemas"]["Password"];
+            /** @description The organization's time zone. */
+            time_zone: components["schemas"]["TimeZone"];
         };
+        /** @description A site to record. */
         NewSite: {
-            address?: string | null;
-            country: string;
-            is_central?: boolean;
-            name: string;
+            address?: components["schemas"]["Line"] | null;
+            /** @description Its country. */
+            country: components["schemas"]["Country"];
+            /** @description Whether it is the central function; false when left out. */
+            is_central?: boolean | null;
+            /** @description Its name, unique in the organization. */
+            name: components["schemas"]["Name"];
         };
-        ObligationChangeList: {
-            data: components["schemas"]["ObligationChangeView"][];
-            has_more: boolean;
-            next_cursor: string | null;
-        };
-        ObligationChangeView: {
-            changed_at: string;
-            changed_by: null | components["schemas"]["Named"];
-            from_due_on: string | null;
-            from_state: string | null;
-            reason: string;
-            to_due_on: string | null;
-            to_state: string | null;
-        };
-        /** @enum {string} */
-        ObligationKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition";
-        ObligationList: {
-            data: components["schemas"]["ObligationView"][];
-            has_more: boolean;
-            next_cursor: string | null;
-        };
-        ObligationPatch: {
-            responsible_id: string | null;
-        };
-        /** @enum {string} */
-        ObligationState: "open" | "planned" | "done" | "at_risk" | "overdue" | "waived";
-        ObligationView: {
+        /** @description Something that the organization or its certification body has to do by a day. */
+        Obligation: {
+            /** @description One sentence: the rule and the dates it follows from. */
             because: string;
-            certification: components["schemas"]["Named"];
-            changed_at: string;
+            /**
+             * Format: int32
+             * @description The number of the cycle that it belongs to; the initial audit belongs to the cycle it leads to.
+             */
             cycle: number;
+            /** @description The keys of the obligations that come before it. */
             depends_on: string[];
+            /**
+             * Format: date
+             * @description The day on which it was done, where a fact names it.
+             */
             done_on?: string | null;
+            /**
+             * Format: date
+             * @description The limit, itself still in time (R93). Weekends do not move it.
+             */
             due_on: string;
+            /** @description Whether the limit is a rule (true) or policy (false). */
             hard: boolean;
-            id: string;
+            /**
+             * @description Names the obligation for good: the same facts give the same key, and a moved date keeps it.
+             * @example c1/surveillance_audit/1
+             */
             key: string;
-            kind: components["schemas"]["ObligationKind"];
-            opens_on: string | null;
+            /** @description What has to be done. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: date
+             * @description The day to start caring.
+             */
+            opens_on: string;
+            /**
+             * Format: int32
+             * @description Its number within the cycle and kind; 0 is the round before the certification decision.
+             */
             ordinal: number;
+            /**
+             * Format: date
+             * @description The day for which it is planned.
+             */
             planned_on?: string | null;
-            responsible: components["schemas"]["Named"];
-            rules: string[];
-            state: components["schemas"]["ObligationState"];
-            target_on: string | null;
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /** @description How it stands today. */
+            state: components["schemas"]["State"];
+            /**
+             * Format: date
+             * @description The proposed working day, at or before the limit (R92).
+             */
+            target_on: string;
         };
-        OrganizationPatch: {
-            country?: string;
-            name?: string;
-            reminder_policy?: components["schemas"]["ReminderPolicy"];
-            time_zone?: string;
+        /** @description Changes of an obligation. */
+        ObligationChangeBody: {
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
         };
-        OrganizationView: {
-            country: string;
+        /** @description The history of an obligation. */
+        ObligationChangeList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["ObligationChangeView"][];
+        };
+        /** @description One change of an obligation. */
+        ObligationChangeView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changed_at: string;
+            changed_by?: components["schemas"]["Reference"] | null;
+            /** @description The event that caused it. */
+            event_id?: string | null;
+            /**
+             * Format: date
+             * @description The due date before; null for a new obligation.
+             */
+            from_due_on?: string | null;
+            /** @description The state before; null for a new obligation. */
+            from_state?: string | null;
+            /** @description Why, in a sentence. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The due date after.
+             */
+            to_due_on?: string | null;
+            /** @description The state after. */
+            to_state?: string | null;
+        };
+        /** @description A page of obligations, by due date. */
+        ObligationPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["ObligationView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        ObligationRef: string;
+        /** @description Something that is due. */
+        ObligationView: {
+            /** @description Why it is due then, in a sentence. */
+            because: string;
+            /** @description The certification it belongs to, by the standard's reference. */
+            certification: components["schemas"]["Reference"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description The certification cycle.
+             */
+            cycle: number;
+            /** @description Keys of what should be done before. */
+            depends_on: string[];
+            /**
+             * Format: date
+             * @description When it was done.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The limit.
+             */
+            due_on: string;
+            /** @description Whether a rule sets the limit (true) or policy (false). */
+            hard: boolean;
+            /** @description Its id. */
             id: string;
+            /**
+             * @description The engine's key, stable when dates move.
+             * @example c1/surveillance_audit/1
+             */
+            key: string;
+            /**
+             * @description The engine's kind.
+             * @example surveillance_audit
+             */
             kind: string;
+            /**
+             * Format: date
+             * @description When to start caring.
+             */
+            opens_on: string;
+            /**
+             * Format: int32
+             * @description Which of its kind in that cycle.
+             */
+            ordinal: number;
+            /**
+             * Format: date
+             * @description For when it is planned.
+             */
+            planned_on?: string | null;
+            /** @description Who is reminded. */
+            responsible: components["schemas"]["Reference"];
+            /** @description Ids of the rules it follows from. */
+            rules: string[];
+            /**
+             * @description Where it stands.
+             * @example open
+             */
+            state: string;
+            /**
+             * Format: date
+             * @description The proposed working day.
+             */
+            target_on: string;
+        };
+        /** @description Changes of the organization; what is left out stays. */
+        OrganizationChange: {
+            country?: components["schemas"]["Country"] | null;
+            name?: components["schemas"]["Name"] | null;
+            reminder_policy?: components["schemas"]["ReminderPolicyBody"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+        };
+        /**
+         * @description What an organization is to the product.
+         * @enum {string}
+         */
+        OrganizationKind: "Client" | "Consultancy";
+        /** @description The organization. */
+        OrganizationView: {
+            /** @description Its country. */
+            country: string;
+            /**
+             * Format: date-time
+             * @description When it signed up.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is to the product. */
+            kind: string;
+            /** @description Its name. */
             name: string;
-            reminder_policy: components["schemas"]["ReminderPolicy"];
+            /** @description When its people are reminded. */
+            reminder_policy: components["schemas"]["ReminderPolicyView"];
+            /** @description Its time zone. */
             time_zone: string;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
             version: number;
         };
-        PersonPatch: {
-            name?: string;
-            time_zone?: string | null;
+        /** @example plum-tractor-under-nine */
+        Password: string;
+        /** @example plum-tractor-under-nine */
+        PasswordAttempt: string;
+        /** @description A stretch of the certificate's history. */
+        Period: {
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description How the certificate stood. */
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date
+             * @description Its last day; none while it lasts.
+             */
+            to?: string | null;
         };
+        /** @description Changes of the person; what is left out stays. */
+        PersonChange: {
+            name?: components["schemas"]["Name"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+        };
+        /** @description The signed-in person. */
         PersonView: {
+            /** @description The address. */
             email: string;
+            /** @description The person's id. */
             id: string;
+            /** @description The name. */
             name: string;
-            time_zone: string | null;
+            /** @description The person's own zone; null: the organization's. */
+            time_zone?: string | null;
+            /**
+             * Format: int32
+             * @description The version; the `ETag` holds the same.
+             */
+            version: number;
         };
-        /** string */
-        Problem: string;
+        /** @description Departures from the default policy. What is left out stays at its default. */
+        PolicyPatch: {
+            /** @description Whether the year of the decision needs a surveillance audit as well (R06). */
+            calendar_includes_decision_year?: boolean | null;
+            certification_body_days?: components["schemas"]["CertificationBodyDaysPatch"] | null;
+            cycle_months?: components["schemas"]["Whole1To120"] | null;
+            expiry_convention?: components["schemas"]["ExpiryConvention"] | null;
+            /** @description Days without work (R92). */
+            holidays?: components["schemas"]["Day"][] | null;
+            internal_audit_coverage?: components["schemas"]["InternalAuditCoverage"] | null;
+            internal_audit_months?: components["schemas"]["Whole1To120"] | null;
+            lead?: components["schemas"]["LeadPatch"] | null;
+            management_review_months?: components["schemas"]["Whole1To120"] | null;
+            renewal_expiry?: components["schemas"]["RenewalExpiry"] | null;
+            restoration_months?: components["schemas"]["Whole0To120"] | null;
+            stage_gap_months?: components["schemas"]["Whole0To120"] | null;
+            suspension_months?: components["schemas"]["Whole0To120"] | null;
+            warn_days?: components["schemas"]["Whole0To3650"] | null;
+            /** @description The working days (R92). */
+            working_week?: components["schemas"]["Weekday"][] | null;
+        };
+        /** @description A problem as RFC 9457 writes it. */
+        Problem: {
+            /**
+             * @description The kind for programs; it does not change.
+             * @example not_found
+             */
+            code: string;
+            /** @description This occurrence, in a sentence. */
+            detail: string;
+            /** @description The faulty places, when the request was readable and wrong. */
+            errors?: components["schemas"]["Fault"][];
+            /** @description The request's id; name it when you ask for help. */
+            instance: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 404
+             */
+            status: number;
+            /**
+             * @description The kind in words.
+             * @example Not found
+             */
+            title: string;
+            /**
+             * @description An address that says more about this kind of problem.
+             * @example /docs/problems#not_found
+             */
+            type: string;
+        };
+        /** @description What the facts and the policy make of a certification on a day. */
         Programme: {
+            /** @description What somebody has to know, breaches first. */
             alerts: components["schemas"]["Alert"][];
-            cycle: null | components["schemas"]["CycleView"];
-            history: components["schemas"]["HistoryEntry"][];
-            obligations: components["schemas"]["ProgrammeObligation"][];
-            status: components["schemas"]["CertificateStatus"];
+            cycle?: components["schemas"]["Cycle"] | null;
+            /** @description How the certificate stood, from the first decision on. */
+            history: components["schemas"]["Period"][];
+            /** @description What has to be done or was, by due date: the past, the current and the next cycle. */
+            obligations: components["schemas"]["Obligation"][];
+            /** @description How the certification stands. */
+            status: components["schemas"]["Status"];
         };
-        ProgrammeObligation: {
-            because: string;
-            cycle: number;
-            depends_on: string[];
-            done_on?: string | null;
-            due_on: string;
-            hard: boolean;
-            key: string;
-            kind: components["schemas"]["ObligationKind"];
-            opens_on: string | null;
-            ordinal: number;
-            planned_on?: string | null;
-            rules: string[];
-            state: components["schemas"]["ObligationState"];
-            target_on: string | null;
+        /** @description Facts and policy of a certification that is not stored. */
+        ProgrammeRequest: {
+            certification_body_time_zone?: components["schemas"]["TimeZone"] | null;
+            /** @description What has happened, and what is planned. */
+            events?: components["schemas"]["Event"][] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
+            printed_expiry?: components["schemas"]["Day"] | null;
+            /** @description Standard with edition. */
+            standard: components["schemas"]["StandardId"];
+            target_on?: components["schemas"]["Day"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+            today?: components["schemas"]["Day"] | null;
         };
-        ReminderList: {
+        /** @example The service management system that supports hosting from Turku. */
+        Prose: string;
+        /** @description How long before the expiry the recertification is prepared (R62), in months. */
+        RecertificationLeadPatch: {
+            audit_months?: components["schemas"]["Whole0To120"] | null;
+            book_months?: components["schemas"]["Whole0To120"] | null;
+            own_duties_months?: components["schemas"]["Whole0To120"] | null;
+        };
+        /** @description A reference to something, with its name. */
+        Reference: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A page of the ledger, newest first. */
+        ReminderPage: {
+            /** @description The items, in the list's order. */
             data: components["schemas"]["ReminderView"][];
+            /** @description Whether there is a next page. */
             has_more: boolean;
-            next_cursor: string | null;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
         };
-        ReminderPolicy: {
+        /** @description When people are to be reminded. The whole policy is replaced. */
+        ReminderPolicyBody: {
+            /** @description Days after the due date, at most 20. */
+            days_after: components["schemas"]["Whole1To730"][];
+            /** @description Days before the due date, at most 20. */
+            days_before: components["schemas"]["Whole1To730"][];
+            repeat_after_days?: components["schemas"]["Whole1To730"] | null;
+            /** @description The clock time in the recipient's zone. */
+            send_at: components["schemas"]["TimeOfDay"];
+        };
+        /** @description When people are reminded. */
+        ReminderPolicyView: {
+            /** @description Days after the due date. */
             days_after: number[];
+            /** @description Days before the due date. */
             days_before: number[];
-            repeat_after_days: number | null;
+            /**
+             * Format: int32
+             * @description From the last of `days_after` on, every so many days; null: no more.
+             */
+            repeat_after_days?: number | null;
+            /** @description The clock time in the recipient's zone. */
             send_at: string;
         };
+        /** @description One step of reminding one person of one due date. */
         ReminderView: {
+            /**
+             * Format: date
+             * @description The day that is reminded of.
+             */
             due_on: string;
+            /** @description Its id. */
             id: string;
+            /** @description The mail that tells it. */
+            mail_id?: string | null;
+            /** @description The obligation. */
             obligation_id: string;
+            /** @description Who is reminded. */
             recipient_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
             run_at: string;
-            /** @enum {string} */
-            state: "pending" | "sent" | "missed" | "silenced";
+            /** @description `pending`, `sent`, `missed` (told by the mail that ended a pause) or `silenced`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Days after the due date; negative before it.
+             */
             step: number;
         };
+        /**
+         * @description What a renewed expiry counts from (R22).
+         * @enum {string}
+         */
+        RenewalExpiry: "KeepExpiryBase" | "FromDecision";
+        /**
+         * @description The complexity of environmental aspects or safety hazards.
+         * @enum {string}
+         */
+        RiskWord: "High" | "Medium" | "Low" | "Limited";
+        /**
+         * @description A rule, written `R04` on the wire.
+         * @example R04
+         */
+        Rule: string;
+        /** @description How many sites are audited besides the central function, each kind of audit a minimum. */
+        Sample: {
+            /** @description The central function is audited every time. */
+            central_function_every_time: boolean;
+            /**
+             * Format: int32
+             * @description Sites at the initial audit.
+             */
+            initial: number;
+            /**
+             * Format: int32
+             * @description Sites at the recertification audit.
+             */
+            recertification: number;
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: int32
+             * @description Sites at each surveillance audit, or in each calendar year where sampling is not allowed.
+             */
+            surveillance: number;
+        };
+        /** @description How many sites to visit, and which. */
+        SamplePreview: components["schemas"]["Sample"] & {
+            proposal?: components["schemas"]["SampleProposal"] | null;
+        };
+        /** @description Which sites to visit. */
+        SampleProposal: {
+            /** @description At the initial audit. */
+            initial: components["schemas"]["Selection"];
+            /** @description At the recertification audit. */
+            recertification: components["schemas"]["Selection"];
+            /** @description At the next surveillance audit. */
+            surveillance: components["schemas"]["Selection"];
+        };
+        /** @description How many sites to visit, and which. */
+        SampleRequest: {
+            risk_uplift?: components["schemas"]["Whole0To100000"] | null;
+            /** @description Whether the sites are suited to sampling (R70); true when left out. */
+            sampling_allowed?: boolean | null;
+            seed?: components["schemas"]["Whole0To9007199254740991"] | null;
+            /** @description The sites to choose from, never visited. */
+            site_ids?: components["schemas"]["CertificateNumber"][] | null;
+            /** @description Sites besides the central function. */
+            sites: components["schemas"]["Whole0To100000"];
+            /** @description The sites to choose from with their last visits, in place of `site_ids`. */
+            visited_sites?: components["schemas"]["SampleSite"][] | null;
+        };
+        /** @description A site of which some are to be chosen. */
+        SampleSite: {
+            /** @description The name that the answer gives back. */
+            id: components["schemas"]["CertificateNumber"];
+            last_visited_on?: components["schemas"]["Day"] | null;
+        };
+        /** @description Which sites to visit. */
+        Selection: {
+            /** @description The sites drawn by the seed: at least a quarter (R70). */
+            drawn: string[];
+            /** @description The rest: the sites whose last visit lies furthest back, never visited ones first. */
+            longest_unvisited: string[];
+            /**
+             * Format: int64
+             * @description The seed of the draw, recorded so that anybody can repeat it.
+             */
+            seed: number;
+        };
+        /** @description The place of the signed-in person. */
+        SessionMembership: {
+            /** @description The membership's id. */
+            id: string;
+            /** @description The role. */
+            role: string;
+        };
+        /** @description The organization of a session. */
+        SessionOrganization: {
+            /** @description The country. */
+            country: string;
+            /** @description The organization's id. */
+            id: string;
+            /** @description What it is to the product. */
+            kind: string;
+            /** @description The name. */
+            name: string;
+            /** @description The zone. */
+            time_zone: string;
+        };
+        /** @description The signed-in person. */
+        SessionPerson: {
+            /** @description The address. */
+            email: string;
+            /** @description The person's id. */
+            id: string;
+            /** @description The name. */
+            name: string;
+            /** @description The person's own zone; null: the organization's. */
+            time_zone?: string | null;
+        };
+        /** @description Who is signed in, and where. */
         SessionView: {
-            membership: {
-                id: string;
-                role: string;
-            };
-            organization: {
-                country: string;
-                id: string;
-                /** @enum {string} */
-                kind: "client" | "consultancy";
-                name: string;
-                time_zone: string;
-            };
-            person: {
-                email: string;
-                id: string;
-                name: string;
-                time_zone: string | null;
-            };
+            /** @description The place in it. */
+            membership: components["schemas"]["SessionMembership"];
+            /** @description The organization the session works in. */
+            organization: components["schemas"]["SessionOrganization"];
+            /** @description The person. */
+            person: components["schemas"]["SessionPerson"];
+            /**
+             * Format: date
+             * @description The organization's civil date.
+             */
             today: string;
         };
-        SiteList: {
+        /**
+         * @description Whether a rule is broken or only in danger.
+         * @enum {string}
+         */
+        Severity: "breach" | "warning";
+        Share: number;
+        /** @description Changes of a site; what is left out stays. */
+        SiteChange: {
+            address?: components["schemas"]["Line"] | null;
+            country?: components["schemas"]["Country"] | null;
+            /** @description Whether it is the central function. */
+            is_central?: boolean | null;
+            name?: components["schemas"]["Name"] | null;
+        };
+        /** @description A page of sites. */
+        SitePage: {
+            /** @description The items, in the list's order. */
             data: components["schemas"]["SiteView"][];
+            /** @description Whether there is a next page. */
             has_more: boolean;
-            next_cursor: string | null;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
         };
-        SitePatch: {
-            address?: string | null;
-            country?: string | null;
-            is_central?: boolean;
-            name?: string;
-        };
+        /** @example site_0198c0de7a1270008000000000000001 */
+        SiteRef: string;
+        /** @description A site. */
         SiteView: {
+            /** @description Its postal address. */
             address: string;
+            /** @description Its country. */
             country: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /** @description Its id. */
             id: string;
+            /** @description Whether it is the central function of a multi-site organization. */
             is_central: boolean;
+            /** @description Its name. */
             name: string;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
             version: number;
         };
+        /** @description How long before stage 2 it is prepared (R62), in weeks. */
+        Stage2LeadPatch: {
+            internal_audit_weeks?: components["schemas"]["Whole0To104"] | null;
+            management_review_weeks?: components["schemas"]["Whole0To104"] | null;
+        };
+        /** @description A standard with its clauses. */
+        StandardDetail: components["schemas"]["StandardView"] & {
+            /** @description Its clauses, then its controls. */
+            clauses: components["schemas"]["ClauseView"][];
+        };
+        /** @example iso-iec-20000-1-2018 */
+        StandardId: string;
+        /** @description The standards. */
         StandardList: {
+            /** @description All of them. */
             data: components["schemas"]["StandardView"][];
-            has_more: boolean;
-            next_cursor: string | null;
         };
+        /** @description The days for one standard, each a multiple of a half day (R81); none when no table is known. */
+        StandardTime: {
+            /**
+             * Format: double
+             * @description Days for stage 1 and stage 2 together.
+             */
+            initial?: number | null;
+            /**
+             * Format: double
+             * @description Days for the recertification audit.
+             */
+            recertification?: number | null;
+            /** @description The standard asked about. */
+            standard: string;
+            /**
+             * Format: double
+             * @description Days for each year's surveillance.
+             */
+            surveillance_per_year?: number | null;
+            /** @description Why there is no answer, or which reduction was limited. */
+            why?: string | null;
+        };
+        /** @description A standard in one edition. */
         StandardView: {
+            /** @description Its amendments. */
+            amendments: string[];
+            /** @description What it is about. */
             discipline: string;
+            /**
+             * @description Its id.
+             * @example iso-iec-20000-1-2018
+             */
             id: string;
+            /** @description When it was published, to the month or the day. */
             published: string;
+            /**
+             * @description How it is cited.
+             * @example ISO/IEC 20000-1:2018
+             */
             reference: string;
-            superseded_by: string | null;
+            /** @description The edition that has taken its place. */
+            superseded_by?: string | null;
         };
-        WhatIf: {
-            alerts: components["schemas"]["Alert"][];
+        /**
+         * @description How an obligation stands.
+         * @enum {string}
+         */
+        State: "open" | "planned" | "done" | "at_risk" | "overdue" | "waived";
+        /**
+         * @description How a certification stands.
+         *
+         *     Only a recorded act of the certification body suspends, withdraws, restores or recertifies; the engine derives
+         *     at-risk, overdue, expired and lapsed.
+         * @enum {string}
+         */
+        Status: "applied" | "stage1_done" | "stage2_done" | "decision_pending" | "certified" | "certified_at_risk" | "overdue" | "suspended" | "expired_restorable" | "lapsed" | "withdrawn" | "cancelled" | "transferred";
+        /** @description How long before a surveillance audit it is prepared (R62). */
+        SurveillanceLeadPatch: {
+            book_months?: components["schemas"]["Whole0To120"] | null;
+            internal_audit_weeks?: components["schemas"]["Whole0To104"] | null;
+            management_review_weeks?: components["schemas"]["Whole0To104"] | null;
+        };
+        /** @example 08:00 */
+        TimeOfDay: string;
+        /** @example Europe/Helsinki */
+        TimeZone: string;
+        /** @example 5f0c0000000000000000000000000000000000000000000000000000000000ff */
+        Token: string;
+        /**
+         * @description How strictly a step waits for another.
+         * @enum {string}
+         */
+        Wait: "hard" | "soft";
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
+        /** @description What would be, and how it differs from what is. */
+        WhatIf: components["schemas"]["Programme"] & {
+            /** @description How it differs from the programme of the recorded facts. */
             changes: components["schemas"]["Change"][];
-            cycle: null | components["schemas"]["CycleView"];
-            history: components["schemas"]["HistoryEntry"][];
-            obligations: components["schemas"]["ProgrammeObligation"][];
-            status: components["schemas"]["CertificateStatus"];
         };
+        /** @description What might happen to a stored certification. */
         WhatIfRequest: {
-            events?: components["schemas"]["Event"][];
-            today?: string;
-            without?: string[];
+            /** @description What would happen besides what is recorded. A planned audit replaces the one that is recorded as planned for the same obligation. */
+            events?: components["schemas"]["Event"][] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
+            today?: components["schemas"]["Day"] | null;
+            /** @description Events to leave out, by id: what is moved or taken back. */
+            without?: components["schemas"]["EventRef"][] | null;
         };
+        /** Format: int32 */
+        Whole0To104: number;
+        /** Format: int32 */
+        Whole0To120: number;
+        /** Format: int32 */
+        Whole0To3650: number;
+        /** Format: int32 */
+        Whole0To100000: number;
+        /** Format: int32 */
+        Whole0To9007199254740991: number;
+        /** Format: int32 */
+        Whole1To120: number;
+        /** Format: int32 */
+        Whole1To730: number;
+        /** Format: int32 */
+        Whole1To10000000: number;
     };
     responses: never;
     parameters: never;
@@ -912,10 +2203,199 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "get/v1/certification-bodies": {
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can serve. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_audit_time_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditTimePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTime"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certification_bodies: {
         parameters: {
             query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description The most items wanted. */
                 limit?: number;
             };
             header?: never;
@@ -924,8 +2404,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationBodyPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -933,18 +2422,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificationBodyList"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "post/v1/certification-bodies": {
+    create_certification_body: {
         parameters: {
             query?: never;
             header?: never;
@@ -957,16 +2484,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Recorded. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -975,29 +2493,104 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationBodyView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get/v1/certification-bodies/{id}": {
+    get_certification_body: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The certification body's id. */
+                id: components["schemas"]["CertificationBodyRef"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The certification body. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1006,35 +2599,84 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationBodyView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "patch/v1/certification-bodies/{id}": {
+    update_certification_body: {
         parameters: {
             query?: never;
             header: {
+                /** @description The `ETag` that was read. */
                 "If-Match": string;
             };
             path: {
-                id: string;
+                /** @description The certification body's id. */
+                id: components["schemas"]["CertificationBodyRef"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CertificationBodyPatch"];
+                "application/json": components["schemas"]["CertificationBodyChange"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description As it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1043,12 +2685,124 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationBodyView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get/v1/certifications": {
+    list_certifications: {
         parameters: {
             query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description The most items wanted. */
                 limit?: number;
             };
             header?: never;
@@ -1057,8 +2811,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1066,18 +2829,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificationList"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "post/v1/certifications": {
+    create_certification: {
         parameters: {
             query?: never;
             header?: never;
@@ -1090,16 +2891,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Recorded and planned. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1108,21 +2900,8 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationView"];
                 };
             };
-        };
-    };
-    "get/v1/certifications/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1130,7 +2909,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certification. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1139,35 +3006,84 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "patch/v1/certifications/{id}": {
+    update_certification: {
         parameters: {
             query?: never;
             header: {
+                /** @description The `ETag` that was read. */
                 "If-Match": string;
             };
             path: {
-                id: string;
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CertificationPatch"];
+                "application/json": components["schemas"]["CertificationChange"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description As it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,24 +3092,8 @@ export interface operations {
                     "application/json": components["schemas"]["CertificationView"];
                 };
             };
-        };
-    };
-    "get/v1/certifications/{id}/events": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1201,7 +3101,122 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1210,14 +3225,71 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/certifications/{id}/events": {
+    create_event: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
             };
             cookie?: never;
         };
@@ -1227,16 +3299,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Recorded and planned. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1245,21 +3308,8 @@ export interface operations {
                     "application/json": components["schemas"]["EventView"];
                 };
             };
-        };
-    };
-    "get/v1/certifications/{id}/journey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1267,7 +3317,104 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The journey. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1276,21 +3423,8 @@ export interface operations {
                     "application/json": components["schemas"]["Journey"];
                 };
             };
-        };
-    };
-    "get/v1/certifications/{id}/programme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1298,7 +3432,68 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_programme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1307,14 +3502,71 @@ export interface operations {
                     "application/json": components["schemas"]["Programme"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/certifications/{id}/programme-previews": {
+    create_certification_programme_preview: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
             };
             cookie?: never;
         };
@@ -1324,16 +3576,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description What would be. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1342,9 +3585,92 @@ export interface operations {
                     "application/json": components["schemas"]["WhatIf"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/email-verifications": {
+    create_email_verification: {
         parameters: {
             query?: never;
             header?: never;
@@ -1353,44 +3679,19 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    token: string;
-                };
+                "application/json": components["schemas"]["NewEmailVerification"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The address is proved. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-        };
-    };
-    "get/v1/mails": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1398,31 +3699,82 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only mails in this state. */
+                state?: components["schemas"]["MailState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailList"];
+                    "application/json": components["schemas"]["MailPage"];
                 };
             };
-        };
-    };
-    "get/v1/members": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1430,7 +3782,65 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,15 +3849,67 @@ export interface operations {
                     "application/json": components["schemas"]["MemberList"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get/v1/obligations": {
+    list_obligations: {
         parameters: {
             query?: {
-                certification_id?: string;
+                /** @description Only those of this certification. */
+                certification_id?: components["schemas"]["CertificationRef"];
+                /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
-                due_until?: string;
+                /** @description Only those due on or before this day. */
+                due_until?: components["schemas"]["Day"];
+                /** @description The most items wanted. */
                 limit?: number;
+                /** @description Only these states, comma-separated. */
                 state?: string;
             };
             header?: never;
@@ -1456,8 +3918,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1465,38 +3936,68 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObligationList"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "get/v1/obligations/{id}": {
+    get_obligation: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The obligation's id. */
+                id: components["schemas"]["ObligationRef"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The obligation. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1505,33 +4006,81 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "patch/v1/obligations/{id}": {
+    update_obligation: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The obligation's id. */
+                id: components["schemas"]["ObligationRef"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ObligationPatch"];
+                "application/json": components["schemas"]["ObligationChangeBody"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description As it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1540,14 +4089,98 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/obligations/{id}/appointment": {
+    create_appointment: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The obligation's id. */
+                id: components["schemas"]["ObligationRef"];
             };
             cookie?: never;
         };
@@ -1557,17 +4190,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
-            200: {
+            /** @description Recorded; the obligation as it is now. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1575,24 +4199,8 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationView"];
                 };
             };
-        };
-    };
-    "get/v1/obligations/{id}/changes": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1600,7 +4208,104 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_obligation_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The obligation's id. */
+                id: components["schemas"]["ObligationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1609,14 +4314,71 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationChangeList"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/obligations/{id}/completion": {
+    create_completion: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                /** @description The obligation's id. */
+                id: components["schemas"]["ObligationRef"];
             };
             cookie?: never;
         };
@@ -1626,17 +4388,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
-            200: {
+            /** @description Recorded; the obligation as it is now. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1644,9 +4397,101 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get/v1/organization": {
+    get_organization: {
         parameters: {
             query?: never;
             header?: never;
@@ -1655,16 +4500,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The organization. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1673,12 +4509,60 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "patch/v1/organization": {
+    update_organization: {
         parameters: {
             query?: never;
             header: {
+                /** @description The `ETag` that was read. */
                 "If-Match": string;
             };
             path?: never;
@@ -1686,20 +4570,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrganizationPatch"];
+                "application/json": components["schemas"]["OrganizationChange"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The organization as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1708,9 +4583,110 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/password-changes": {
+    create_password_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -1719,32 +4695,76 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    password: string;
-                    token: string;
-                };
+                "application/json": components["schemas"]["NewPasswordChange"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The password is set. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/password-resets": {
+    create_password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -1753,31 +4773,78 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                };
+                "application/json": components["schemas"]["MailRequest"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description A mail is on its way if the address is known. */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
-    "get/v1/person": {
+    get_person: {
         parameters: {
             query?: never;
             header?: never;
@@ -1786,16 +4853,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The person. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1804,12 +4862,60 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "patch/v1/person": {
+    update_person: {
         parameters: {
             query?: never;
             header: {
+                /** @description The `ETag` that was read. */
                 "If-Match": string;
             };
             path?: never;
@@ -1817,20 +4923,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PersonPatch"];
+                "application/json": components["schemas"]["PersonChange"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The person as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1839,23 +4936,8 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-        };
-    };
-    "get/v1/reminders": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                obligation_id?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1863,28 +4945,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReminderList"];
-                };
-            };
-        };
-    };
-    "get/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1892,28 +4954,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-        };
-    };
-    "delete/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1921,16 +4963,83 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            204: {
+            /** @description It contradicts what is recorded. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
-    "post/v1/sessions": {
+    create_programme_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -1939,12 +5048,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewSession"];
+                "application/json": components["schemas"]["ProgrammeRequest"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The programme. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1952,8 +5070,229 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            201: {
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only those of this obligation. */
+                obligation_id?: components["schemas"]["ObligationRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sample_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRequest"];
+            };
+        };
+        responses: {
+            /** @description The sample. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePreview"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1961,9 +5300,221 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/sign-ups": {
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSessionBody"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set. */
+            201: {
+                headers: {
+                    /** @description The session's cookie. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is not proved yet. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sign_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -1976,8 +5527,17 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1985,23 +5545,61 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            202: {
+            /** @description The body has more than 1 MiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "get/v1/sites": {
+    list_sites: {
         parameters: {
             query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description The most items wanted. */
                 limit?: number;
             };
             header?: never;
@@ -2010,8 +5608,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2019,18 +5626,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            200: {
+            /** @description Nobody is signed in. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SiteList"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "post/v1/sites": {
+    create_site: {
         parameters: {
             query?: never;
             header?: never;
@@ -2043,16 +5688,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description Recorded. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2061,21 +5697,8 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
-        };
-    };
-    "get/v1/sites/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2083,7 +5706,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                id: components["schemas"]["SiteRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The site. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2092,21 +5803,8 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
-        };
-    };
-    "delete/v1/sites/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2114,34 +5812,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                id: components["schemas"]["SiteRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-        };
-    };
-    "patch/v1/sites/{id}": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SitePatch"];
-            };
-        };
-        responses: {
-            /** @description p */
-            "4XX": {
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2149,7 +5889,84 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_site: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The site's id. */
+                id: components["schemas"]["SiteRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2158,9 +5975,119 @@ export interface operations {
                     "application/json": components["schemas"]["SiteView"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page, or the role does not allow it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get/v1/standards": {
+    list_standards: {
         parameters: {
             query?: never;
             header?: never;
@@ -2169,16 +6096,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description p */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ok */
+            /** @description The standards. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2187,9 +6105,99 @@ export interface operations {
                     "application/json": components["schemas"]["StandardList"];
                 };
             };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "post/v1/verification-mails": {
+    get_standard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The standard's id. */
+                id: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The standard. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardDetail"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_verification_mail: {
         parameters: {
             query?: never;
             header?: never;
@@ -2198,14 +6206,21 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    email: string;
-                };
+                "application/json": components["schemas"]["MailRequest"];
             };
         };
         responses: {
-            /** @description p */
-            "4XX": {
+            /** @description A mail is on its way if it is wanted. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2213,12 +6228,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ok */
-            202: {
+            /** @description The body has more than 1 MiB. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

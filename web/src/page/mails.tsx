@@ -24,7 +24,7 @@ const signs = {
 
 export function Mails() {
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(mailsQuery);
-  const mails = data.pages.flatMap((page) => page.data);
+  const mails = data.pages.flatMap((page) => page.data as unknown as Mail[]);
   const refused = mails.filter(({ state }) => state === "refused").length;
   return (
     <Page title={words.title} lead={words.lead}>

@@ -41,7 +41,7 @@ function Agenda() {
   const { today } = useSession();
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(nextQuery);
   const [laterShown, later] = useDisclosure(false);
-  const all = data.pages.flatMap((page) => page.data);
+  const all = data.pages.flatMap((page) => page.data as Obligation[]);
   if (all.length === 0) return <Text>{words.clear}</Text>;
   const year = shifted(today, 366);
   const near = all.filter(({ due_on }) => due_on <= year);

@@ -75,9 +75,9 @@ describe("the lanes", () => {
   it("put two neighbours into two rows and distant ones into one", () => {
     const near = itemsOf(
       programme([
-        obligation({ key: "a", kind: "internal_audit", due_on: "2027-01-20", opens_on: null }),
-        obligation({ key: "b", kind: "management_review", due_on: "2027-02-10", opens_on: null }),
-        obligation({ key: "c", kind: "internal_audit", ordinal: 2, due_on: "2028-01-20", opens_on: null }),
+        obligation({ key: "a", kind: "internal_audit", opens_on: "2027-01-20", due_on: "2027-01-20" }),
+        obligation({ key: "b", kind: "management_review", opens_on: "2027-02-10", due_on: "2027-02-10" }),
+        obligation({ key: "c", kind: "internal_audit", ordinal: 2, opens_on: "2028-01-20", due_on: "2028-01-20" }),
       ]),
     );
     const duties = lanesOf(near.items, span).find(({ name }) => name === "duties");

@@ -53,7 +53,7 @@ function cycleSpan({ starts_on, expires_on, restore_until }: Cycle, status: stri
 }
 
 function spanOf(obligations: ProgrammeObligation[]): Span | null {
-  const days = obligations.flatMap(({ opens_on, due_on }) => [opens_on ?? due_on, due_on]).sort();
+  const days = obligations.flatMap(({ opens_on, due_on }) => [opens_on, due_on]).sort();
   const [from] = days;
   const to = days.at(-1);
   return from && to && from < to ? { from, to } : null;
@@ -62,7 +62,7 @@ function spanOf(obligations: ProgrammeObligation[]): Span | null {
 function itemOf(obligation: ProgrammeObligation): Item {
   const { key, kind, state, opens_on, due_on, hard } = obligation;
   const on = (state === "done" && obligation.done_on) || (state !== "waived" && obligation.planned_on) || due_on;
-  const from = opens_on && opens_on < due_on ? opens_on : due_on;
+  const from = opens_on < due_on ? opens_on : due_on;
   return { key, lane: laneOf[kind], name: nameOf(obligation), state, on, from: on < from ? on : from, due: due_on, hard };
 }
 
