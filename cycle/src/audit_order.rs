@@ -30,7 +30,7 @@ fn keep(conflict: Option<Alert>, alerts: &mut Vec<Alert>) -> bool {
 /// Stage 2 follows stage 1 (R01) and comes before the decision (R14).
 fn stage_2_conflict(audit: &Audit, stage_1: &[&Audit], history: &History) -> Option<Alert> {
     let stage_2 = ("stage_2_audit", audit.start);
-    if let Some(span) = history.cycles.iter().rev().find(|span| span.starts_on <= audit.last_day()) {
+    if let Some(span) = history.cycles.iter().rev().find(|span| span.starts_on < audit.last_day()) {
         let in_force =
             audit.start <= span.valid_until && span.ended_by.is_none_or(|end| audit.start < end.on);
         if span.is_initial() && in_force && audit.is_done() {
@@ -65,7 +65,11 @@ fn in_cycle_conflict(name: &str, audit: &Audit, history: &History, after_expiry:
     let Some(span) = history.cycle_on(audit.start) else {
         // Before a first cycle that did not begin with an initial certification lie cycles that nobody told us about.
         return first.is_initial().then(|| {
-            contradiction(("certification_decision", first.starts_on), event, "it comes after the decision")
+            contradiction(
+                ("certification_decision", first.starts_on),
+                event,
+                "this audit comes after the decision",
+            )
         });
     };
     if let Some(end) = span.ended_by.filter(|end| end.on < audit.start) {

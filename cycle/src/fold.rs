@@ -26,6 +26,13 @@ pub(crate) struct Fold<'a> {
 pub(crate) fn fold(ledger: &Ledger, printed: Option<NaiveDate>, policy: &Policy) -> (History, Vec<Alert>) {
     let first = Fold::run(ledger, None, None, policy);
     let Some(printed) = printed else { return first };
+    if let Some(span) = first.0.cycles.first().filter(|span| span.is_initial() && printed <= span.starts_on) {
+        let decision = (ActKind::CertificationDecision.as_str(), span.starts_on);
+        let (history, mut alerts) = (first.0.clone(), first.1.clone());
+        let why = "a certificate expires after the decision";
+        alerts.push(contradiction(decision, ("printed_expiry", printed), why));
+        return (history, alerts);
+    }
     let distance = |span: &&Span| (span.expires_on - printed).num_days().abs();
     match first.0.cycles.iter().rev().min_by_key(distance) {
         Some(span) if span.number == 1 && !span.is_initial() && is_of_earlier(span, printed, policy) => {
@@ -85,6 +92,7 @@ impl<'a> Fold<'a> {
             Some(span) if span.ended_by.is_some_and(|end| end.on <= act.on) || act.on > span.expires_on => {
                 span.number.saturating_add(1)
             }
+            Some(span) if span.starts_on == act.on => return self.refuse(act, "two decisions on one day"),
             Some(_) => return self.refuse(act, "the certificate was already in force"),
         };
         self.open(Span::from_decision(number, act.kind, act.on, self.policy));

@@ -29,7 +29,8 @@ pub(crate) fn lay_out(scene: &Scene, draft: &mut Draft) {
             draft.obligations.push(plan(scene, finding, number));
         }
         let closure = closure(scene, finding, number, cycle);
-        if closure.state == State::Overdue {
+        let ended = cycle.and_then(|span| span.ended_by).is_some_and(|end| end.on <= closure.due_on);
+        if closure.state == State::Overdue && !ended {
             draft.alerts.push(overdue(finding, &closure));
         }
         draft.obligations.push(closure);

@@ -195,6 +195,9 @@ impl Obligation {
     /// The obligation with its state, from what the facts say and the day it is.
     pub(crate) fn stand(mut self, progress: Progress, policy: &Policy, watch: &Watch) -> Self {
         let owner = self.kind.owner();
+        // Whatever the policy's numbers are, caring and planning come before the limit.
+        self.opens_on = self.opens_on.min(self.due_on);
+        self.target_on = self.target_on.min(self.due_on);
         match progress {
             Progress::Done(on) => {
                 self.done_on = on;

@@ -30,7 +30,9 @@ pub(crate) fn lay_out(scene: &Scene, span: &Span, current: bool, draft: &mut Dra
     for slot in slots(scene, span, &exempt) {
         let obligation = obligation(scene, span, &slot);
         if current {
-            draft.alerts.extend(alerts(scene, span, &slot, &obligation));
+            // What a certification that has ended would have broken later is nobody's concern.
+            let counts = |alert: &Alert| span.ended_by.is_none_or(|end| alert.from <= end.on);
+            draft.alerts.extend(alerts(scene, span, &slot, &obligation).into_iter().filter(counts));
         }
         rounds.push(round(scene, span, &slot));
         draft.obligations.push(obligation);
@@ -180,11 +182,7 @@ fn alerts(scene: &Scene, span: &Span, slot: &Slot, obligation: &Obligation) -> V
                 audit.start
             )));
         } else if done.is_none() && scene.is_over(limit) {
-            alerts.push(Alert::breach(Code::SurveillanceOverdue, from, &[4, 40], format!(
-                "The first surveillance audit was due by {limit}, 12 months after the decision of {decision}, and has not \
-                 taken place: a reason for the certification body to suspend. It must still take place by {}.",
-                year_end(limit.year())
-            )));
+            alerts.push(missed(scene, span, limit));
         }
     }
     if obligation.is_planned_late()
@@ -198,6 +196,32 @@ fn alerts(scene: &Scene, span: &Span, slot: &Slot, obligation: &Obligation) -> V
     }
     alerts.extend(late_in_cycle(scene, span, slot, obligation));
     alerts
+}
+
+/// The first surveillance audit has not taken place in time (R04, R40); a suspension does not move its limit (R42).
+fn missed(scene: &Scene, span: &Span, limit: NaiveDate) -> Alert {
+    let during = scene.history.suspensions.iter().find(|it| {
+        it.cycle == span.number && it.from <= limit && it.resolved.is_none_or(|act| act.on > limit)
+    });
+    let consequence = match during {
+        Some(suspension) => format!(
+            "The suspension of {} did not move the limit; the audit is a condition for lifting it",
+            suspension.from
+        ),
+        None => "It is a reason for the certification body to suspend the certificate".into(),
+    };
+    let message = format!(
+        "The first surveillance audit was due by {limit}, 12 months after the decision of {}, and has not taken place. \
+         {consequence}, and it must still take place by {}.",
+        span.starts_on,
+        year_end(limit.year())
+    );
+    Alert::breach(
+        Code::SurveillanceOverdue,
+        day_after(limit),
+        if during.is_some() { &[4, 42] } else { &[4, 40] },
+        message,
+    )
 }
 
 /// The second surveillance audit belongs into the second year of the cycle (R02).
