@@ -85,8 +85,9 @@ await withBrowser(async (open) => {
   await signIn(entry, needed("EMAIL"), needed("PASSWORD"));
   const own = await ownPages(entry);
   const storageState = await entry.context().storageState();
-  for (const width of widths) {
-    for (const colorScheme of schemes) {
+  const screens = widths.flatMap((width) => schemes.map((colorScheme) => ({ width, colorScheme })));
+  await Promise.all(
+    screens.map(async ({ width, colorScheme }) => {
       const prefix = `${width}-${colorScheme}`;
       const screen = { viewport: { width, height: width < 500 ? 780 : 900 }, colorScheme, reducedMotion: "reduce" };
       const stranger = await open(screen);
@@ -105,8 +106,8 @@ await withBrowser(async (open) => {
       }
       pictures += outside.length + inside.length + own.length + openings.length;
       await page.context().close();
-    }
-  }
+    }),
+  );
   check(faults.length === 0, `The pages have ${faults.length} faults:\n${faults.join("\n")}`);
   console.log(`look: ${pictures} pictures in ${out}, no fault`);
 });

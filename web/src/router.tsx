@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { Problem } from "./client/problem";
 import { sessionQuery } from "./client/session";
+import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
@@ -26,7 +27,19 @@ const word = (search: Search, key: string): string | undefined => {
 export const safePath = (path: string | undefined): string | undefined =>
   path?.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : undefined;
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Missing });
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: () => (
+    <Alone>
+      <Missing />
+    </Alone>
+  ),
+  errorComponent: (props) => (
+    <Alone>
+      <Failure {...props} />
+    </Alone>
+  ),
+});
 
 /** Outside: what a person sees without a session. */
 const outside = createRoute({

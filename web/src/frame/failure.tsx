@@ -14,7 +14,7 @@ export function Failure({ error, reset }: { error: unknown; reset?: () => void }
   const problem = error instanceof Problem ? error : null;
   const said = problem?.code === "unreachable" ? text.frame.broken.unreachable : problem?.message;
   return (
-    <Stack p="xl" gap="md" align="flex-start" role="alert" maw={640}>
+    <Stack gap="md" align="flex-start" role="alert" maw={640}>
       <Heading title={text.frame.broken.title} />
       <Text>{said || text.frame.broken.body}</Text>
       {problem?.request ? (

@@ -5,7 +5,7 @@ import { Heading } from "./page";
 
 export function Missing() {
   return (
-    <Stack p="xl" gap="md" align="flex-start" maw={640}>
+    <Stack gap="md" align="flex-start" maw={640}>
       <Heading title={text.frame.missing.title} />
       <Text c="dimmed">{text.frame.missing.body}</Text>
       <Anchor renderRoot={(props) => <Link to="/" {...props} />}>{text.frame.missing.home}</Anchor>

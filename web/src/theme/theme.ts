@@ -31,7 +31,7 @@ export const theme = createTheme({
   },
   components: {
     Anchor: { defaultProps: { underline: "always" } },
-    Modal: { defaultProps: { centered: false, yOffset: "6vh", overlayProps: { blur: 2 } } },
+    Modal: { defaultProps: { centered: false, yOffset: "6vh", overlayProps: { blur: 2 } }, styles: { title: { fontSize: "1.1rem", fontWeight: 620 } } },
     // The list box itself scrolls, so that a keyboard and axe find the region that the combobox controls.
     Select: {
       defaultProps: { withScrollArea: false, comboboxProps: { shadow: "md" } },
