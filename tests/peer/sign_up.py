@@ -44,7 +44,7 @@ def sign_up(base: str, name: str) -> str:
          email=email, password=password)
 
     def token() -> str | None:
-        for mail in reversed(requests.get(f"{base}/dev/mail.json", timeout=20).json()["data"]):
+        for mail in requests.get(f"{base}/dev/mail.json", timeout=20).json():
             text = json.dumps(mail)
             if email in text and (found := re.search(r"token=([\w-]+)", text)):
                 return found[1]
