@@ -72,8 +72,7 @@ impl Addresses {
         let document = value();
         let paths: BTreeMap<String, Value> =
             serde_json::from_value(document["paths"].clone()).unwrap_or_default();
-        let own = ("/v1/openapi.json".to_owned(), json!({ "get": {} }));
-        let all = paths.into_iter().chain([own]).map(|(path, item)| {
+        let all = paths.into_iter().map(|(path, item)| {
             let methods: Vec<_> =
                 item.as_object().into_iter().flat_map(|item| item.keys()).map(|m| m.to_uppercase()).collect();
             (path.split('/').map(str::to_owned).collect(), methods.join(", "))

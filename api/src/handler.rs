@@ -4,6 +4,7 @@ pub mod audit_time;
 pub mod certification;
 pub mod certification_body;
 pub mod dev_mail;
+pub mod document;
 pub mod event;
 pub mod front;
 pub mod health;

@@ -5,8 +5,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    audit_time, certification, certification_body, dev_mail, event, health, identity, mail, obligation,
-    organization, password, person, programme, reminder, session, site, standard,
+    audit_time, certification, certification_body, dev_mail, document, event, health, identity, mail,
+    obligation, organization, password, person, programme, reminder, session, site, standard,
 };
 
 /// Every operation of the API. What is not here is not there.
@@ -57,6 +57,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(reminder::list_reminders)
             .service(mail::list_mails)
             // public
+            .service(document::get_document)
             .service(standard::list_standards)
             .service(standard::get_standard)
             .service(programme::create_programme_preview)

@@ -11,6 +11,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::document::{self, Addresses};
+use crate::handler::document::Text;
 use crate::handler::front;
 use crate::problem::Problem;
 use crate::state::{Bell, Settings, State};
@@ -71,7 +72,7 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     let address = listener.local_addr().map_err(listen)?;
     let throttle = Throttle::new(connect(settings.redis.as_deref()).await?);
     let state = web::Data::new(State::new(settings, db, bell, throttle, address));
-    let text = web::Data::new(document::document());
+    let text = web::Data::new(Text(document::document()));
     let addresses = web::Data::new(Addresses::read());
     let server = HttpServer::new(move || {
         let (app, _) = App::new()
@@ -81,8 +82,7 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .into_utoipa_app()
             .configure(routes::table)
             .split_for_parts();
-        app.route("/v1/openapi.json", web::get().to(openapi))
-            .service(docs())
+        app.service(docs())
             .service(web::redirect("/docs", "/docs/"))
             .configure(routes::beside)
             .default_service(web::route().to(unmatched))
@@ -133,10 +133,6 @@ fn docs() -> SwaggerUi {
     // Without this setting the page asks a validator on the internet as soon as it has a public name.
     let config = Config::new(["/v1/openapi.json"]).validator_url("none").try_it_out_enabled(true);
     SwaggerUi::new("/docs/{_:.*}").config(config)
-}
-
-async fn openapi(text: web::Data<String>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(text.as_str().to_owned())
 }
 
 /// What no route has taken: a known address with another method, an unknown one of the API, or a page of the web.

@@ -56,18 +56,18 @@ pub enum AnyProblem {
         description = "The request is not readable.",
         content_type = "application/problem+json"
     )]
-    Unreadable(#[to_schema] crate::problem::ProblemView),
+    Unreadable(crate::problem::ProblemView),
     /// Too many requests.
     #[response(status = 429, description = "Too many requests; see `Retry-After`.", content_type = "application/problem+json",
         headers(("Retry-After" = i32, description = "Seconds to wait.")))]
-    TooMany(#[to_schema] crate::problem::ProblemView),
+    TooMany(crate::problem::ProblemView),
     /// The fault is ours.
     #[response(
         status = 500,
         description = "The fault is ours; name the request's id.",
         content_type = "application/problem+json"
     )]
-    Internal(#[to_schema] crate::problem::ProblemView),
+    Internal(crate::problem::ProblemView),
 }
 
 /// The answers that operations with a body may give besides.
@@ -80,21 +80,21 @@ pub enum BodyProblem {
         description = "The body has more than 1 MiB.",
         content_type = "application/problem+json"
     )]
-    TooLarge(#[to_schema] crate::problem::ProblemView),
+    TooLarge(crate::problem::ProblemView),
     /// No JSON.
     #[response(
         status = 415,
         description = "The body is not announced as JSON.",
         content_type = "application/problem+json"
     )]
-    NoJson(#[to_schema] crate::problem::ProblemView),
+    NoJson(crate::problem::ProblemView),
     /// Faulty fields.
     #[response(
         status = 422,
         description = "Readable and wrong: `errors` names each place.",
         content_type = "application/problem+json"
     )]
-    Invalid(#[to_schema] crate::problem::ProblemView),
+    Invalid(crate::problem::ProblemView),
 }
 
 /// The answers that operations of members may give besides.
@@ -103,14 +103,14 @@ pub enum BodyProblem {
 pub enum MemberProblem {
     /// Nobody is signed in.
     #[response(status = 401, description = "Nobody is signed in.", content_type = "application/problem+json")]
-    NotSignedIn(#[to_schema] crate::problem::ProblemView),
+    NotSignedIn(crate::problem::ProblemView),
     /// Another site's page asks.
     #[response(
         status = 403,
         description = "The request comes from another site's page, or the role does not allow it.",
         content_type = "application/problem+json"
     )]
-    Forbidden(#[to_schema] crate::problem::ProblemView),
+    Forbidden(crate::problem::ProblemView),
 }
 
 /// The answer for what is not there.
@@ -123,7 +123,7 @@ pub enum MissingProblem {
         description = "There is no such thing in this organization.",
         content_type = "application/problem+json"
     )]
-    Missing(#[to_schema] crate::problem::ProblemView),
+    Missing(crate::problem::ProblemView),
 }
 
 /// The answers that changes of a versioned resource may give besides.
@@ -136,21 +136,21 @@ pub enum VersionProblem {
         description = "It contradicts what is recorded.",
         content_type = "application/problem+json"
     )]
-    Conflict(#[to_schema] crate::problem::ProblemView),
+    Conflict(crate::problem::ProblemView),
     /// It has changed.
     #[response(
         status = 412,
         description = "It has changed since it was read.",
         content_type = "application/problem+json"
     )]
-    MovedOn(#[to_schema] crate::problem::ProblemView),
+    MovedOn(crate::problem::ProblemView),
     /// No `If-Match`.
     #[response(
         status = 428,
         description = "`If-Match` is missing.",
         content_type = "application/problem+json"
     )]
-    VersionRequired(#[to_schema] crate::problem::ProblemView),
+    VersionRequired(crate::problem::ProblemView),
 }
 
 /// The answer for what contradicts what is recorded.
@@ -163,5 +163,5 @@ pub enum ConflictProblem {
         description = "It contradicts what is recorded.",
         content_type = "application/problem+json"
     )]
-    Conflict(#[to_schema] crate::problem::ProblemView),
+    Conflict(crate::problem::ProblemView),
 }

@@ -1,0 +1,135 @@
+//! The product in one process, on a fresh database, with a clock whose hands the test moves.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use clock::Clock;
+use entity::Db;
+use mailer::{Mail, Mailbox, MemoryTransport, Transport};
+use serde_json::json;
+use worker::{Drained, Worker};
+
+use super::database::{self, Engine, Fresh};
+use super::{Answer, Browser};
+
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "plum-tractor-under-nine";
+
+pub struct House {
+    pub engine: Engine,
+    pub database: Fresh,
+    pub db: Db,
+    pub clock: Clock,
+    pub worker: Worker,
+    pub post: MemoryTransport,
+    pub base: String,
+    running: Option<api::Running>,
+}
+
+impl House {
+    /// A house that begins on 10 March 2026 at noon UTC.
+    pub async fn start(engine: Engine) -> Self {
+        let post = MemoryTransport::new();
+        Self::with(engine, Transport::Memory(post.clone()), post).await
+    }
+
+    /// A house whose mails go through `transport`.
+    pub async fn with(engine: Engine, transport: Transport, post: MemoryTransport) -> Self {
+        let database = database::fresh(engine).await;
+        let clock = Clock::set_at("2026-03-10T12:00:00Z".parse().unwrap());
+        let db = Db::connect(&database.url, 8, clock.clone()).await.unwrap();
+        let settings = worker::Settings {
+            base_url: "https://certkeep.example".to_owned(),
+            from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
+            name: "test".to_owned(),
+            concurrency: 4,
+        };
+        let worker = Worker::new(db.clone(), transport, settings);
+        let bell = worker.bell();
+        let settings = api::Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            base_url: "https://certkeep.example".to_owned(),
+            mode: api::Mode::Development,
+            web_dir: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist").into()),
+            mail_folder: None,
+            redis: database.redis.clone(),
+        };
+        let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
+        let base = format!("http://{}", running.address);
+        Self { engine, database, db, clock, worker, post, base, running: Some(running) }
+    }
+
+    /// Somebody without a cookie.
+    pub fn stranger(&self) -> Browser {
+        Browser::new(&self.base)
+    }
+
+    /// Signs an organization up, proves the address by the mailed link and signs in.
+    pub async fn sign_up(&self, organization: &str, email: &str, time_zone: &str) -> Browser {
+        let body = json!({
+            "organization_name": organization, "country": "FI", "time_zone": time_zone,
+            "name": "Aino Virtanen", "email": email, "password": PASSWORD,
+        });
+        let mut browser = self.stranger();
+        browser.post("/v1/sign-ups", &body).await.must_be(202);
+        let token = self.mailed_token(email).await;
+        browser.post("/v1/email-verifications", &json!({ "token": token })).await.must_be(204);
+        browser.sign_in(email, PASSWORD).await.must_be(201);
+        browser
+    }
+
+    /// The secret of the link in the newest mail to `email`; every mail is taken out of the post.
+    pub async fn mailed_token(&self, email: &str) -> String {
+        self.drain().await;
+        let mails = self.post.take();
+        let mail = mails.iter().rev().find(|mail| mail.to.address == email).expect("a mail to the address");
+        let (_, rest) = mail.text.split_once("token=").expect("a link in the mail");
+        rest.chars().take_while(char::is_ascii_hexdigit).collect()
+    }
+
+    /// Does everything that is due.
+    pub async fn drain(&self) -> Drained {
+        self.worker.drain().await.unwrap()
+    }
+
+    /// The mails since the last look.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.post.take()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Sets the clock to an instant.
+    pub fn at(&self, instant: &str) {
+        self.clock.move_to(instant.parse().unwrap());
+    }
+
+    /// Sets the clock to noon UTC of `day`.
+    pub fn on(&self, day: NaiveDate) {
+        self.clock.move_to(day.and_hms_opt(12, 0, 0).unwrap().and_utc());
+    }
+
+    pub fn pass(&self, span: TimeDelta) {
+        self.clock.advance(span);
+    }
+
+    /// Records an ISO/IEC 20000-1:2018 certification decided on `decision`.
+    pub async fn certify(&self, browser: &Browser, decision: &str) -> Answer {
+        let body = json!({
+            "standard": "iso-iec-20000-1-2018", "certificate_number": "SMS 4711", "scope": "Hosting from Turku.",
+            "events": [{ "type": "certification_decision", "on": decision }],
+        });
+        browser.post("/v1/certifications", &body).await.must_be(201)
+    }
+
+    /// Ends the house. Mails that nobody looked at are a fault of the test.
+    pub async fn close(mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await.unwrap();
+        }
+        let unread = self.post.take();
+        assert!(unread.is_empty(), "{} mails were not looked at", unread.len());
+    }
+}

@@ -1,0 +1,244 @@
+//! The promise everything else rests on: no row of another tenant, ever.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::{Value, json};
+
+use crate::harness::{Browser, Engine, House, database, on_both};
+
+/// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
+const PUBLIC: [(&str, &str); 15] = [
+    ("get_document", "says nothing of anybody"),
+    ("create_sign_up", "makes an organization of one's own"),
+    ("create_verification_mail", "answers the same for every address"),
+    ("create_email_verification", "needs the mailed secret"),
+    ("create_session", "needs the password"),
+    ("create_password_reset", "answers the same for every address"),
+    ("create_password_change", "needs the mailed secret"),
+    ("list_standards", "the catalogue is everybody's"),
+    ("get_standard", "the catalogue is everybody's"),
+    ("create_programme_preview", "stores and reads nothing"),
+    ("create_sample_preview", "stores and reads nothing"),
+    ("create_audit_time_preview", "stores and reads nothing"),
+    ("get_health", "says nothing of anybody"),
+    ("get_readiness", "says nothing of anybody"),
+    ("delete_session", "ends one's own session, and is tried last"),
+];
+
+/// One row of each kind that belongs to the first tenant, by the name of its path's collection.
+struct Owned {
+    certification: String,
+    body: String,
+    site: String,
+    obligation: String,
+    event: String,
+    membership: String,
+    names: Vec<String>,
+}
+
+async fn furnish(house: &House, browser: &Browser) -> Owned {
+    let body = json!({ "name": "Boreal Cert of the first", "country": "FI", "time_zone": "Europe/Helsinki" });
+    let body = browser.post("/v1/certification-bodies", &body).await.must_be(201).at("/id").to_owned();
+    let site = json!({ "name": "Harbour of the first", "country": "FI" });
+    let site = browser.post("/v1/sites", &site).await.must_be(201).at("/id").to_owned();
+    let new = json!({
+        "standard": "iso-iec-20000-1-2018", "certificate_number": "NUMBER-OF-THE-FIRST", "certification_body_id": body,
+        "site_ids": [site], "events": [{ "type": "certification_decision", "on": "2026-03-10" }],
+    });
+    let certification = browser.post("/v1/certifications", &new).await.must_be(201).at("/id").to_owned();
+    let events = browser.get(&format!("/v1/certifications/{certification}/events")).await;
+    let obligations = browser.get("/v1/obligations").await;
+    let membership = browser.get("/v1/session").await.at("/membership/id").to_owned();
+    assert_eq!(house.drain().await.reminded, 0);
+    Owned {
+        obligation: obligations.at("/data/0/id").to_owned(),
+        event: events.at("/data/0/id").to_owned(),
+        names: ["of the first", "OF-THE-FIRST", "first@example.com", "First Oy"].map(str::to_owned).to_vec(),
+        certification,
+        body,
+        site,
+        membership,
+    }
+}
+
+fn id_for(path: &str, owned: &Owned) -> String {
+    if path.contains("/certifications/") {
+        owned.certification.clone()
+    } else if path.contains("/certification-bodies/") {
+        owned.body.clone()
+    } else if path.contains("/sites/") {
+        owned.site.clone()
+    } else if path.contains("/obligations/") {
+        owned.obligation.clone()
+    } else {
+        panic!("{path} names a row that this test does not know: furnish one")
+    }
+}
+
+/// A body that the operation would take from its owner.
+fn body_for(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "update_organization" => json!({ "name": "Stolen" }),
+        "update_person" => json!({ "name": "Stolen" }),
+        "create_certification_body" => json!({ "name": "Own", "country": "SE" }),
+        "update_certification_body" => json!({ "name": "Stolen" }),
+        "create_site" => json!({ "name": "Own", "country": "SE" }),
+        "update_site" => json!({ "name": "Stolen" }),
+        "create_certification" => json!({ "standard": "iso-9001-2015" }),
+        "update_certification" => json!({ "scope": "Stolen" }),
+        "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
+        "create_certification_programme_preview" => json!({}),
+        "update_obligation" => json!({ "responsible_id": null }),
+        "create_completion" => json!({ "on": "2026-03-10" }),
+        "create_appointment" => json!({ "start": "2026-03-10" }),
+        _ => return None,
+    })
+}
+
+on_both! {
+    async fn every_operation_tried_by_a_stranger_answers_404_or_only_what_is_theirs(house: House) {
+        let first = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
+        let owned = furnish(&house, &first).await;
+        let before = everything_of(&first, &owned).await;
+        let stranger = house.sign_up("Second AB", "second@example.com", "Europe/Stockholm").await;
+        let document: Value = serde_json::from_str(&api::document()).unwrap();
+        let mut tried = BTreeSet::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let name = operation["operationId"].as_str().unwrap();
+                tried.insert(name.to_owned());
+                if PUBLIC.iter().any(|(public, _)| *public == name) {
+                    continue;
+                }
+                let named = path.contains("{id}");
+                let path = if named { path.replace("{id}", &id_for(path, &owned)) } else { path.clone() };
+                let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+                let answer = stranger.send(method, &path, body_for(name).as_ref(), Some("\"v1\"")).await;
+                if named {
+                    assert_eq!(answer.status, 404, "{name}: {}", answer.text);
+                } else {
+                    assert!(answer.status.is_success(), "{name}: {} {}", answer.status, answer.text);
+                }
+                for word in &owned.names {
+                    assert!(!answer.text.contains(word), "{name} tells {word}: {}", answer.text);
+                }
+                let nobody = house.stranger();
+                let method = Method::from_bytes(b"GET").unwrap();
+                if operation["operationId"].as_str().unwrap().starts_with("list_") {
+                    nobody.send(method, &path, None, None).await.must_be(401);
+                }
+            }
+        }
+        for (public, _) in PUBLIC {
+            assert!(tried.contains(public), "{public} is no operation any more: take it off the list");
+        }
+        assert_eq!(everything_of(&first, &owned).await, before, "the stranger changed nothing");
+        house.drain().await;
+        house.mails();
+        house.close().await;
+    }
+}
+
+async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
+    let mut all = Vec::new();
+    for path in [
+        "/v1/organization".to_owned(),
+        "/v1/members".to_owned(),
+        "/v1/certification-bodies".to_owned(),
+        "/v1/sites".to_owned(),
+        "/v1/certifications".to_owned(),
+        "/v1/obligations?limit=100".to_owned(),
+        format!("/v1/certifications/{}/events", owned.certification),
+    ] {
+        all.push(owner.get(&path).await.must_be(200).json);
+    }
+    all
+}
+
+on_both! {
+    async fn ids_of_another_tenant_in_bodies_filters_and_cursors_name_nothing(house: House) {
+        let first = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
+        let owned = furnish(&house, &first).await;
+        let stranger = house.sign_up("Second AB", "second@example.com", "Europe/Stockholm").await;
+        for (field, id) in [
+            ("certification_body_id", json!(owned.body)),
+            ("responsible_id", json!(owned.membership)),
+            ("site_ids", json!([owned.site])),
+        ] {
+            let mut body = json!({ "standard": "iso-9001-2015" });
+            body[field] = id;
+            let refused = stranger.post("/v1/certifications", &body).await.must_be(422);
+            assert_eq!(refused.at("/errors/0/pointer"), format!("/{field}"));
+        }
+        let own = stranger.post("/v1/certifications", &json!({ "standard": "iso-9001-2015" })).await.must_be(201);
+        let path = format!("/v1/certifications/{}/events", own.at("/id"));
+        let event = json!({ "type": "retraction", "supersedes": owned.event });
+        stranger.post(&path, &event).await.must_be(422);
+        let filtered = stranger.get(&format!("/v1/obligations?certification_id={}", owned.certification)).await.must_be(200);
+        assert_eq!(filtered.json["data"], json!([]));
+        let filtered = stranger.get(&format!("/v1/reminders?obligation_id={}", owned.obligation)).await.must_be(200);
+        assert_eq!(filtered.json["data"], json!([]));
+        let cursor = first.get("/v1/obligations?limit=1").await.at("/next_cursor").to_owned();
+        let paged = stranger.get(&format!("/v1/obligations?limit=100&cursor={cursor}")).await.must_be(200);
+        assert!(!paged.text.contains(&owned.certification));
+        house.close().await;
+    }
+}
+
+/// Tables that belong to no tenant, each with its reason.
+const NOBODYS: [(&str, &str); 5] = [
+    ("seaql_migrations", "the schema's own history"),
+    ("person", "a person may belong to several organizations"),
+    ("session", "found by the cookie before a tenant is known"),
+    ("one_time_token", "found by a link before a tenant is known"),
+    ("tick", "belongs to the installation"),
+];
+
+#[tokio::test]
+async fn every_tenant_owned_table_has_its_policy_and_forces_it() {
+    let fresh = database::fresh(Engine::Postgres).await;
+    let db = database::connect(&fresh.owner_url).await;
+    let sql = "SELECT c.relname::text AS name, c.relrowsecurity AND c.relforcerowsecurity AS forced,
+        EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant_isolation') AS policy
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'";
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+    assert!(rows.len() > NOBODYS.len());
+    for row in rows {
+        let name: String = row.try_get("", "name").unwrap();
+        let safe = row.try_get::<bool>("", "forced").unwrap() && row.try_get::<bool>("", "policy").unwrap();
+        let nobodys = NOBODYS.iter().any(|(table, _)| *table == name);
+        assert!(
+            safe != nobodys,
+            "{name}: a tenant's table needs its policy, another one its reason in NOBODYS"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_application_role_sees_nothing_without_a_tenant_and_writes_nothing_for_another() {
+    let house = House::start(Engine::Postgres).await;
+    let first = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
+    furnish(&house, &first).await;
+    let app = database::connect(&house.database.url).await;
+    for table in [
+        "organization",
+        "membership",
+        "certification",
+        "site",
+        "obligation",
+        "reminder",
+        "certification_event",
+    ] {
+        let sql = format!("SELECT count(*) AS n FROM {table}");
+        let row = app.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0, "{table}");
+    }
+    let foreign = "INSERT INTO site (tenant_id, id, name, address, country, is_central, created_at, version)
+        SELECT gen_random_uuid(), gen_random_uuid(), 'x', '', 'FI', false, now(), 1";
+    let refused = app.execute_unprepared(foreign).await.unwrap_err().to_string();
+    assert!(refused.contains("row-level security"), "{refused}");
+    app.close().await.unwrap();
+    house.close().await;
+}

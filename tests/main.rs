@@ -1,0 +1,14 @@
+//! The integration tests: the product as its users meet it, on SQLite and on PostgreSQL, with real peers.
+//!
+//! Run them with `make test`, which starts PostgreSQL, Redis and an SMTP server of their own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
+
+mod harness;
+
+mod certification;
+mod crates;
+mod document;
+mod identity;
+mod isolation;
+mod schema;

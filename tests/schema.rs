@@ -1,0 +1,73 @@
+//! The schema: up, down and up again, and equal to the entities.
+
+use migration::MigratorTrait;
+use sea_orm::sea_query::{Alias, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, Iden, Iterable};
+
+use crate::harness::{Engine, database};
+
+async fn up_down_up(fresh: database::Fresh) {
+    let db = database::connect(&fresh.owner_url).await;
+    migration::Migrator::up(&db, None).await.unwrap();
+    migration::Migrator::down(&db, None).await.unwrap();
+    migration::Migrator::up(&db, None).await.unwrap();
+    assert!(migration::pending(&db).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_schema_goes_up_down_and_up_on_sqlite() {
+    up_down_up(database::empty_file()).await;
+}
+
+#[tokio::test]
+async fn the_schema_goes_up_down_and_up_on_postgresql() {
+    up_down_up(database::empty_postgres().await).await;
+}
+
+#[tokio::test]
+async fn of_three_who_migrate_at_once_each_succeeds() {
+    let fresh = database::empty_postgres().await;
+    let run = || migration::run(&fresh.owner_url);
+    let (first, second, third) = tokio::join!(run(), run(), run());
+    assert_eq!(first.unwrap() + second.unwrap() + third.unwrap(), migration::Migrator::migrations().len());
+}
+
+/// Asks the database for every column that the entity names.
+async fn holds<E: EntityTrait>(db: &impl ConnectionTrait) {
+    let table = E::default();
+    let columns = E::Column::iter().map(|column| Alias::new(Iden::unquoted(&column)));
+    let query = Query::select().columns(columns).from(Alias::new(table.table_name())).limit(1).to_owned();
+    let asked = db.query_all(&query).await;
+    assert!(asked.is_ok(), "{}: {}", table.table_name(), asked.unwrap_err());
+}
+
+async fn equal(engine: Engine) {
+    let fresh = database::fresh(engine).await;
+    let db = database::connect(&fresh.owner_url).await;
+    holds::<entity::organization::Entity>(&db).await;
+    holds::<entity::person::Entity>(&db).await;
+    holds::<entity::membership::Entity>(&db).await;
+    holds::<entity::session::Entity>(&db).await;
+    holds::<entity::one_time_token::Entity>(&db).await;
+    holds::<entity::certification_body::Entity>(&db).await;
+    holds::<entity::site::Entity>(&db).await;
+    holds::<entity::certification::Entity>(&db).await;
+    holds::<entity::covered_site::Entity>(&db).await;
+    holds::<entity::certification_event::Entity>(&db).await;
+    holds::<entity::obligation::Entity>(&db).await;
+    holds::<entity::obligation_change::Entity>(&db).await;
+    holds::<entity::reminder::Entity>(&db).await;
+    holds::<entity::outbox_email::Entity>(&db).await;
+    holds::<entity::tick::Entity>(&db).await;
+    holds::<entity::audit_entry::Entity>(&db).await;
+}
+
+#[tokio::test]
+async fn every_column_of_the_entities_is_in_sqlite() {
+    equal(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn every_column_of_the_entities_is_in_postgresql() {
+    equal(Engine::Postgres).await;
+}
