@@ -16,6 +16,13 @@ echo "hadolint: infra/Containerfile ok"
 
 "$bin/check-jsonschema" --builtin-schema vendor.compose-spec infra/compose.yaml
 
+# A typing error in a name stops the product at its start: find it here.
+unknown=0
+while read -r name; do
+  grep -q "\"$name\"" src/configuration/table.rs || { echo "infra names $name, which is no variable of Certkeep" >&2; unknown=1; }
+done < <(grep -rhoE 'CERTKEEP_[A-Z_]+' infra/compose.yaml infra/Containerfile infra/systemd | sed 's/_FILE$//' | sort -u)
+((unknown == 0))
+
 # The units name a binary that is not installed here, so each is verified with one that is.
 units=$(mktemp -d)
 trap 'rm -rf "$units"' EXIT

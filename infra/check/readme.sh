@@ -10,4 +10,4 @@ need_command python3 python3
 git diff --quiet HEAD || echo "what is not committed is not tried"
 
 # The dependencies built for this tree serve the clone too; what it builds of its own is its own.
-CERTKEEP_TARGET_DIR=$(target_dir) python3 tests/peer/readme.py "$root" "$tools/readme"
+python3 tests/peer/readme.py "$root" "$tools/readme" "$(target_dir)"

@@ -4,20 +4,20 @@
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
-if [[ -z ${CERTKEEP_TEST_URL:-} ]]; then
+if [[ -z ${TEST_URL:-} ]]; then
   "$root/tests/peer/install.sh" chromium
   "$root/infra/web.sh" build
   exec "$root/tests/peer/serve.sh" "$root/tests/peer/browse.sh"
 fi
 
 CHROMIUM=$(command -v chromium)
-export CHROMIUM BASE_URL=$CERTKEEP_TEST_URL OUT_DIR=$CERTKEEP_TEST_FOLDER/look
+export CHROMIUM BASE_URL=$TEST_URL OUT_DIR=$TEST_FOLDER/look
 web=(npm --prefix "$root/web" run --silent)
 
 echo "-- the main job"
-"${web[@]}" e2e:journey | tee "$CERTKEEP_TEST_FOLDER/journey"
+"${web[@]}" e2e:journey | tee "$TEST_FOLDER/journey"
 # Its last line tells the account it made.
-told() { tail -n 1 "$CERTKEEP_TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').readFileSync(0, 'utf8')).$1"; }
+told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').readFileSync(0, 'utf8')).$1"; }
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD

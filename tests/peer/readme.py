@@ -1,10 +1,10 @@
 """Follows the README in a fresh clone, as a newcomer would.
 
-    readme.py REPOSITORY CLONE
+    readme.py REPOSITORY CLONE TARGET
 
 Every `make …` and `cargo …` line of its `sh` blocks is run as printed, but for `make test` (which runs this). What
 serves must say its address, answer there, and end on Ctrl-C; the curl lines that the demo prints must work as printed;
-a second start must be fast.
+a second start must be fast. What cargo builds goes to TARGET.
 """
 
 import os
@@ -106,10 +106,9 @@ class Served:
 
 
 def main() -> None:
-    repository, clone = map(Path, sys.argv[1:])
+    repository, clone, target = map(Path, sys.argv[1:])
     shutil.rmtree(clone, ignore_errors=True)
     subprocess.run(["git", "clone", "--quiet", str(repository), str(clone)], check=True)
-    target = Path(os.environ["CERTKEEP_TARGET_DIR"])
     told = commands((clone / "README.md").read_text())
     if "make run" not in told or "make run DEMO=1" not in told:
         sys.exit(f"README: it must tell `make run` and `make run DEMO=1`; it tells {told}")

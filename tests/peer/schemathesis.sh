@@ -5,14 +5,14 @@
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
-if [[ -z ${CERTKEEP_TEST_URL:-} ]]; then
+if [[ -z ${TEST_URL:-} ]]; then
   "$root/tests/peer/install.sh" schemathesis
   exec "$root/tests/peer/serve.sh" "$root/tests/peer/schemathesis.sh" "$@"
 fi
 
 bin=$tools/python/schemathesis/bin
-export CERTKEEP_TEST_USERS=$CERTKEEP_TEST_FOLDER/users.json
-"$bin/python" "$root/tests/peer/sign_up.py" "$CERTKEEP_TEST_URL" "$CERTKEEP_TEST_USERS" ada grace
-cd "$CERTKEEP_TEST_FOLDER" # schemathesis keeps its notes where it stands
+export TEST_USERS=$TEST_FOLDER/users.json
+"$bin/python" "$root/tests/peer/sign_up.py" "$TEST_URL" "$TEST_USERS" ada grace
+cd "$TEST_FOLDER" # schemathesis keeps its notes where it stands
 "$bin/schemathesis" --no-color --config-file "$root/openapi/lint/schemathesis.toml" run \
-  "$CERTKEEP_TEST_URL/v1/openapi.json" "$@"
+  "$TEST_URL/v1/openapi.json" "$@"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts the built server in development mode on SQLite in a throw-away folder, runs a command with its address in
-# CERTKEEP_TEST_URL and the folder in CERTKEEP_TEST_FOLDER, and stops it.
+# TEST_URL and the folder in TEST_FOLDER, and stops it.
 #   tests/peer/serve.sh npm --prefix web run e2e:journey
 set -euo pipefail
 # shellcheck source=infra/need.sh
@@ -36,7 +36,7 @@ until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
   sleep 0.05
 done
 
-export CERTKEEP_TEST_URL=http://127.0.0.1:$port CERTKEEP_TEST_FOLDER=$folder
+export TEST_URL=http://127.0.0.1:$port TEST_FOLDER=$folder
 # In a process group of its own, so that all of it ends when this script does.
 set -m
 setpriv --pdeathsig TERM "$@" </dev/null &
