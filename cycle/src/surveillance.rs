@@ -47,8 +47,9 @@ pub(crate) fn lay_out(scene: &Scene, span: &Span, current: bool, draft: &mut Dra
 ///
 /// While none is planned or done, that is the year of the expiry.
 pub(crate) fn exempt_years(scene: &Scene, span: &Span) -> Vec<i32> {
-    let mut years: Vec<i32> =
-        crate::recertification::audits(scene, span).map(|audit| audit.start.year()).collect();
+    // An audit after the expiry came too late to change what the years before it needed.
+    let in_time = crate::recertification::audits(scene, span).filter(|audit| audit.start <= span.expires_on);
+    let mut years: Vec<i32> = in_time.map(|audit| audit.start.year()).collect();
     if years.is_empty() {
         years.push(span.expires_on.year());
     }

@@ -93,7 +93,7 @@ proptest! {
 
     #[test]
     fn doing_an_obligation_in_its_window_clears_it_and_opens_no_breach(
-        facts in kept_rules(), after in 0u64..330, pick in any::<prop::sample::Index>(), when in 0.0f64..=1.0,
+        facts in kept_rules(), after in 0u64..330, pick in any::<prop::sample::Index>(), when in 0u64..=100,
     ) {
         let policy = Policy::default();
         let today = histories::last_day_of(&facts) + Days::new(after);
@@ -108,8 +108,8 @@ proptest! {
         let missed = |it: &&Obligation| it.kind == picked.kind && it.state == State::Overdue;
         prop_assume!(!before.obligations.iter().any(|it| missed(&it)));
         let first = picked.opens_on.max(today);
-        let span = (picked.due_on - first).num_days().max(0) as f64;
-        let date = first + Days::new((span * when) as u64);
+        let span = u64::try_from((picked.due_on - first).num_days()).unwrap_or(0);
+        let date = first + Days::new(span * when / 100);
         if let Some(event) = doing(picked, date) {
             let mut facts = facts.clone();
             facts.events.push(event);

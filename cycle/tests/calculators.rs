@@ -1,0 +1,184 @@
+//! Samples, audit time, the journey, joint audits and editions beyond the worked examples.
+#![allow(clippy::unwrap_used, clippy::float_cmp, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use cycle::audit_time::{AuditTime, preview};
+use cycle::journey::{self, Durations, JourneyRequest};
+use cycle::sample::{self, Site};
+use cycle::{Act, Event, Facts, Kind, Policy, Programme, Today, edition, integrated, plan};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_sample_is_the_smallest_that_the_roots_ask_for(sites in 0u32..20_000) {
+        let it = sample::preview(sites, true, 0);
+        for (size, numerator) in [(it.initial, 25u64), (it.surveillance, 9), (it.recertification, 16)] {
+            let (n, x) = (u64::from(size), u64::from(sites));
+            prop_assert!(25 * n * n >= numerator * x);
+            prop_assert!(n == 0 || 25 * (n - 1) * (n - 1) < numerator * x);
+        }
+    }
+
+    #[test]
+    fn a_choice_is_repeatable_complete_and_a_quarter_of_it_is_drawn(sites in 1usize..40, size in 0u32..50, seed in any::<u64>()) {
+        let sites: Vec<Site> = (0..sites)
+            .map(|at| Site { id: format!("site-{at}"), last_visited_on: (at % 3 > 0).then(|| day("2026-01-01") - chrono::Days::new(at as u64)) })
+            .collect();
+        let choice = sample::choose(&sites, size, seed);
+        prop_assert_eq!(&choice, &sample::choose(&sites, size, seed));
+        let mut all: Vec<&String> = choice.drawn.iter().chain(&choice.longest_unvisited).collect();
+        prop_assert_eq!(all.len(), sites.len().min(size as usize));
+        prop_assert!(choice.drawn.len() * 4 >= all.len());
+        all.sort();
+        all.dedup();
+        prop_assert_eq!(all.len(), sites.len().min(size as usize), "no site twice");
+    }
+}
+
+#[test]
+fn sites_not_suited_to_sampling_are_all_audited_or_a_third_less_a_year() {
+    let it = sample::preview(24, false, 0);
+    assert_eq!((it.initial, it.surveillance, it.recertification), (24, 8, 24));
+    assert_eq!(serde_json::to_value(it).unwrap()["rules"], json!(["R71"]));
+    assert_eq!(sample::preview(11, false, 0).surveillance, 4, "30 % of 11 is 3.3");
+    let contract = sample::preview(24, true, 0);
+    assert_eq!((contract.initial, contract.surveillance, contract.recertification), (5, 3, 4));
+    assert_eq!(sample::preview(4, true, 9).initial, 4, "never more than there are");
+    assert_eq!(sample::preview(u32::MAX, true, u32::MAX).initial, u32::MAX);
+}
+
+#[test]
+fn the_longest_unvisited_come_first_and_never_visited_ones_before_them() {
+    let site = |id: &str, on: Option<&str>| Site { id: id.into(), last_visited_on: on.map(day) };
+    let sites = [
+        site("new", None),
+        site("old", Some("2020-01-01")),
+        site("fresh", Some("2026-01-01")),
+        site("mid", Some("2023-01-01")),
+    ];
+    let choice = sample::choose(&sites, 3, 7);
+    assert_eq!(choice.drawn.len(), 1);
+    let left = ["new", "old", "mid", "fresh"].into_iter().filter(|id| *id != choice.drawn[0]);
+    assert_eq!(choice.longest_unvisited, left.take(2).collect::<Vec<_>>());
+}
+
+fn time(request: Value) -> AuditTime {
+    preview(&serde_json::from_value(request).unwrap())
+}
+
+#[test]
+fn nothing_is_invented_where_no_table_is_public() {
+    for (standard, personnel, risk, why) in [
+        ("iso-iec-20000-1-2018", 60, Value::Null, "20000-6"),
+        ("iso-22301-2019", 60, Value::Null, "No public table"),
+        ("iso-9001-2015", 0, Value::Null, "one person"),
+        ("iso-9001-2015", 10_701, Value::Null, "10700"),
+        ("iso-14001-2015", 60, Value::Null, "complexity"),
+        ("iso-45001-2018", 60, json!("limited"), "complexity"),
+    ] {
+        let it = time(json!({ "standards": [
+            { "standard": standard, "effective_personnel": personnel, "risk": risk },
+            { "standard": "iso-9001-2015", "effective_personnel": 60 } ] }));
+        assert_eq!(it.standards[0].initial, None, "{standard}");
+        assert!(it.standards[0].why.as_ref().unwrap().contains(why), "{standard}: {:?}", it.standards[0].why);
+        assert_eq!(it.standards[1].initial, Some(5.0));
+        assert_eq!(it.integrated, None);
+    }
+}
+
+#[test]
+fn bands_include_both_their_ends_and_reductions_multiply_within_their_limits() {
+    let initial = |standard: &str, personnel: u32, risk: &str| {
+        time(json!({ "standards": [{ "standard": standard, "effective_personnel": personnel, "risk": risk }] })).standards[0].initial
+    };
+    assert_eq!(initial("iso-9001-2015", 65, "low"), Some(5.0));
+    assert_eq!(initial("iso-9001-2015", 66, "low"), Some(6.0));
+    assert_eq!(initial("iso-iec-27001-2022", 3, "low"), Some(5.0), "the first band is 1 to 10");
+    assert_eq!(initial("iso-iec-27001-2022", 10_700, "low"), Some(28.0));
+    assert_eq!(initial("iso-14001-2015", 60, "limited"), Some(3.5));
+    assert_eq!(initial("iso-45001-2018", 60, "high"), Some(8.0));
+    let it = time(
+        json!({ "standards": [{ "standard": "iso-9001-2015", "effective_personnel": 10_000, "reduction": 0.3 }],
+        "integration_reduction": 0.2 }),
+    );
+    assert_eq!(it.integrated.unwrap().initial, 12.5, "22 days less 44 % are 12.32");
+    let it = time(
+        json!({ "standards": [{ "standard": "iso-9001-2015", "effective_personnel": 60, "reduction": 0.9 }],
+        "integration_reduction": 0.9 }),
+    );
+    assert_eq!(it.standards[0].initial, Some(3.5));
+    assert!(it.standards[0].why.is_some() && it.why.is_some());
+}
+
+#[test]
+fn a_journey_usually_takes_nine_months() {
+    let today = day("2026-11-21");
+    assert_eq!(journey::total_months(&Durations::default(), today), 9);
+    let forward = journey::plan(&JourneyRequest::default(), today);
+    assert_eq!(forward.starts_on, today);
+    let critical: Vec<&str> =
+        forward.steps.iter().filter(|it| it.critical).map(|it| it.id.as_str()).collect();
+    assert_eq!(critical, ["J01", "J03", "J04", "J06", "J08", "J09", "J11", "J13", "J16", "J17", "J18"]);
+}
+
+#[test]
+fn a_journey_planned_backwards_ends_on_the_wished_day_and_keeps_every_order() {
+    let request = JourneyRequest { target_on: Some(day("2028-01-31")), ..JourneyRequest::default() };
+    let it = journey::plan(&request, day("2026-11-21"));
+    assert!(it.reachable);
+    assert_eq!(it.certified_on, day("2028-01-31"));
+    assert!(it.starts_on > day("2026-11-21"), "there is time before the first step");
+    let end: BTreeMap<&str, NaiveDate> = it.steps.iter().map(|it| (it.id.as_str(), it.ends_on)).collect();
+    for step in &it.steps {
+        assert!(step.after.iter().all(|it| end[it.step.as_str()] < step.starts_on), "{}", step.id);
+    }
+    let late = JourneyRequest { target_on: Some(day("2027-01-31")), ..JourneyRequest::default() };
+    let late = journey::plan(&late, day("2026-11-21"));
+    assert!(!late.reachable);
+    assert_eq!(late.certified_on, journey::plan(&JourneyRequest::default(), day("2026-11-21")).certified_on);
+}
+
+#[test]
+fn a_step_that_is_done_late_moves_what_waits_for_it() {
+    let done = BTreeMap::from([("J01".to_string(), day("2026-12-20"))]);
+    let it = journey::plan(&JourneyRequest { done, ..JourneyRequest::default() }, day("2026-12-01"));
+    assert_eq!(it.steps[0].done_on, Some(day("2026-12-20")));
+    assert_eq!(it.steps[2].starts_on, day("2026-12-21"));
+    let shorter = Durations(BTreeMap::from([("J09".to_string(), 30)]));
+    assert_eq!(journey::total_months(&shorter, day("2026-12-01")), 7);
+}
+
+fn certified(on: &str) -> Programme {
+    let events = vec![Event::CertificationDecision(Act { on: day(on) })];
+    let facts = Facts { standard: "iso-iec-27001-2022".into(), events, ..Facts::default() };
+    plan(&facts, &Policy::default(), Today::on(day("2027-01-02")))
+}
+
+#[test]
+fn a_joint_recertification_comes_before_the_earliest_expiry() {
+    let (early, late) = (certified("2026-03-10"), certified("2026-09-01"));
+    let joint =
+        integrated::propose(&[("services".into(), &early), ("security".into(), &late)], &Policy::default());
+    let recertification = joint.iter().find(|it| it.kind == Kind::RecertificationAudit).unwrap();
+    assert_eq!(recertification.due_on, day("2028-12-09"));
+    assert!(recertification.target_on < early.cycle.unwrap().expires_on);
+    assert_eq!(recertification.parts.len(), 2);
+    assert!(joint.iter().any(|it| it.kind == Kind::SurveillanceAudit && it.due_on == day("2027-03-10")));
+    assert!(integrated::propose(&[("alone".into(), &early)], &Policy::default()).is_empty());
+}
+
+#[test]
+fn the_shipped_transitions_say_how_sure_they_are() {
+    assert!(edition::transition_of("iso-iec-27001-2013").unwrap().binds());
+    assert!(edition::transition_of("iso-iec-20000-1-2011").unwrap().binds());
+    assert!(!edition::transition_of("iso-9001-2015").unwrap().binds());
+    assert!(!edition::transition_of("iso-14001-2015").unwrap().binds());
+    assert_eq!(edition::transition_of("iso-iec-20000-1-2018"), None);
+}
