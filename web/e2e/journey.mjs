@@ -22,7 +22,7 @@ async function signUp(page) {
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.getByRole("link", { name: "Sign up" }).click();
   await page.getByRole("heading", { level: 1, name: "Sign up" }).waitFor();
-  check((await page.getByLabel("Time zone").inputValue()) === "Europe/Helsinki", "The time zone of the browser was not guessed.");
+  check((await page.getByRole("combobox", { name: "Time zone" }).inputValue()) === "Europe/Helsinki", "The time zone of the browser was not guessed.");
   await page.getByLabel("Organization").fill(organization);
   await page.getByRole("combobox", { name: "Country" }).fill("Finland");
   await page.getByRole("option", { name: "Finland" }).click();
@@ -120,9 +120,9 @@ async function tryDates(page, id, decided, today) {
 
 async function seeTheRest(page) {
   await page.getByRole("link", { name: "Events", exact: true }).click();
-  await page.getByRole("cell", { name: /Certification decision/ }).waitFor();
+  await page.getByRole("cell", { name: "Certification decision", exact: true }).waitFor();
   await page.getByRole("link", { name: "What is next" }).click();
-  await page.getByRole("link", { name: "Surveillance audit 1", exact: true }).click();
+  await page.getByRole("link", { name: "Surveillance audit 1", exact: true }).first().click();
   await page.getByRole("heading", { name: "Why this date" }).waitFor();
   await page.getByRole("heading", { name: "How the date moved" }).waitFor();
 }
@@ -143,7 +143,7 @@ async function signOut(page) {
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.goto(`${baseUrl}/settings/organization`);
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
-  check(new URL(page.url()).searchParams.get("return")?.includes("/settings/organization"), "The way back was forgotten.");
+  check(new URL(page.url()).searchParams.get("return") === "/settings/organization", "The way back was forgotten.");
 }
 
 await withBrowser(async (open) => {

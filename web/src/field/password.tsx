@@ -12,7 +12,7 @@ export function NewPasswordField({ value, ...props }: PasswordInputProps & { val
   const words = text.entrance.length;
   return (
     <div>
-      <PasswordInput {...props} value={value} autoComplete="new-password" description={words.rule(LEAST_PASSWORD)} />
+      <PasswordInput {...props} value={value} aria-invalid={props.error ? true : undefined} autoComplete="new-password" description={words.rule(LEAST_PASSWORD)} />
       <div className={classes.feedback} role="status">
         {value === "" ? null : left > 0 ? (
           <Text size="sm" c="dimmed">

@@ -8,7 +8,11 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 export function DevelopmentMail() {
   const { data } = useQuery({
     queryKey: ["development-mail"],
-    queryFn: async () => (await fetch("/dev/mail.json")).ok,
+    queryFn: async () => {
+      const answer = await fetch("/dev/mail.json");
+      await answer.text();
+      return answer.ok;
+    },
     enabled: loopback.test(window.location.hostname),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -23,7 +23,8 @@ export function WhatIfPart() {
   const { id } = useParams({ from: "/inside/certifications/$id/what-if" });
   const { data: obligations } = useSuspenseQuery(obligationsQuery(id));
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
-  const candidates = obligations.filter((obligation) => isOpen(obligation) && plannable.has(obligation.kind));
+  const cycle = programme.cycle?.number ?? Number.POSITIVE_INFINITY;
+  const candidates = obligations.filter((obligation) => isOpen(obligation) && plannable.has(obligation.kind) && obligation.cycle <= cycle);
   return (
     <Part title={text.certification.tabs.whatIf} lead={words.lead}>
       {candidates.length === 0 ? <Text c="dimmed">{words.none}</Text> : <Trial certification={id} candidates={candidates} programme={programme} />}
