@@ -80,12 +80,10 @@ fn id_for(path: &str, owned: &Owned) -> String {
 /// A body that the operation would take from its owner.
 fn body_for(operation: &str) -> Option<Value> {
     Some(match operation {
-        "update_organization" => json!({ "name": "Stolen" }),
-        "update_person" => json!({ "name": "Stolen" }),
-        "create_certification_body" => json!({ "name": "Own", "country": "SE" }),
-        "update_certification_body" => json!({ "name": "Stolen" }),
-        "create_site" => json!({ "name": "Own", "country": "SE" }),
-        "update_site" => json!({ "name": "Stolen" }),
+        "update_organization" | "update_person" | "update_certification_body" | "update_site" => {
+            json!({ "name": "Stolen" })
+        }
+        "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
         "update_certification" => json!({ "scope": "Stolen" }),
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),

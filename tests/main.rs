@@ -3,10 +3,16 @@
 //! Run them with `make test`, which starts PostgreSQL, Redis and an SMTP server of their own.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, missing_docs)]
+#![allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "tests look behind the product's back"
+)]
 
 mod harness;
 
 mod certification;
+mod crash;
 mod crates;
 mod document;
 mod identity;

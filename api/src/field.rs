@@ -98,7 +98,7 @@ texts! {
     };
     /// A time of day of whole minutes.
     TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
-        text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(|e| sentence(e))
+        text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence)
     };
 }
 
@@ -225,10 +225,7 @@ impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
             faults.note(pointer, "This is required.");
             return None;
         };
-        // 3.0 is a whole number in JSON Schema.
-        let whole = value
-            .as_i64()
-            .or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 1e15).map(|n| n as i64));
+        let whole = value.as_i64().or_else(|| whole(value.as_f64()?));
         match whole {
             Some(number) if (MIN..=MAX).contains(&number) => Some(Self(number)),
             _ => {
@@ -239,7 +236,14 @@ impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
     }
 }
 
+/// 3.0 is a whole number in JSON Schema.
+#[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is far within the range")]
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
+}
+
 impl<const MIN: i64, const MAX: i64> PartialSchema for Whole<MIN, MAX> {
+    #[expect(clippy::cast_precision_loss, reason = "bounds lie within what a double counts")]
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::Integer)

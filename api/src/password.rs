@@ -24,7 +24,8 @@ pub fn check(password: &str) -> Result<String, String> {
     let head: String = password.chars().take(64).collect();
     let estimate = zxcvbn::zxcvbn(&head, &["certkeep"]);
     if u8::from(estimate.score()) < LEAST_SCORE {
-        let why = estimate.feedback().and_then(|feedback| feedback.warning()).map(|why| why.to_string());
+        let why =
+            estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(|why| why.to_string());
         let why = why.unwrap_or_else(|| "It is too easy to guess.".to_owned());
         return Err(format!("{why} Take several unrelated words."));
     }

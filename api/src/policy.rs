@@ -70,6 +70,7 @@ macro_rules! part {
     ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)* }) => {
         body! {
             $(#[$doc])*
+            #[allow(clippy::struct_field_names, reason = "the contract names them")]
             pub struct $name { $($(#[$field_doc])* pub $field: Option<$type>,)* }
         }
 

@@ -40,7 +40,10 @@ pub struct ProblemView {
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Occurrence>);
+
+#[derive(Debug, Clone)]
+struct Occurrence {
     status: StatusCode,
     code: &'static str,
     title: &'static str,
@@ -52,15 +55,8 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            title,
-            detail: detail.into(),
-            errors: Vec::new(),
-            allow: None,
-            retry_after: None,
-        }
+        let (detail, errors) = (detail.into(), Vec::new());
+        Self(Box::new(Occurrence { status, code, title, detail, errors, allow: None, retry_after: None }))
     }
 
     /// 400: the body is no JSON.
@@ -115,9 +111,10 @@ impl Problem {
     /// 405, with the methods that the address knows.
     pub fn method_not_allowed(allow: String) -> Self {
         let detail = format!("This address answers {allow}.");
-        let problem =
+        let mut problem =
             Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail);
-        Self { allow: Some(allow), ..problem }
+        problem.0.allow = Some(allow);
+        problem
     }
 
     /// 409: the request contradicts what is recorded.
@@ -153,8 +150,9 @@ impl Problem {
         let count = errors.len();
         let detail =
             if count == 1 { "One field is wrong.".to_owned() } else { format!("{count} fields are wrong.") };
-        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Invalid", detail);
-        Self { errors, ..problem }
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Invalid", detail);
+        problem.0.errors = errors;
+        problem
     }
 
     /// 428: a change must say which version it is based on.
@@ -166,9 +164,10 @@ impl Problem {
     /// 429: too many requests, and when to come back.
     pub fn too_many(retry_after: u64) -> Self {
         let detail = format!("Too many requests of this kind. Try again in {retry_after} s.");
-        let problem =
+        let mut problem =
             Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests", detail);
-        Self { retry_after: Some(retry_after), ..problem }
+        problem.0.retry_after = Some(retry_after);
+        problem
     }
 
     /// 500: the fault is ours. What it was is logged, not told.
@@ -186,39 +185,39 @@ impl Problem {
 
     fn view(&self) -> ProblemView {
         ProblemView {
-            kind: format!("/docs/problems#{}", self.code),
-            title: self.title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.clone(),
+            kind: format!("/docs/problems#{}", self.0.code),
+            title: self.0.title.to_owned(),
+            status: self.0.status.as_u16(),
+            detail: self.0.detail.clone(),
             instance: crate::request_id::current(),
-            code: self.code.to_owned(),
-            errors: self.errors.clone(),
+            code: self.0.code.to_owned(),
+            errors: self.0.errors.clone(),
         }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.detail)
+        write!(f, "{}: {}", self.0.code, self.0.detail)
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
+        let mut response = HttpResponse::build(self.0.status);
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
         response.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(allow) = &self.allow {
+        if let Some(allow) = &self.0.allow {
             response.insert_header((header::ALLOW, allow.clone()));
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Session realm=\"certkeep\""));
         }
         let body = serde_json::to_string(&self.view()).unwrap_or_default();

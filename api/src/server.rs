@@ -105,13 +105,11 @@ async fn connect(redis: Option<&str>) -> Result<Option<redis::aio::ConnectionMan
     let client = redis::Client::open(url).map_err(|error| StartError::Redis(error.to_string()))?;
     let manager =
         tokio::time::timeout(std::time::Duration::from_secs(3), client.get_connection_manager()).await;
-    match manager {
-        Ok(Ok(manager)) => Ok(Some(manager)),
-        _ => {
-            tracing::warn!("Redis does not answer; rates are counted in this process");
-            Ok(None)
-        }
+    if let Ok(Ok(manager)) = manager {
+        return Ok(Some(manager));
     }
+    tracing::warn!("Redis does not answer; rates are counted in this process");
+    Ok(None)
 }
 
 /// What every answer tells browsers.

@@ -16,8 +16,8 @@ pub struct Reference {
 
 impl Reference {
     /// A reference to `id`.
-    pub fn to(id: impl ToString, name: impl Into<String>) -> Self {
-        Self { id: id.to_string(), name: name.into() }
+    pub fn to(id: impl std::fmt::Display, name: impl Into<String>) -> Self {
+        Self { id: format!("{id}"), name: name.into() }
     }
 }
 

@@ -3,6 +3,8 @@
 //! One migration set serves SQLite and PostgreSQL. Tenant-owned tables are made by [`table::tenant_owned`], which gives
 //! each its composite key and, on PostgreSQL, its row-level-security policy.
 
+#![allow(clippy::disallowed_types, reason = "it makes the schema that queries run on")]
+
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{DbErr, MigrationTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};

@@ -36,20 +36,19 @@ pub async fn list_json(state: web::Data<State>) -> Result<HttpResponse, Problem>
 pub async fn list_page(state: web::Data<State>) -> Result<HttpResponse, Problem> {
     let folder = folder(&state)?;
     let mails = web::block(move || read_all(&folder)).await.map_err(Problem::internal)?;
-    let mut page = String::from(HEAD);
-    if mails.is_empty() {
-        page.push_str("<p>No mail has been written yet.</p>");
-    }
-    for mail in &mails {
-        page.push_str(&format!(
-            "<article><h2>{}</h2><p class=meta>To {} &middot; {}</p><pre>{}</pre><details><summary>As HTML</summary>\
-             <iframe sandbox title=\"{}\" srcdoc=\"{}\"></iframe></details></article>",
-            escape(&mail.subject), escape(&mail.to), escape(&mail.date), linked(&mail.text), escape(&mail.subject),
-            escape(&mail.html),
-        ));
-    }
-    page.push_str("</main>");
+    let articles: Vec<_> = mails.iter().map(article).collect();
+    let none = if mails.is_empty() { "<p>No mail has been written yet.</p>" } else { "" };
+    let page = format!("{HEAD}{none}{}</main>", articles.concat());
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page))
+}
+
+fn article(mail: &Mail) -> String {
+    let (subject, to, date) = (escape(&mail.subject), escape(&mail.to), escape(&mail.date));
+    let (text, html) = (linked(&mail.text), escape(&mail.html));
+    format!(
+        "<article><h2>{subject}</h2><p class=meta>To {to} &middot; {date}</p><pre>{text}</pre>\
+         <details><summary>As HTML</summary><iframe sandbox title=\"{subject}\" srcdoc=\"{html}\"></iframe></details></article>"
+    )
 }
 
 const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\

@@ -43,7 +43,7 @@ page! {
     ReminderPage of ReminderView
 }
 
-fn view(row: Model) -> ReminderView {
+fn view(row: &Model) -> ReminderView {
     let state = match row.state {
         State::Pending => "pending",
         State::Sent => "sent",
@@ -78,5 +78,5 @@ pub async fn list_reminders(request: HttpRequest, member: Member) -> Result<Http
     let tx = member.read().await?;
     let page = reminder::list(&tx, obligation, &wanted).await?;
     tx.commit().await?;
-    Ok(HttpResponse::Ok().json(ReminderPage::from(page.map(view))))
+    Ok(HttpResponse::Ok().json(ReminderPage::from(page.map(|row| view(&row)))))
 }
