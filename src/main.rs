@@ -1,1 +1,53 @@
-fn main() {}
+//! The one binary, `certkeep`: composes the API, the worker and the migrations, and configures them.
+
+mod announce;
+mod command;
+mod configuration;
+mod database;
+mod demo;
+mod doctor;
+mod failure;
+mod log;
+mod process;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use command::{Arguments, Command};
+use configuration::{Configuration, Part, Source};
+use failure::Failure;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command).await {
+        Ok(code) => code,
+        Err(Failure(sentences)) => {
+            for sentence in sentences {
+                announce::complain(&sentence);
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve => process::serve(&configured(Part::Serve)?).await?,
+        Command::Api => process::api(&configured(Part::Api)?).await?,
+        Command::Worker => process::worker(&configured(Part::Worker)?).await?,
+        Command::Migrate => database::migrate(&configured(Part::Migrate)?).await?,
+        Command::Demo => demo::demo(configured(Part::Demo)?).await?,
+        Command::Openapi => announce::print(&api::document()),
+        Command::Doctor { table: true, .. } => announce::say(&configuration::markdown()),
+        Command::Doctor { quiet, .. } => return Ok(doctor::doctor(quiet).await),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The configuration of `part`, with logging started as it says.
+fn configured(part: Part) -> Result<Configuration, Failure> {
+    let configuration = Configuration::read(Source::of_process(), part).map_err(Failure)?;
+    log::start(&configuration.log)?;
+    Ok(configuration)
+}

@@ -1,0 +1,67 @@
+//! The command line: what to do. How it is done stands in the environment.
+
+use clap::{Parser, Subcommand};
+
+/// Certkeep: get certified, stay certified.
+#[derive(Debug, Parser)]
+#[command(
+    name = "certkeep",
+    version,
+    about,
+    after_help = "The configuration is read from the environment; docs/OPERATIONS.md has the table of its variables."
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and the web, and do the worker's work, in one process
+    ///
+    /// With SQLite it creates and migrates its database by itself; with PostgreSQL run `certkeep migrate` before.
+    Serve,
+    /// Serve the API and the web
+    Api,
+    /// Do what is due: plan programmes anew, send reminders and other mails
+    Worker,
+    /// Bring the database to the newest schema
+    ///
+    /// Of several that are started at once, one migrates and the others wait for it.
+    Migrate,
+    /// Show a small named world, on this machine alone
+    ///
+    /// It starts afresh every time, in ./data/demo.db, and prints its address, its accounts and some requests to try.
+    Demo,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Check configuration, database, Redis, mail and clock, and say what is wrong
+    ///
+    /// It ends with 1 when something is.
+    Doctor {
+        /// Say only what is wrong
+        #[arg(long, short)]
+        quiet: bool,
+        /// Print the table of variables as Markdown instead
+        #[arg(long, hide = true)]
+        table: bool,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        let mut command = Arguments::command();
+        command.build();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands() {
+            assert!(sub.get_about().is_some(), "{}", sub.get_name());
+        }
+    }
+}

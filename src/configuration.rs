@@ -1,0 +1,148 @@
+//! The configuration: read from the environment once, typed, and refused with a sentence for every fault.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use mailer::{Mailbox, SmtpSettings};
+
+mod source;
+mod table;
+mod value;
+
+pub use source::Source;
+pub use table::markdown;
+use table::name;
+
+/// Which part of the product is configured: each is asked only for what it uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// API, web and worker in one process.
+    Serve,
+    /// API and web.
+    Api,
+    /// The worker.
+    Worker,
+    /// The migrations.
+    Migrate,
+    /// The demonstration.
+    Demo,
+    /// The check of everything.
+    Doctor,
+}
+
+impl Part {
+    fn sends(self) -> bool {
+        matches!(self, Self::Serve | Self::Worker | Self::Doctor)
+    }
+
+    fn has_address(self) -> bool {
+        self != Self::Migrate
+    }
+}
+
+/// Where the product runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// On somebody's own machine.
+    Development,
+    /// For others.
+    Production,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// A filter of tracing-subscriber.
+    pub filter: String,
+    /// How lines look.
+    pub format: LogFormat,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum Mail {
+    /// Into a folder.
+    Folder(PathBuf),
+    /// To a server.
+    Smtp(Box<SmtpSettings>),
+}
+
+/// The whole configuration, without a fault. It holds secrets and is never printed.
+#[derive(Clone)]
+pub struct Configuration {
+    /// Where the product runs.
+    pub mode: Mode,
+    /// The address to listen at.
+    pub listen: SocketAddr,
+    /// The public address.
+    pub base_url: String,
+    /// The database.
+    pub database_url: String,
+    /// The database as its owner, who migrates.
+    pub migration_database_url: String,
+    /// Redis, if there is one.
+    pub redis_url: Option<String>,
+    /// Where mail goes.
+    pub mail: Mail,
+    /// The sender of mails.
+    pub from: Mailbox,
+    /// What is logged.
+    pub log: Log,
+    /// The built web; `None`: the one inside the program.
+    pub web_dir: Option<PathBuf>,
+}
+
+impl Configuration {
+    /// Reads what `part` needs.
+    ///
+    /// # Errors
+    /// One sentence for each fault, each naming its variable.
+    pub fn read(mut source: Source, part: Part) -> Result<Self, Vec<String>> {
+        let source = &mut source;
+        source.refuse_unknown();
+        let mode = value::mode(source, part);
+        let listen = value::listen(source, part);
+        let base_url = value::base_url(source, part, mode, listen);
+        let database_url = value::database_url(source, name::DATABASE_URL);
+        let database_url = database_url.unwrap_or_else(|| table::default_of(name::DATABASE_URL).to_owned());
+        let migration_database_url = value::database_url(source, name::MIGRATION_DATABASE_URL);
+        let configuration = Self {
+            mode,
+            listen,
+            migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
+            database_url,
+            redis_url: value::redis_url(source),
+            mail: value::mail(source, part, mode),
+            from: value::from(source, &base_url),
+            base_url,
+            log: value::log(source),
+            web_dir: value::web_dir(source),
+        };
+        source.faults().map_or(Ok(configuration), Err)
+    }
+
+    /// The folder that mails are written to, if they are.
+    pub fn mail_folder(&self) -> Option<PathBuf> {
+        match &self.mail {
+            Mail::Folder(folder) => Some(folder.clone()),
+            Mail::Smtp(_) => None,
+        }
+    }
+
+    /// The file of the embedded database; `None` for PostgreSQL.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        value::sqlite_file(&self.database_url)
+    }
+}
+
+#[cfg(test)]
+mod tests;

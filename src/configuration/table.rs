@@ -1,0 +1,132 @@
+//! The table of variables: the one place that names them, for the program and for its documentation.
+
+/// A variable of the environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What holds when it is not set; a value, or words in parentheses.
+    pub default: &'static str,
+    /// Whether `NAME_FILE` may name a file that holds it instead.
+    pub secret: bool,
+    /// What it is for.
+    pub sentence: &'static str,
+}
+
+/// The names, for the code that reads them.
+pub(super) mod name {
+    pub const MODE: &str = "CERTKEEP_MODE";
+    pub const LISTEN: &str = "CERTKEEP_LISTEN";
+    pub const BASE_URL: &str = "CERTKEEP_BASE_URL";
+    pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
+    pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
+    pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
+    pub const MAIL: &str = "CERTKEEP_MAIL";
+    pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
+    pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
+    pub const LOG: &str = "CERTKEEP_LOG";
+    pub const LOG_FORMAT: &str = "CERTKEEP_LOG_FORMAT";
+    pub const WEB_DIR: &str = "CERTKEEP_WEB_DIR";
+}
+
+/// Every variable that Certkeep reads, in the order in which an operator meets them.
+pub const TABLE: [Variable; 12] = [
+    Variable {
+        name: name::MODE,
+        default: "production",
+        secret: false,
+        sentence: "`production` for others to use, `development` on your own machine: there the mails written to a folder \
+                   can be read at `/dev/mail`. `demo` always runs in development mode.",
+    },
+    Variable {
+        name: name::LISTEN,
+        default: "127.0.0.1:8080",
+        secret: false,
+        sentence: "The address and port that the API and the web are served at; TLS ends in a proxy before it.",
+    },
+    Variable {
+        name: name::BASE_URL,
+        default: "(`http://` and `CERTKEEP_LISTEN`)",
+        secret: false,
+        sentence: "The public address, without a path: links in mails start with it, and browsers must come from it. \
+                   Production requires `https://`.",
+    },
+    Variable {
+        name: name::DATABASE_URL,
+        default: "sqlite://./data/certkeep.db?mode=rwc",
+        secret: true,
+        sentence: "The database: `postgres://user:password@host/name` as a role that obeys row-level security, or \
+                   `sqlite://FILE?mode=rwc`.",
+    },
+    Variable {
+        name: name::MIGRATION_DATABASE_URL,
+        default: "(`CERTKEEP_DATABASE_URL`)",
+        secret: true,
+        sentence: "The same database as the role that owns the tables; only `certkeep migrate` uses it.",
+    },
+    Variable {
+        name: name::REDIS_URL,
+        default: "(none)",
+        secret: true,
+        sentence: "`redis://host/` or `rediss://user:password@host/`: one count of requests for all replicas, and workers of \
+                   other processes woken at once. Without it nothing is lost but some seconds.",
+    },
+    Variable {
+        name: name::MAIL,
+        default: "folder:./data/mail",
+        secret: false,
+        sentence: "Where mails go: `smtp://user@host:587` (STARTTLS required), `smtps://user@host:465`, \
+                   `smtp+plain://host:25` (no TLS; in production only on the machine itself) or `folder:PATH`, which reaches \
+                   nobody. Production has no default.",
+    },
+    Variable {
+        name: name::SMTP_PASSWORD,
+        default: "(none)",
+        secret: true,
+        sentence: "The password of the user that `CERTKEEP_MAIL` names.",
+    },
+    Variable {
+        name: name::MAIL_FROM,
+        default: "(`Certkeep <no-reply@HOST>`, HOST from `CERTKEEP_BASE_URL`)",
+        secret: false,
+        sentence: "The sender of every mail.",
+    },
+    Variable {
+        name: name::LOG,
+        default: "info",
+        secret: false,
+        sentence: "What is logged: `error`, `warn`, `info`, `debug`, `trace`, or a filter such as `info,worker=debug`.",
+    },
+    Variable {
+        name: name::LOG_FORMAT,
+        default: "text",
+        secret: false,
+        sentence: "How log lines look: `text`, or `json` with one object a line.",
+    },
+    Variable {
+        name: name::WEB_DIR,
+        default: "(`./web/dist` if it is there, else the web inside the program)",
+        secret: false,
+        sentence: "The folder of the built web.",
+    },
+];
+
+/// The default of a variable of the table.
+pub(super) fn default_of(name: &str) -> &'static str {
+    TABLE.iter().find(|variable| variable.name == name).map_or("", |variable| variable.default)
+}
+
+/// The table as Markdown, as docs/OPERATIONS.md shows it.
+pub fn markdown() -> String {
+    let mut lines =
+        vec!["| Variable | Default | What it is for |".to_owned(), "| --- | --- | --- |".to_owned()];
+    lines.extend(TABLE.iter().map(|variable| {
+        let also = if variable.secret { format!(", `{}_FILE`", variable.name) } else { String::new() };
+        let default = match variable.default {
+            words if words.starts_with('(') => words.trim_matches(['(', ')']).to_owned(),
+            value => format!("`{value}`"),
+        };
+        format!("| `{}`{also} | {default} | {} |", variable.name, variable.sentence)
+    }));
+    lines.join("\n")
+}

@@ -1,0 +1,198 @@
+//! Each value: how it is read, what it must be, and what holds without it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use mailer::{Mailbox, Security, SmtpSettings};
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+
+use super::table::{default_of, name};
+use super::{Log, LogFormat, Mail, Mode, Part, Source};
+
+/// Where the web is built to in a checkout.
+const BUILT_WEB: &str = "./web/dist";
+
+pub(super) fn mode(source: &mut Source, part: Part) -> Mode {
+    let given = source.text(name::MODE);
+    match (given.as_deref(), part) {
+        (Some("production"), Part::Demo) => {
+            source.fault("CERTKEEP_MODE is production: the demonstration is only for your own machine.");
+            Mode::Development
+        }
+        (Some("development"), _) | (None, Part::Demo) => Mode::Development,
+        (Some("production") | None, _) => Mode::Production,
+        (Some(other), _) => {
+            source.fault(format!("CERTKEEP_MODE must be `development` or `production`, not `{other}`."));
+            Mode::Production
+        }
+    }
+}
+
+pub(super) fn listen(source: &mut Source, part: Part) -> SocketAddr {
+    let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+    let text = source.text(name::LISTEN).unwrap_or_else(|| usual.to_string());
+    let numeric = text.replacen("localhost:", "127.0.0.1:", 1);
+    let Ok(listen) = numeric.parse::<SocketAddr>() else {
+        source
+            .fault(format!("CERTKEEP_LISTEN must be an address and a port, such as {usual}, not `{text}`."));
+        return usual;
+    };
+    if part == Part::Demo && !listen.ip().is_loopback() {
+        source.fault(format!(
+            "CERTKEEP_LISTEN is {listen}: the demonstration listens at this machine alone, such as {usual}."
+        ));
+    }
+    listen
+}
+
+pub(super) fn base_url(source: &mut Source, part: Part, mode: Mode, listen: SocketAddr) -> String {
+    let given = source.text(name::BASE_URL);
+    let own = match listen.ip() {
+        address if address.is_unspecified() => format!("http://127.0.0.1:{}", listen.port()),
+        _ => format!("http://{listen}"),
+    };
+    let Some(text) = given else {
+        if part.has_address() && mode == Mode::Production {
+            source.fault(
+                "CERTKEEP_BASE_URL is not set: in production it is the public address, https://…; on your own machine set \
+                 CERTKEEP_MODE=development.",
+            );
+        }
+        return own;
+    };
+    match public_address(&text) {
+        Err(why) => source
+            .fault(format!("CERTKEEP_BASE_URL {why}, such as https://certkeep.example.com, not `{text}`.")),
+        Ok(address) if part.has_address() && mode == Mode::Production && !address.starts_with("https://") => {
+            source.fault(format!("CERTKEEP_BASE_URL must start with https:// in production, not `{text}`."));
+        }
+        Ok(address) => return address,
+    }
+    own
+}
+
+/// An origin as browsers write it: lower case, without the scheme's own port.
+fn public_address(text: &str) -> Result<String, &'static str> {
+    let lower = text.to_ascii_lowercase();
+    let (scheme, rest) = lower.split_once("://").ok_or("must start with http:// or https://")?;
+    let usual_port = match scheme {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return Err("must start with http:// or https://"),
+    };
+    let host = rest.strip_suffix(usual_port).unwrap_or(rest);
+    let (bare, port) = match host.rsplit_once(':') {
+        Some((bare, port)) if !port.ends_with(']') => (bare, Some(port)),
+        _ => (host, None),
+    };
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || b".-_[]:".contains(&byte);
+    let good_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port != 0));
+    if bare.is_empty() || !bare.bytes().all(letters) || !good_port {
+        return Err("must be a scheme and a host, perhaps with a port, and nothing after it");
+    }
+    Ok(format!("{scheme}://{host}"))
+}
+
+pub(super) fn database_url(source: &mut Source, name: &str) -> Option<String> {
+    let url = source.secret(name)?;
+    let embedded = sqlite_file(&url).is_some();
+    let known = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    if !embedded && !known {
+        // Its value holds a password and is not repeated.
+        source.fault(format!("{name} must be postgres://user:password@host/name or sqlite://FILE?mode=rwc."));
+    }
+    Some(url)
+}
+
+/// The file of an embedded database; `None` for any other address, and for one that stays in memory.
+pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let file = rest.split('?').next().unwrap_or_default();
+    (!file.is_empty() && !file.contains(":memory:")).then(|| PathBuf::from(file))
+}
+
+pub(super) fn redis_url(source: &mut Source) -> Option<String> {
+    let url = source.secret(name::REDIS_URL)?;
+    if !["redis://", "rediss://"].iter().any(|scheme| url.starts_with(scheme)) {
+        source.fault("CERTKEEP_REDIS_URL must start with redis:// or rediss://.");
+    }
+    Some(url)
+}
+
+pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
+    let usual = default_of(name::MAIL);
+    let given = source.text(name::MAIL);
+    if given.is_none() && part.sends() && mode == Mode::Production {
+        source.fault(
+            "CERTKEEP_MAIL is not set: in production it names the mail server, such as smtp://user@host:587.",
+        );
+    }
+    let text = given.unwrap_or_else(|| usual.to_owned());
+    if let Some(folder) = text.strip_prefix("folder:").map(str::trim) {
+        if folder.is_empty() {
+            source.fault("CERTKEEP_MAIL names no folder after `folder:`.");
+        }
+        return Mail::Folder(folder.into());
+    }
+    let nowhere = Mail::Folder(usual.trim_start_matches("folder:").into());
+    // A part that sends nothing needs no password.
+    if !part.sends() {
+        return nowhere;
+    }
+    let password = source.secret(name::SMTP_PASSWORD).filter(|password| !password.is_empty());
+    match SmtpSettings::parse(&text, password.map(SecretString::from)) {
+        Err(why) => {
+            source.fault(format!("CERTKEEP_MAIL cannot be used: {why}"));
+            nowhere
+        }
+        Ok(settings) => {
+            if mode == Mode::Production && settings.security == Security::Plain && !settings.is_loopback() {
+                source.fault(format!(
+                    "CERTKEEP_MAIL sends to {} without TLS: in production use smtp:// or smtps://.",
+                    settings.server()
+                ));
+            }
+            Mail::Smtp(Box::new(settings))
+        }
+    }
+}
+
+pub(super) fn from(source: &mut Source, base_url: &str) -> Mailbox {
+    let host = base_url.split("://").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+    let host = if host.parse::<IpAddr>().is_ok() || host.starts_with('[') { "localhost" } else { host };
+    let usual = Mailbox::new("Certkeep", &format!("no-reply@{host}"));
+    let Some(text) = source.text(name::MAIL_FROM) else { return usual };
+    Mailbox::parse(&text).unwrap_or_else(|why| {
+        source.fault(format!("CERTKEEP_MAIL_FROM must be like `{} <{}>`: {why}.", "Certkeep", usual.address));
+        usual
+    })
+}
+
+pub(super) fn log(source: &mut Source) -> Log {
+    let filter = source.text(name::LOG).unwrap_or_else(|| default_of(name::LOG).to_owned());
+    if let Err(why) = EnvFilter::try_new(&filter) {
+        source.fault(format!("CERTKEEP_LOG cannot be used as a filter: {why}."));
+    }
+    let format = match source.text(name::LOG_FORMAT).as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => {
+            source.fault(format!("CERTKEEP_LOG_FORMAT must be `text` or `json`, not `{other}`."));
+            LogFormat::Text
+        }
+    };
+    Log { filter, format }
+}
+
+pub(super) fn web_dir(source: &mut Source) -> Option<PathBuf> {
+    let is_built = |folder: &Path| folder.join("index.html").is_file();
+    let Some(folder) = source.text(name::WEB_DIR).map(PathBuf::from) else {
+        return Some(PathBuf::from(BUILT_WEB)).filter(|folder| is_built(folder));
+    };
+    if !is_built(&folder) {
+        source.fault(format!("CERTKEEP_WEB_DIR is {}, where there is no index.html.", folder.display()));
+    }
+    Some(folder)
+}

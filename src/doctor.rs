@@ -1,0 +1,123 @@
+//! The doctor: looks at everything that must be right, and says what is wrong in sentences.
+
+use std::process::ExitCode;
+
+use clock::Clock;
+use entity::Db;
+
+use crate::announce;
+use crate::configuration::{Configuration, Mode, Part, Source};
+use crate::failure::{Attempted, Failure};
+use crate::{database, process};
+
+/// The day of the oldest migration: a clock that shows an earlier one is wrong.
+const FIRST_DAY: &str = "2026-11-22";
+
+/// What was found.
+struct Report {
+    quiet: bool,
+    faults: usize,
+}
+
+impl Report {
+    fn fine(&self, sentence: &str) {
+        if !self.quiet {
+            announce::say(&format!("ok     {sentence}"));
+        }
+    }
+
+    fn fault(&mut self, sentence: &str) {
+        self.faults += 1;
+        announce::say(&format!("FAULT  {sentence}"));
+    }
+
+    fn note(&mut self, found: Result<String, Failure>) {
+        match found {
+            Ok(sentence) => self.fine(&sentence),
+            Err(Failure(sentences)) => sentences.iter().for_each(|sentence| self.fault(sentence)),
+        }
+    }
+}
+
+/// Checks everything; the exit code is 1 when something is wrong.
+pub async fn doctor(quiet: bool) -> ExitCode {
+    let mut report = Report { quiet, faults: 0 };
+    match Configuration::read(Source::of_process(), Part::Doctor) {
+        Err(faults) => faults.iter().for_each(|fault| report.fault(fault)),
+        Ok(configuration) => {
+            report.fine("The configuration has no fault.");
+            report.fine(&public_address(&configuration));
+            for found in look_at_database(&configuration).await {
+                report.note(found);
+            }
+            report.note(look_at_redis(&configuration).await);
+            report.note(look_at_mail(&configuration).await);
+        }
+    }
+    report.note(look_at_clock());
+    if report.faults == 0 {
+        report.fine("Nothing is wrong.");
+    }
+    ExitCode::from(u8::from(report.faults > 0))
+}
+
+fn public_address(configuration: &Configuration) -> String {
+    let address = &configuration.base_url;
+    match configuration.mode {
+        Mode::Production => {
+            format!("The public address is {address}; the API listens at {}.", configuration.listen)
+        }
+        Mode::Development => format!("In development mode, at {address}."),
+    }
+}
+
+async fn look_at_database(configuration: &Configuration) -> Vec<Result<String, Failure>> {
+    if let Some(file) = configuration.database_file()
+        && !file.exists()
+    {
+        return vec![Ok(format!("There is no database {} yet; `certkeep serve` makes it.", file.display()))];
+    }
+    match database::connect(&configuration.database_url).await {
+        Err(failure) => vec![Err(failure)],
+        Ok(db) => vec![version(&db).await, schema(&db).await, role(&db).await],
+    }
+}
+
+async fn version(db: &Db) -> Result<String, Failure> {
+    let version = db.version().await.attempted("the database does not answer")?;
+    let name: Vec<&str> = version.split(' ').take(2).collect();
+    Ok(format!("The database answers: {}.", name.join(" ")))
+}
+
+async fn schema(db: &Db) -> Result<String, Failure> {
+    match database::pending(db).await? {
+        None => Ok("The database has the newest schema.".to_owned()),
+        Some(sentence) => Err(sentence.into()),
+    }
+}
+
+async fn role(db: &Db) -> Result<String, Failure> {
+    match db.role_fault().await.attempted("the database does not answer")? {
+        None => Ok("The database keeps the organizations apart.".to_owned()),
+        Some(fault) => Err(format!("CERTKEEP_DATABASE_URL: {fault}.").into()),
+    }
+}
+
+async fn look_at_redis(configuration: &Configuration) -> Result<String, Failure> {
+    let Some(url) = &configuration.redis_url else { return Ok("Redis is not used.".to_owned()) };
+    worker::bell::announcer::ping(url).await.attempted("Redis does not answer")?;
+    Ok("Redis answers.".to_owned())
+}
+
+async fn look_at_mail(configuration: &Configuration) -> Result<String, Failure> {
+    Ok(process::transport(&configuration.mail)?.check().await?)
+}
+
+fn look_at_clock() -> Result<String, Failure> {
+    let now = Clock::system().now();
+    let shown = now.format("%Y-%m-%d %H:%M UTC");
+    if now.date_naive().to_string().as_str() < FIRST_DAY {
+        return Err(format!("The clock shows {shown}, which is before this program was written.").into());
+    }
+    Ok(format!("The clock shows {shown}."))
+}
