@@ -36,6 +36,9 @@ fn value() -> Value {
         "session": { "type": "apiKey", "in": "cookie", "name": crate::member::COOKIE,
             "description": "The cookie that `POST /v1/sessions` sets." },
     });
+    for (name, schema) in crate::field::ref_schemas() {
+        document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
+    }
     bound::complete(&mut document);
     document
 }

@@ -262,7 +262,12 @@ impl<const MIN: i64, const MAX: i64> ToSchema for Whole<MIN, MAX> {
 
 /// Declares the typed ids that bodies, paths and queries name.
 macro_rules! refs {
-    ($($(#[$doc:meta])* $name:ident($id:ident);)*) => {$(
+    ($($(#[$doc:meta])* $name:ident($id:ident);)*) => {
+        /// The schema of each kind of id, by its name; paths and queries name some that no body does.
+        pub fn ref_schemas() -> Vec<(&'static str, schema::Object)> {
+            vec![$((stringify!($name), id_schema(entity::id::$id::PREFIX))),*]
+        }
+        $(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct $name(pub entity::id::$id);

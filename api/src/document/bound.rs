@@ -4,23 +4,30 @@ use serde_json::{Map, Value, json};
 
 /// Walks the whole document and completes each schema in place.
 pub fn complete(document: &mut Value) {
-    walk(document);
+    walk(document, ANSWERED);
 }
 
-fn walk(value: &mut Value) {
+/// The most items of a list that is answered, and of one that is taken in a body.
+const ANSWERED: u32 = 10_000;
+const TAKEN: u32 = 200;
+
+fn walk(value: &mut Value, most_items: u32) {
     match value {
         Value::Object(object) => {
+            // What refuses unknown fields is a body, or a part of one.
+            let body = object.get("additionalProperties") == Some(&Value::Bool(false));
+            let most_items = if body { TAKEN } else { most_items };
             if is_schema(object) {
-                bound(object);
+                bound(object, most_items);
             }
             for (name, child) in object.iter_mut() {
                 // Examples are data, not schemas.
                 if name != "example" && name != "examples" {
-                    walk(child);
+                    walk(child, most_items);
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(walk),
+        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, most_items)),
         _ => {}
     }
 }
@@ -40,7 +47,7 @@ fn has_type(object: &Map<String, Value>, wanted: &str) -> bool {
     }
 }
 
-fn bound(schema: &mut Map<String, Value>) {
+fn bound(schema: &mut Map<String, Value>, most_items: u32) {
     let fixed = schema.contains_key("enum") || schema.contains_key("const");
     if has_type(schema, "string") && !fixed {
         let longest = match schema.get("format").and_then(Value::as_str) {
@@ -60,6 +67,6 @@ fn bound(schema: &mut Map<String, Value>) {
         schema.entry("minimum").or_insert(json!(0));
     }
     if has_type(schema, "array") {
-        schema.entry("maxItems").or_insert(json!(10_000));
+        schema.entry("maxItems").or_insert(json!(most_items));
     }
 }
