@@ -15,7 +15,7 @@ pub(crate) fn lay_out(scene: &Scene, round: &Round, draft: &mut Draft) {
         because: because(round),
         ..Obligation::due(Kind::CertificationBodyBooking, round.cycle, round.ordinal, due_on)
     };
-    let progress = if round.known.is_some() { Progress::Done(None) } else { Progress::Nothing };
+    let progress = if round.booked { Progress::Done(None) } else { Progress::Nothing };
     draft.obligations.push(obligation.stand(progress, scene.policy, scene.watch));
 }
 

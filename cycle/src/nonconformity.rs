@@ -25,13 +25,19 @@ pub(crate) fn lay_out(scene: &Scene, draft: &mut Draft) {
     for finding in &scene.ledger.findings {
         let cycle = scene.history.cycle_on(finding.fact.raised_on).or(scene.history.cycles.first());
         let number = cycle.map_or(1, |span| span.number);
+        let ended_on = cycle.and_then(|span| span.ended_by).map(|end| end.on);
+        let late =
+            |it: &Obligation| it.state == State::Overdue && ended_on.is_none_or(|ended| ended > it.due_on);
         if !finding.is_from(Source::InternalAudit) {
-            draft.obligations.push(plan(scene, finding, number));
+            let plan = plan(scene, finding, number);
+            if late(&plan) {
+                draft.alerts.push(plan_overdue(finding, &plan));
+            }
+            draft.obligations.push(plan);
         }
         let closure = closure(scene, finding, number, cycle);
-        let ended = cycle.and_then(|span| span.ended_by).is_some_and(|end| end.on <= closure.due_on);
-        if closure.state == State::Overdue && !ended {
-            draft.alerts.push(overdue(finding, &closure));
+        if late(&closure) {
+            draft.alerts.push(closure_overdue(finding, &closure));
         }
         draft.obligations.push(closure);
         draft.alerts.extend(escalation(scene, finding));
@@ -142,7 +148,14 @@ impl Limit {
     }
 }
 
-fn overdue(finding: &Finding, closure: &Obligation) -> Alert {
+fn plan_overdue(finding: &Finding, plan: &Obligation) -> Alert {
+    let fact = finding.fact;
+    let message =
+        format!("The plan for {} of {} was not accepted by {}.", fact.id, fact.raised_on, plan.due_on);
+    Alert::warning(Code::NonconformityOverdue, day_after(plan.due_on), &[33, 35], message)
+}
+
+fn closure_overdue(finding: &Finding, closure: &Obligation) -> Alert {
     let fact = finding.fact;
     let planned = fact.grade == Grade::Minor && finding.plan_accepted_on.is_some();
     let from = day_after(closure.due_on);

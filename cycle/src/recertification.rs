@@ -239,6 +239,7 @@ fn round(scene: &Scene, span: &Span, audit: Option<&Audit>) -> Round {
         audit: "recertification audit",
         held_on: audit.map_or_else(|| before(lead.audit_months), |audit| audit.start),
         known: audit.map(Known::of),
+        booked: audit.is_some(),
         book_by: before(lead.book_months),
         internal_audit_by: own_duties,
         review_by: own_duties,

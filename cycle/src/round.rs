@@ -17,6 +17,8 @@ pub(crate) struct Round {
     /// The first day of the audit, known or expected.
     pub(crate) held_on: NaiveDate,
     pub(crate) known: Option<Known>,
+    /// Whether the certification body has given a date.
+    pub(crate) booked: bool,
     pub(crate) book_by: NaiveDate,
     pub(crate) internal_audit_by: NaiveDate,
     pub(crate) review_by: NaiveDate,

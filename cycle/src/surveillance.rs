@@ -162,6 +162,7 @@ fn round(scene: &Scene, span: &Span, slot: &Slot) -> Round {
         audit: "surveillance audit",
         held_on,
         known: slot.audit.map(Known::of),
+        booked: slot.audit.is_some(),
         book_by: add_months(anchor(slot), lead.book_months.saturating_neg()),
         internal_audit_by: add_weeks(prepared_for, lead.internal_audit_weeks.saturating_neg()),
         review_by: add_weeks(prepared_for, lead.management_review_weeks.saturating_neg()),
