@@ -3,6 +3,8 @@
 pub mod browser;
 pub mod database;
 pub mod house;
+pub mod process;
+pub mod smtp;
 
 pub use browser::{Answer, Browser};
 pub use database::Engine;

@@ -16,7 +16,7 @@ Flag files in --flags, made and removed by the test, hold the server while they 
     hold-before-accept   after the message, before it is stored: a client that dies now has sent nothing
     hold-before-250      after it is stored, before the answer: a client that dies now has sent, and does not know
     busy                 451 at MAIL
-While a client is held, a file `held` in the same folder holds the Message-ID.
+While clients are held, the folder `held` beside the flags has a file for each, named by its Message-ID.
 
 The modes starttls (asked for before anything else) and tls (from the first byte) use a certificate for localhost and
 127.0.0.1, signed by a throw-away authority: --certificates DIR gets authority.pem, which the client must trust.
@@ -55,8 +55,9 @@ class Flags:
     async def wait_until_down(self, name: str, message_id: str) -> None:
         if not self.up(name):
             return
-        held = self.folder / "held"
-        held.write_text(message_id)
+        held = self.folder / "held" / message_id.strip("<>")
+        held.parent.mkdir(exist_ok=True)
+        held.touch()
         try:
             while self.up(name):
                 await asyncio.sleep(POLL_SECONDS)
