@@ -43,7 +43,11 @@ impl Query {
     /// An optional parameter of comma-separated words, each read like a field.
     pub fn words<F: Field>(&mut self, name: &str) -> Vec<F> {
         let Some(value) = self.take(name) else { return Vec::new() };
-        let words = value.split(',').take(50).map(|word| Value::String(word.to_owned()));
+        if value.len() > 100 {
+            self.faults.note(&format!("?{name}"), "This has at most 100 characters.");
+            return Vec::new();
+        }
+        let words = value.split(',').map(|word| Value::String(word.to_owned()));
         let place = format!("?{name}");
         words.filter_map(|word| F::read(Some(word), &place, &mut self.faults)).collect()
     }
