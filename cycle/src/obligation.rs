@@ -142,14 +142,35 @@ impl Kind {
 
     /// The key of the `ordinal`-th obligation of this kind in a cycle.
     pub(crate) fn key(self, cycle: u32, ordinal: u32) -> String {
-        self.key_of(cycle, &ordinal.to_string())
+        let mut key = self.prefix(cycle);
+        push_number(&mut key, ordinal);
+        key
     }
 
     /// The key of an obligation that has a name of its own.
     pub(crate) fn key_of(self, cycle: u32, name: &str) -> String {
-        let cycle = cycle.to_string();
-        ["c", &cycle, "/", self.as_str(), "/", name].concat()
+        let mut key = self.prefix(cycle);
+        key.push_str(name);
+        key
     }
+
+    fn prefix(self, cycle: u32) -> String {
+        // Long enough for most keys: they are a good part of what planning allocates.
+        let mut key = String::with_capacity(40);
+        key.push('c');
+        push_number(&mut key, cycle);
+        key.push('/');
+        key.push_str(self.as_str());
+        key.push('/');
+        key
+    }
+}
+
+fn push_number(text: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.extend(char::from_digit(number % 10, 10));
 }
 
 impl State {

@@ -24,7 +24,7 @@ use crate::{
 /// cannot be true together are named in alerts, and the programme is that of the facts that stand.
 pub fn plan(facts: &Facts, policy: &Policy, today: Today) -> Programme {
     let watch = Watch::new(today);
-    let mut draft = Draft::default();
+    let mut draft = Draft { obligations: Vec::with_capacity(80), alerts: Vec::new() };
     let scene = read(facts, policy, &watch, &mut draft);
     let current = scene.history.current(&watch).map(|span| span.number);
 
