@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { distance, inFull, inWords, moment, ordinal, quarters, shifted, span } from "./civil";
+import { distance, inFull, inWords, moment, ordinal, quarters, shifted, span, told } from "./civil";
 
 describe("a civil date", () => {
   it("is the same day in every zone the reader may live in", () => {
@@ -33,6 +33,13 @@ describe("a civil date", () => {
     expect(span("2027-03-10", "2027-03-12", "en-GB")).toMatch(/^10\s?–\s?12 Mar 2027$/);
     expect(span("2027-03-10", "2027-03-10", "en-GB")).toBe("10 Mar 2027");
     expect(span("2027-03-10", null, "en-GB")).toBe("10 Mar 2027");
+  });
+});
+
+describe("a sentence of the server", () => {
+  it("keeps its words and tells its dates in the reader's language", () => {
+    const said = "Not later than 12 months after the decision of 2026-03-10; certificate 2026-99-10 stays.";
+    expect(told(said, "en-GB")).toBe("Not later than 12 months after the decision of 10 Mar 2026; certificate 2026-99-10 stays.");
   });
 });
 

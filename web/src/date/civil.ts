@@ -63,6 +63,10 @@ export function moment(at: string, zone: string, locale?: string): string {
   }).format(new Date(at));
 }
 
+/** A sentence of the server with its dates as the reader's language writes them. */
+export const told = (sentence: string, locale?: string) =>
+  sentence.replaceAll(/\b(19|20|21|22)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/g, (day) => inWords(day, locale));
+
 /** The day so many days later (or earlier). */
 export const shifted = (day: Civil, days: number): Civil => new Date((ordinal(day) + days) * 86_400_000).toISOString().slice(0, 10);
 

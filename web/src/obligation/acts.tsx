@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useAppoint, useComplete } from "../client/obligation";
 import { useSession } from "../client/session";
 import type { Obligation } from "../client/shape";
-import { inWords } from "../date/civil";
+import { inWords, told } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -119,7 +119,7 @@ function AppointForm({ obligation, close }: FormProps) {
 function Due({ obligation }: { obligation: Obligation }) {
   return (
     <Text c="dimmed" size="sm">
-      {words.due} {inWords(obligation.due_on)} · {obligation.because}
+      {words.due} {inWords(obligation.due_on)} · {told(obligation.because)}
     </Text>
   );
 }

@@ -2,7 +2,7 @@ import { Anchor, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
 import type { Alert } from "../client/shape";
-import { inWords } from "../date/civil";
+import { inWords, told } from "../date/civil";
 import { text } from "../text/text";
 import classes from "./alerts.module.css";
 
@@ -22,7 +22,7 @@ export function Alerts({ alerts }: { alerts: PlacedAlert[] }) {
               <Icon size={18} aria-hidden className={classes.icon} />
               <div>
                 <Text inherit>
-                  <strong>{text.alert[alert.severity]}</strong> {text.alert.from(inWords(alert.from))}: {alert.message}
+                  <strong>{text.alert[alert.severity]}</strong> {text.alert.from(inWords(alert.from))}: {told(alert.message)}
                 </Text>
                 {alert.certification ? (
                   <Anchor size="sm" renderRoot={(props) => <Link to="/certifications/$id" params={{ id: alert.certification?.id ?? "" }} {...props} />}>

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { LimitBadge, StateBadge } from "../badge/badge";
 import { useSession } from "../client/session";
 import type { Obligation } from "../client/shape";
-import { distance, inWords } from "../date/civil";
+import { distance, inWords, told } from "../date/civil";
 import { text } from "../text/text";
 import { Acts } from "./acts";
 import classes from "./list.module.css";
@@ -46,7 +46,7 @@ function Row({ obligation, named }: { obligation: Obligation; named: boolean }) 
           </Text>
         ) : null}
         <Text size="sm" className={classes.why}>
-          {because}
+          {told(because)}
         </Text>
         <div className={classes.badges}>
           <StateBadge state={obligation.state} />

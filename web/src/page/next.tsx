@@ -59,7 +59,7 @@ function Agenda() {
       ))}
       {far > 0 && !laterShown ? (
         <Button variant="default" onClick={later.open} style={{ alignSelf: "flex-start" }}>
-          {words.later(far, hasNextPage)}
+          {words.later(hasNextPage ? null : far)}
         </Button>
       ) : null}
       {hasNextPage && (laterShown || far === 0) ? (

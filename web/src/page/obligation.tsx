@@ -8,7 +8,7 @@ import { membersQuery } from "../client/organization";
 import { changesQuery, obligationQuery, obligationsQuery, useAssign } from "../client/obligation";
 import { useSession } from "../client/session";
 import type { Obligation, ObligationChange, ObligationState } from "../client/shape";
-import { distance, inFull, inWords, moment } from "../date/civil";
+import { distance, inFull, inWords, moment, told } from "../date/civil";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { Acts } from "../obligation/acts";
@@ -49,7 +49,7 @@ export function ObligationPage() {
         <Title order={2} mb="xs">
           {words.because}
         </Title>
-        <Text maw="62ch">{because}</Text>
+        <Text maw="62ch">{told(because)}</Text>
         <Text c="dimmed" size="sm" mt="xs">
           {words.rules}: {rules.join(", ")}
         </Text>
@@ -136,7 +136,7 @@ function Moves({ id }: { id: string }) {
           {data.map((change) => (
             <li key={`${change.changed_at}/${change.reason}/${change.to_due_on}/${change.to_state}`}>
               <Text fw={560}>{moved(change)}</Text>
-              <Text size="sm">{change.reason}</Text>
+              <Text size="sm">{told(change.reason)}</Text>
               <Text size="sm" c="dimmed">
                 {moment(change.changed_at, zone)} · {change.changed_by?.name ?? words.changed.system}
               </Text>

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { StatusBadge } from "../badge/badge";
-import { programmeQuery } from "../client/certification";
+import { certificationQuery, programmeQuery } from "../client/certification";
 import { obligationsQuery } from "../client/obligation";
 import { useSession } from "../client/session";
 import type { Obligation, Programme } from "../client/shape";
@@ -21,15 +21,16 @@ export function ProgrammePart() {
   const { id } = useParams({ from: "/inside/certifications/$id/" });
   const { today } = useSession();
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
+  const { data: certification } = useSuspenseQuery(certificationQuery(id));
   const { data: obligations } = useSuspenseQuery(obligationsQuery(id));
   return (
     <Stack gap={40}>
       <Alerts alerts={programme.alerts} />
       <section aria-labelledby="timeline">
         <Title order={2} id="timeline" mb="md">
-          {words.timeline}
+          {programme.cycle ? words.timeline : words.way}
         </Title>
-        <Timeline programme={programme} today={today} />
+        <Timeline programme={programme} today={today} target={certification.value.target_on ?? null} />
       </section>
       <Todo obligations={obligations} cycle={programme.cycle?.number ?? 0} />
       <History history={programme.history} />

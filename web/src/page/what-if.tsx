@@ -7,7 +7,7 @@ import { useState } from "react";
 import { eventsQuery, previewProgramme, programmeQuery } from "../client/certification";
 import { obligationsQuery, useAppoint } from "../client/obligation";
 import type { Alert, Fact, Obligation, Programme, RecordedEvent, WhatIf } from "../client/shape";
-import { inWords } from "../date/civil";
+import { inWords, told } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Notice, Refusal } from "../frame/notice";
@@ -69,7 +69,7 @@ function Trial({ certification, candidates, programme }: TrialProps) {
           {chosen ? (
             <>
               <Text size="sm" c="dimmed">
-                {chosen.because}
+                {told(chosen.because)}
               </Text>
               <DayField label={words.start} {...form.getInputProps("start")} />
               {lasting.has(chosen.kind) ? <DayField label={words.end} description={text.obligation.oneDay} {...form.getInputProps("end")} /> : null}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Programme, ProgrammeObligation } from "../client/shape";
 import { itemsOf, lanesOf, place, ticksOf } from "./layout";
 
+const today = "2026-06-01";
 const span = { from: "2026-03-10", to: "2029-03-09" };
 
 function obligation(over: Partial<ProgrammeObligation>): ProgrammeObligation {
@@ -50,24 +51,26 @@ describe("the axis", () => {
 
 describe("the items", () => {
   it("leave out the next cycle and add the cycle's own days", () => {
-    const { items } = itemsOf(programme([obligation({}), obligation({ key: "c2/surveillance_audit/1", due_on: "2030-03-09" })]));
+    const { items } = itemsOf(programme([obligation({}), obligation({ key: "c2/surveillance_audit/1", due_on: "2030-03-09" })]), today, null);
     expect(items.map(({ key }) => key)).toEqual(["start", "c1/surveillance_audit/1", "expiry"]);
   });
 
   it("stand on the planned day, then on the day it was done", () => {
-    const on = (over: Partial<ProgrammeObligation>) => itemsOf(programme([obligation(over)])).items[1]?.on;
+    const on = (over: Partial<ProgrammeObligation>) => itemsOf(programme([obligation(over)]), today, null).items[1]?.on;
     expect(on({})).toBe("2027-03-10");
     expect(on({ state: "planned", planned_on: "2027-02-20" })).toBe("2027-02-20");
     expect(on({ state: "done", planned_on: "2027-02-20", done_on: "2027-02-22" })).toBe("2027-02-22");
   });
 
   it("reach to the end of the restoration window once the certificate has expired", () => {
-    expect(itemsOf(programme([], { status: "expired_restorable" })).span?.to).toBe("2029-09-09");
+    expect(itemsOf(programme([], { status: "expired_restorable" }), today, null).span?.to).toBe("2029-09-09");
   });
 
-  it("of a first-timer span what is planned, and of nothing are nothing", () => {
-    expect(itemsOf(programme([obligation({})], { cycle: null })).span).toEqual({ from: "2026-12-10", to: "2027-03-10" });
-    expect(itemsOf(programme([], { cycle: null }))).toEqual({ span: null, items: [] });
+  it("of a first-timer span the way from today to the target, and of nothing are nothing", () => {
+    const way = itemsOf(programme([obligation({})], { cycle: null }), today, "2027-06-01");
+    expect(way.span).toEqual({ from: today, to: "2027-06-01" });
+    expect(way.items.map(({ key }) => key)).toEqual(["c1/surveillance_audit/1", "target"]);
+    expect(itemsOf(programme([], { cycle: null }), today, "2027-06-01")).toEqual({ span: null, items: [] });
   });
 });
 
@@ -79,14 +82,26 @@ describe("the lanes", () => {
         obligation({ key: "b", kind: "management_review", opens_on: "2027-02-10", due_on: "2027-02-10" }),
         obligation({ key: "c", kind: "internal_audit", ordinal: 2, opens_on: "2028-01-20", due_on: "2028-01-20" }),
       ]),
+      today,
+      null,
     );
     const duties = lanesOf(near.items, span).find(({ name }) => name === "duties");
     expect(duties?.rows).toBe(2);
     expect(duties?.items.map(({ row }) => row)).toEqual([0, 1, 0]);
   });
 
+  it("write beside the sign where a long window follows it, else behind the window", () => {
+    const placed = (due_on: string) => {
+      const planned = obligation({ state: "planned", planned_on: "2026-12-15", due_on });
+      const lanes = lanesOf(itemsOf(programme([planned]), today, null).items, span);
+      return lanes.find(({ name }) => name === "audits")?.items[0];
+    };
+    expect(placed("2027-12-31")?.labelAt).toBe(place("2026-12-15", span));
+    expect(placed("2026-12-31")?.labelAt).toBe(place("2026-12-31", span));
+  });
+
   it("turn the words to the left where the axis ends", () => {
-    const { items } = itemsOf(programme([]));
+    const { items } = itemsOf(programme([]), today, null);
     const [decisions] = lanesOf(items, span);
     expect(decisions?.items.map(({ labelLeft }) => labelLeft)).toEqual([false, true]);
   });

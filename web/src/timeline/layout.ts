@@ -38,13 +38,14 @@ export type Item = {
 
 export type Span = { from: Civil; to: Civil };
 
-/** What of a programme belongs on the drawing: the cycle that runs, or for a first-timer all that is planned. */
-export function itemsOf(programme: Programme): { span: Span | null; items: Item[] } {
+/** What of a programme belongs on the drawing: the cycle that runs, or for a first-timer the way from today to the target. */
+export function itemsOf(programme: Programme, today: Civil, target: Civil | null): { span: Span | null; items: Item[] } {
   const { cycle, obligations, status } = programme;
-  const span = cycle ? cycleSpan(cycle, status) : spanOf(obligations);
+  const span = cycle ? cycleSpan(cycle, status) : spanOf(obligations, today, target);
   if (!span) return { span, items: [] };
   const inside = obligations.filter(({ due_on }) => due_on >= span.from && due_on <= span.to).map(itemOf);
-  const items = cycle ? [...inside, ...milestones(cycle, span)] : inside;
+  const marks = cycle ? milestones(cycle, span) : target ? [mark("target", text.timeline.target, target)] : [];
+  const items = [...inside, ...marks];
   return { span, items: items.sort((one, other) => one.on.localeCompare(other.on) || one.key.localeCompare(other.key)) };
 }
 
@@ -52,8 +53,9 @@ function cycleSpan({ starts_on, expires_on, restore_until }: Cycle, status: stri
   return { from: starts_on, to: status === "expired_restorable" && restore_until ? restore_until : expires_on };
 }
 
-function spanOf(obligations: ProgrammeObligation[]): Span | null {
-  const days = obligations.flatMap(({ opens_on, due_on }) => [opens_on, due_on]).sort();
+function spanOf(obligations: ProgrammeObligation[], today: Civil, target: Civil | null): Span | null {
+  if (obligations.length === 0) return null;
+  const days = [...obligations.flatMap(({ opens_on, due_on }) => [opens_on, due_on]), today, target ?? today].sort();
   const [from] = days;
   const to = days.at(-1);
   return from && to && from < to ? { from, to } : null;
@@ -66,14 +68,24 @@ function itemOf(obligation: ProgrammeObligation): Item {
   return { key, lane: laneOf[kind], name: nameOf(obligation), state, on, from: on < from ? on : from, due: due_on, hard };
 }
 
+const mark = (key: string, name: string, on: Civil): Item => ({
+  key,
+  lane: "decisions",
+  name,
+  state: "milestone",
+  on,
+  from: on,
+  due: on,
+  hard: true,
+});
+
 function milestones(cycle: Cycle, span: Span): Item[] {
-  const mark = (key: string, name: string, on: Civil): Item => ({ key, lane: "decisions", name, state: "milestone", on, from: on, due: on, hard: true });
   const marks = [mark("start", text.timeline.start, cycle.starts_on), mark("expiry", text.timeline.expiry, cycle.expires_on)];
   if (cycle.restore_until && cycle.restore_until <= span.to) marks.push(mark("restore", text.timeline.restore, cycle.restore_until));
   return marks;
 }
 
-export type Placed = Item & { at: number; left: number; right: number; row: number; labelLeft: boolean; label: string };
+export type Placed = Item & { at: number; left: number; right: number; row: number; labelLeft: boolean; labelAt: number; label: string };
 export type Lane = { name: LaneName; rows: number; items: Placed[] };
 
 /** Where a day lies on the axis, in per cent. */
@@ -100,13 +112,15 @@ function fit(item: Item, span: Span, rows: number[][]): Placed {
   const right = Math.max(place(item.due, span), at);
   const label = inWords(item.on);
   const width = Math.max(item.name.length, label.length) * WIDE_LETTER + SIGN;
-  const labelLeft = right + width > 100;
+  // The words stand beside the sign where the window is long enough to carry them, else behind its end.
+  const labelAt = right - at > width ? at : right;
+  const labelLeft = labelAt + width > 100;
   const begin = labelLeft ? Math.max(0, Math.min(left, at - width)) : left;
-  const end = labelLeft ? right + SIGN / 2 : right + width;
+  const end = labelLeft ? right + SIGN / 2 : Math.max(right + SIGN / 2, labelAt + width);
   let row = rows.findIndex((taken) => !overlaps(taken, begin, end));
   if (row === -1) row = rows.push([]) - 1;
   rows[row]?.push(begin, end);
-  return { ...item, at, left, right, row, labelLeft, label };
+  return { ...item, at, left, right, row, labelLeft, labelAt, label };
 }
 
 function overlaps(taken: number[], begin: number, end: number): boolean {

@@ -11,8 +11,8 @@ import classes from "./timeline.module.css";
 const words = text.timeline;
 
 /** The cycle as a picture: lanes on a wide screen, a story of dates on a narrow one, and for a screen reader a table. */
-export function Timeline({ programme, today }: { programme: Programme; today: string }) {
-  const { span, items } = itemsOf(programme);
+export function Timeline({ programme, today, target }: { programme: Programme; today: string; target: string | null }) {
+  const { span, items } = itemsOf(programme, today, target);
   if (!span) return <Text c="dimmed">{words.empty}</Text>;
   return (
     <div className={classes.timeline}>
@@ -75,7 +75,7 @@ function LaneOf({ lane }: { lane: Lane }) {
 }
 
 function Mark({ item }: { item: Placed }) {
-  const { state, at, left, right, row, labelLeft } = item;
+  const { state, at, left, right, row, labelLeft, labelAt } = item;
   const top = `${row * 2.9}rem`;
   return (
     <div className={classes.item} data-tone={toneOf(state)} style={{ top }} title={`${item.name}: ${inWords(item.on)}`}>
@@ -86,7 +86,7 @@ function Mark({ item }: { item: Placed }) {
       </span>
       <span
         className={classes.label}
-        style={labelLeft ? { right: `calc(${100 - at}% + 0.85rem)`, textAlign: "right" } : { left: `calc(${right}% + 0.85rem)` }}
+        style={labelLeft ? { right: `calc(${100 - at}% + 0.85rem)`, textAlign: "right" } : { left: `calc(${labelAt}% + 0.85rem)` }}
       >
         <span>{item.name}</span>
         <span className={classes.date}>{item.label}</span>
