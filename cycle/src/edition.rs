@@ -126,6 +126,9 @@ fn closed_to(scene: &Scene, closed_from: NaiveDate) -> Option<String> {
             return Some(format!("the {name} of {} has to be to the new one", audit.start));
         }
     }
+    if let Some(decided_on) = decided_without_audit(scene, closed_from) {
+        return Some(format!("the decision of {decided_on} has no audit before that day"));
+    }
     if !scene.history.cycles.is_empty() {
         return None;
     }
@@ -136,4 +139,15 @@ fn closed_to(scene: &Scene, closed_from: NaiveDate) -> Option<String> {
         .watch
         .has_come(crate::today::Owner::CertificationBody, closed_from)
         .then(|| "the certification has to be to the new one".into())
+}
+
+/// The first decision since that day to which no audit before that day can have led.
+fn decided_without_audit(scene: &Scene, closed_from: NaiveDate) -> Option<NaiveDate> {
+    let decided =
+        scene.history.cycles.iter().filter(|span| span.opened_by.is_some() && span.starts_on >= closed_from);
+    let led_by = |decided_on: NaiveDate| {
+        let mut audits = scene.ledger.stage_2.iter().chain(&scene.ledger.recertification);
+        audits.any(|audit| audit.start < closed_from && audit.start >= add_months(decided_on, -12))
+    };
+    decided.map(|span| span.starts_on).find(|decided_on| !led_by(*decided_on))
 }

@@ -32,7 +32,10 @@ pub(crate) fn lay_out(scene: &Scene, span: &Span, current: bool, draft: &mut Dra
         if current {
             // What a certification that has ended would have broken later is nobody's concern.
             let counts = |alert: &Alert| span.ended_by.is_none_or(|end| alert.from <= end.on);
-            draft.alerts.extend(alerts(scene, span, &slot, &obligation).into_iter().filter(counts));
+            let found = alerts(scene, span, &slot, &obligation)
+                .into_iter()
+                .chain(planned_gap(scene, span, &exempt, &slot));
+            draft.alerts.extend(found.filter(counts));
         }
         rounds.push(round(scene, span, &slot));
         draft.obligations.push(obligation);
@@ -245,6 +248,28 @@ fn late_in_cycle(scene: &Scene, span: &Span, slot: &Slot, obligation: &Obligatio
             slot.due_on.year()
         ),
     ))
+}
+
+/// The calendar year that the plan leaves without an audit (R05), told before it has ended.
+fn planned_gap(scene: &Scene, span: &Span, exempt: &[i32], slot: &Slot) -> Option<Alert> {
+    let audit = slot.audit.filter(|audit| !audit.is_done())?;
+    let year = slot.due_on.year();
+    let left_out = audit.start.year() > year
+        && !exempt.contains(&year)
+        && span.years(scene.policy).any(|needed| needed == year)
+        && !scene.is_over(year_end(year));
+    left_out.then(|| {
+        Alert::breach(
+            Code::SurveillanceCalendarGap,
+            year_start(year.saturating_add(1)),
+            &[5],
+            format!(
+                "By the plan of {} calendar {year} ends without a surveillance audit, and no recertification audit takes \
+                 its place.",
+                audit.start
+            ),
+        )
+    })
 }
 
 /// The calendar years that have ended without the audit they needed (R05).

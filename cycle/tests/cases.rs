@@ -405,3 +405,33 @@ fn contradictions_name_both_events() {
         assert!(named.iter().all(|date| message.contains(date)), "{message}");
     }
 }
+
+#[test]
+fn a_plan_that_leaves_a_calendar_year_out_is_told_before_the_year_has_ended() {
+    let events = [
+        act(DECISION, "2026-03-10"),
+        audit("surveillance_audit", "2027-02-15"),
+        planned("surveillance_audit", "2029-01-20"),
+    ];
+    let it = on(&events, "2028-05-01");
+    assert_eq!(alert(&it, Code::SurveillanceCalendarGap).unwrap().from, day("2029-01-01"));
+    assert_eq!(alert(&it, Code::SurveillancePlannedLate).unwrap().from, day("2029-01-01"));
+    let after = on(&events, "2029-01-02");
+    assert_eq!(after.alerts.iter().filter(|it| it.code == Code::SurveillanceCalendarGap).count(), 1);
+}
+
+#[test]
+fn a_decision_to_an_old_edition_needs_an_audit_from_before_its_closing() {
+    let decided = |events: &[Value]| {
+        let facts = Facts { standard: "iso-9001-2015".into(), ..facts(events) };
+        plan(&facts, &Policy::default(), Today::on(day("2028-06-01")))
+    };
+    let late = decided(&[act(DECISION, "2028-05-03")]);
+    assert_eq!(
+        alert(&late, Code::EditionClosedToInitial).unwrap().severity,
+        Severity::Warning,
+        "not yet confirmed"
+    );
+    let audited = decided(&[audit("stage_2_audit", "2028-03-01"), act(DECISION, "2028-05-03")]);
+    assert!(alert(&audited, Code::EditionClosedToInitial).is_none());
+}
