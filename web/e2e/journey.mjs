@@ -146,6 +146,65 @@ async function signOut(page) {
   check(new URL(page.url()).searchParams.get("return") === "/settings/organization", "The way back was forgotten.");
 }
 
+async function resetPassword(page) {
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByRole("heading", { level: 1, name: "Forgot your password" }).waitFor();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.getByText("If we know this address").waitFor();
+  await page.goto(await readMail("reset_password", email));
+  const changed = `${password}-2`;
+  await page.getByLabel("New password").fill(changed);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await page.getByText("Your password is changed").waitFor();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(changed);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1, name: "What is next" }).waitFor();
+  return changed;
+}
+
+/** Two people change the same record: the second is told, and nothing is written over. */
+async function changeTwice(page, id) {
+  const other = await page.context().newPage();
+  for (const tab of [page, other]) await tab.goto(`${baseUrl}/certifications/${id}/details`);
+  await other.getByLabel("Certificate number").fill("SMS 4712");
+  await other.getByRole("button", { name: "Save the details" }).click();
+  await other.getByText("The details are saved.").waitFor();
+  await page.getByLabel("Certificate number").fill("SMS 4713");
+  await page.getByRole("button", { name: "Save the details" }).click();
+  await page.getByText("Somebody changed this in the meantime.").waitFor();
+  await page.reload();
+  await page.getByLabel("Certificate number").waitFor();
+  check((await page.getByLabel("Certificate number").inputValue()) === "SMS 4712", "The second change was written over the first.");
+  await other.close();
+}
+
+/** A mistaken entry is corrected, the correction retracted: all three stay in sight. */
+async function correctEvent(page, id, today) {
+  await page.goto(`${baseUrl}/certifications/${id}/events`);
+  await page.getByRole("button", { name: "Add an event" }).click();
+  await dialog(page).getByRole("combobox", { name: "What happened" }).click();
+  await page.getByRole("option", { name: "Nonconformity" }).click();
+  await dialog(page).getByLabel("Its number in the report").fill("NC-7");
+  await dialog(page).getByLabel("Last day of that audit").fill(day(today, -20));
+  await dialog(page).getByRole("button", { name: "Record" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^Correct: Nonconformity NC-7/ }).click();
+  await dialog(page).getByLabel("Note").fill("Wrong day.");
+  await dialog(page).getByLabel("Last day of that audit").fill(day(today, -19));
+  await dialog(page).getByRole("button", { name: "Record the correction" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await page.getByRole("row").filter({ hasText: "NC-7" }).getByText("Superseded").waitFor();
+  await page.getByRole("link", { name: "Programme" }).click();
+  await page.getByRole("link", { name: "Plan for nonconformity NC-7" }).waitFor();
+  await page.getByRole("link", { name: "Events", exact: true }).click();
+  await page.getByRole("button", { name: /^Retract: Nonconformity NC-7/ }).click();
+  await dialog(page).getByRole("button", { name: "Retract" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await page.getByText("Retracted", { exact: true }).waitFor();
+}
+
 await withBrowser(async (open) => {
   const page = await open({ timezoneId: "Europe/Helsinki" });
   const faults = [];
@@ -160,8 +219,11 @@ await withBrowser(async (open) => {
   await tryDates(page, certification, decided, today);
   await seeTheRest(page);
   await changeLeadTimes(page);
+  await changeTwice(page, certification);
+  await correctEvent(page, certification, today);
   await signOut(page);
-  const grave = faults.filter((fault) => !/status of (401|422)/.test(fault));
+  const current = await resetPassword(page);
+  const grave = faults.filter((fault) => !/status of (401|412|422)/.test(fault));
   check(grave.length === 0, `The pages complained:\n${grave.join("\n")}`);
-  console.log(JSON.stringify({ organization, email, password, certification_id: certification, decided_on: decided, today, session_organization: session.organization.id }));
+  console.log(JSON.stringify({ organization, email, password: current, certification_id: certification, decided_on: decided, today, session_organization: session.organization.id }));
 });

@@ -51,7 +51,7 @@ export type CertificationPatch = {
 export const useChangeCertification = (id: string) =>
   useMutation({
     mutationFn: ({ tag, ...patch }: CertificationPatch & { tag: string }) =>
-      body(api.PATCH("/v1/certifications/{id}", { params: { ...at(id), header: { "If-Match": tag } }, body: patch })),
+      kept(api.PATCH("/v1/certifications/{id}", { params: { ...at(id), header: { "If-Match": tag } }, body: patch })) as Promise<Kept<Certification>>,
   });
 
 export const useRecordEvent = (id: string) =>

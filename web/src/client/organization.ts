@@ -12,7 +12,7 @@ export type OrganizationPatch = { name?: string; country?: string; time_zone?: s
 export const useChangeOrganization = () =>
   useMutation({
     mutationFn: ({ tag, ...patch }: OrganizationPatch & { tag: string }) =>
-      body(api.PATCH("/v1/organization", { params: { header: { "If-Match": tag } }, body: patch })),
+      kept(api.PATCH("/v1/organization", { params: { header: { "If-Match": tag } }, body: patch })),
   });
 
 export const personQuery = queryOptions({ queryKey: ["person"], queryFn: () => kept(api.GET("/v1/person")) });
@@ -20,7 +20,7 @@ export const personQuery = queryOptions({ queryKey: ["person"], queryFn: () => k
 export const useChangePerson = () =>
   useMutation({
     mutationFn: ({ tag, ...patch }: { name?: string; time_zone?: string | null; tag: string }) =>
-      body(api.PATCH("/v1/person", { params: { header: { "If-Match": tag } }, body: patch })),
+      kept(api.PATCH("/v1/person", { params: { header: { "If-Match": tag } }, body: patch })),
   });
 
 export const membersQuery = queryOptions({

@@ -4,10 +4,12 @@ import { text } from "../text/text";
 /** Kinds that come more than once in a cycle carry their number. */
 const numbered: ReadonlySet<ObligationKind> = new Set(["surveillance_audit", "internal_audit", "management_review"]);
 
-type Named = { kind: ObligationKind; ordinal: number; cycle: number };
+type Named = { key: string; kind: ObligationKind; ordinal: number };
 
-/** "Surveillance audit 2" */
-export function nameOf({ kind, ordinal }: Named): string {
+/** "Surveillance audit 2", "Closure of nonconformity NC-7": the key of a nonconformity's duty ends with its number. */
+export function nameOf({ key, kind, ordinal }: Named): string {
+  const [, finding] = key.split(`/${kind}/`);
+  if (finding && (kind === "nonconformity_plan" || kind === "nonconformity_closure")) return text.finding[kind](finding);
   const name = text.kind[kind];
   return numbered.has(kind) && ordinal > 0 ? `${name} ${ordinal}` : name;
 }

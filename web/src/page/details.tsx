@@ -8,6 +8,7 @@ import { BodyField } from "../certification/body-field";
 import { MemberField } from "../certification/member-field";
 import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm } from "../certification/values";
+import type { Kept } from "../client/api";
 import { certificationQuery, useChangeCertification } from "../client/certification";
 import { useAddBody } from "../client/register";
 import type { Certification } from "../client/shape";
@@ -22,7 +23,8 @@ const words = text.certification;
 export function DetailsPart() {
   const { id } = useParams({ from: "/inside/certifications/$id/details" });
   const { data } = useSuspenseQuery(certificationQuery(id));
-  return <Details key={data.tag} certification={data.value} tag={data.tag} />;
+  const [base, setBase] = useState(data);
+  return <Details key={base.tag} certification={base.value} tag={base.tag} saved={setBase} />;
 }
 
 const valuesOf = (certification: Certification) => ({
@@ -37,7 +39,10 @@ const valuesOf = (certification: Certification) => ({
   site_ids: certification.sites.map(({ id }) => id),
 });
 
-function Details({ certification, tag }: { certification: Certification; tag: string }) {
+type DetailsProps = { certification: Certification; tag: string; saved: (now: Kept<Certification>) => void };
+
+/** The form begins from the state that was read, and names it when it saves: nobody else's change is written over. */
+function Details({ certification, tag, saved }: DetailsProps) {
   const form: CertificationForm = useForm({ initialValues: valuesOf(certification) });
   const addBody = useAddBody();
   const change = useChangeCertification(certification.id);
@@ -68,7 +73,10 @@ function Details({ certification, tag }: { certification: Certification; tag: st
         target_on: said.target_on || null,
       },
       {
-        onSuccess: () => notifications.show({ message: text.form.changed }),
+        onSuccess: (now) => {
+          saved(now);
+          notifications.show({ message: text.form.changed });
+        },
         onError: (error) => setStrays(showRefusal(form, error)),
       },
     );

@@ -62,15 +62,16 @@ function NewBody({ close }: { close: () => void }) {
 }
 
 function OldBody({ id, close }: { id: string; close: () => void }) {
-  const { data } = useQuery({ ...bodyQuery(id), staleTime: 0 });
+  const { data, isFetchedAfterMount } = useQuery({ ...bodyQuery(id), staleTime: 0 });
   const change = useChangeBody(id);
-  if (!data) return <Loading />;
+  if (!data || !isFetchedAfterMount) return <Loading />;
   return <BodyForm save={change} tag={data.tag} initial={data.value} close={close} />;
 }
 
 type Save = ReturnType<typeof useAddBody> | ReturnType<typeof useChangeBody>;
 
 function BodyForm({ save, tag, initial, close }: { save: Save; tag?: string; initial: Partial<CertificationBody>; close: () => void }) {
+  const [base] = useState(tag);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm({
     initialValues: {
@@ -82,7 +83,7 @@ function BodyForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
   });
   const submit = form.onSubmit(({ accreditation_body, ...values }) =>
     (save.mutate as (sent: unknown, then: object) => void)(
-      { ...values, accreditation_body: accreditation_body || null, ...(tag ? { tag } : {}) },
+      { ...values, accreditation_body: accreditation_body || null, ...(base ? { tag: base } : {}) },
       { onSuccess: close, onError: (error: Error) => setStrays(showRefusal(form, error)) },
     ),
   );

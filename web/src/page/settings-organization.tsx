@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Kept } from "../client/api";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
 import type { Organization } from "../client/shape";
 import { CountryField } from "../field/country";
@@ -16,14 +17,15 @@ const words = text.settings;
 
 export function OrganizationPart() {
   const { data } = useSuspenseQuery(organizationQuery);
+  const [base, setBase] = useState(data);
   return (
     <Part title={words.tabs.organization}>
-      <OrganizationForm key={data.tag} organization={data.value} tag={data.tag} />
+      <OrganizationForm key={base.tag} organization={base.value} tag={base.tag} saved={setBase} />
     </Part>
   );
 }
 
-function OrganizationForm({ organization, tag }: { organization: Organization; tag: string }) {
+function OrganizationForm({ organization, tag, saved }: { organization: Organization; tag: string; saved: (now: Kept<Organization>) => void }) {
   const change = useChangeOrganization();
   const [strays, setStrays] = useState<string[]>([]);
   const { name, country, time_zone } = organization;
@@ -32,7 +34,10 @@ function OrganizationForm({ organization, tag }: { organization: Organization; t
     change.mutate(
       { ...values, tag },
       {
-        onSuccess: () => notifications.show({ message: text.frame.saved }),
+        onSuccess: (now) => {
+          saved(now);
+          notifications.show({ message: text.frame.saved });
+        },
         onError: (error) => setStrays(showRefusal(form, error)),
       },
     ),

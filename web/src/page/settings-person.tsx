@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Kept } from "../client/api";
 import { personQuery, useChangePerson } from "../client/organization";
 import { useSession } from "../client/session";
 import type { Person } from "../client/shape";
@@ -16,14 +17,15 @@ const words = text.settings.person;
 
 export function PersonPart() {
   const { data } = useSuspenseQuery(personQuery);
+  const [base, setBase] = useState(data);
   return (
     <Part title={text.settings.tabs.person}>
-      <PersonForm key={data.tag} person={data.value} tag={data.tag} />
+      <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
     </Part>
   );
 }
 
-function PersonForm({ person, tag }: { person: Person; tag: string }) {
+function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved: (now: Kept<Person>) => void }) {
   const { organization } = useSession();
   const change = useChangePerson();
   const [strays, setStrays] = useState<string[]>([]);
@@ -32,7 +34,10 @@ function PersonForm({ person, tag }: { person: Person; tag: string }) {
     change.mutate(
       { ...values, tag },
       {
-        onSuccess: () => notifications.show({ message: text.frame.saved }),
+        onSuccess: (now) => {
+          saved(now);
+          notifications.show({ message: text.frame.saved });
+        },
         onError: (error) => setStrays(showRefusal(form, error)),
       },
     ),

@@ -3,8 +3,9 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Kept } from "../client/api";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
-import type { ReminderPolicy } from "../client/shape";
+import type { Organization, ReminderPolicy } from "../client/shape";
 import { numbersOf, writtenNumbers } from "../field/numbers";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -15,16 +16,17 @@ const words = text.settings.reminders;
 
 export function RemindersPart() {
   const { data } = useSuspenseQuery(organizationQuery);
+  const [base, setBase] = useState(data);
   return (
     <Part title={text.settings.tabs.reminders} lead={words.lead}>
-      <RemindersForm key={data.tag} policy={data.value.reminder_policy} tag={data.tag} />
+      <RemindersForm key={base.tag} policy={base.value.reminder_policy} tag={base.tag} saved={setBase} />
     </Part>
   );
 }
 
 const check = (value: string) => (numbersOf(value) === null ? words.bad : null);
 
-function RemindersForm({ policy, tag }: { policy: ReminderPolicy; tag: string }) {
+function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: string; saved: (now: Kept<Organization>) => void }) {
   const change = useChangeOrganization();
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm({
@@ -48,7 +50,10 @@ function RemindersForm({ policy, tag }: { policy: ReminderPolicy; tag: string })
         },
       },
       {
-        onSuccess: () => notifications.show({ message: text.frame.saved }),
+        onSuccess: (now) => {
+          saved(now);
+          notifications.show({ message: text.frame.saved });
+        },
         onError: (error) => setStrays(showRefusal(form, error, (path) => path.replace(/^reminder_policy\./, ""))),
       },
     ),

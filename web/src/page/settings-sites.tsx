@@ -77,22 +77,23 @@ function NewSite({ close }: { close: () => void }) {
 }
 
 function OldSite({ id, close }: { id: string; close: () => void }) {
-  const { data } = useQuery({ ...siteQuery(id), staleTime: 0 });
+  const { data, isFetchedAfterMount } = useQuery({ ...siteQuery(id), staleTime: 0 });
   const change = useChangeSite(id);
-  if (!data) return <Loading />;
+  if (!data || !isFetchedAfterMount) return <Loading />;
   return <SiteForm save={change} tag={data.tag} initial={data.value} close={close} />;
 }
 
 type Save = ReturnType<typeof useAddSite> | ReturnType<typeof useChangeSite>;
 
 function SiteForm({ save, tag, initial, close }: { save: Save; tag?: string; initial: Partial<Site>; close: () => void }) {
+  const [base] = useState(tag);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm({
     initialValues: { name: initial.name ?? "", address: initial.address ?? "", country: initial.country ?? null, is_central: initial.is_central ?? false },
   });
   const submit = form.onSubmit((values) =>
     (save.mutate as (sent: unknown, then: object) => void)(
-      { ...values, ...(tag ? { tag } : {}) },
+      { ...values, ...(base ? { tag: base } : {}) },
       { onSuccess: close, onError: (error: Error) => setStrays(showRefusal(form, error)) },
     ),
   );
