@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
@@ -105,6 +106,15 @@ pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbE
 /// The certification with that id.
 pub async fn find(tx: &TenantTx, id: CertificationId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+}
+
+/// The certification with that id, locked until the transaction ends: planning and reminding take turns.
+///
+/// # Errors
+/// `RecordNotFound` when it is gone.
+pub(crate) async fn lock(tx: &TenantTx, id: CertificationId) -> Result<Model, DbErr> {
+    let found = Entity::find_by_id((tx.tenant(), id)).lock(LockType::Update).one(tx.connection()).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(id.to_string()))
 }
 
 /// Those of `ids` that are the tenant's.

@@ -27,7 +27,7 @@ pub(crate) fn options(url: &str, size: u32, read_only: bool) -> ConnectOptions {
     options
         .max_connections(size)
         .min_connections(0)
-        .acquire_timeout(Duration::from_secs(20))
+        .acquire_timeout(Duration::from_secs(8))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite

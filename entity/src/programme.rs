@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clock::zone::{self, Tz};
-use cycle::{Facts, Policy, Programme, Today};
+use cycle::{Facts, Policy, Programme, Status, Today};
 use sea_orm::DbErr;
 use sea_orm::entity::prelude::Json;
 
 use crate::db::TenantTx;
-use crate::id::{CertificationEventId, ObligationChangeId, ObligationId};
-use crate::reminder::arm::{Armourer, cancel_unsent};
+use crate::id::{CertificationEventId, CertificationId, ObligationChangeId, ObligationId};
+use crate::reminder::arm::{Armourer, Watch, cancel_unsent};
 use crate::{
     certification, certification_body, certification_event, obligation, obligation_change, organization,
     policy,
@@ -95,13 +95,15 @@ pub async fn question(
 
 /// Plans `certification` anew and stores what changed: obligations, their history, reminders, state, next planning.
 ///
-/// Planning over unchanged facts on an unchanged day writes nothing.
+/// The certification is locked and read anew, and so are its events. Planning over unchanged facts on an unchanged day writes nothing.
 pub async fn replan(
     tx: &TenantTx,
     organization: &organization::Model,
-    certification: &certification::Model,
+    certification: CertificationId,
     cause: &Cause,
 ) -> Result<Programme, DbErr> {
+    // Whoever plans or reminds holds this row first, so that nobody plans without another's event.
+    let certification = &certification::lock(tx, certification).await?;
     let question = question(tx, organization, certification).await?;
     let programme = question.answer();
     let stored = obligation::of(tx, certification.id).await?;
@@ -118,7 +120,12 @@ pub async fn replan(
         .collect();
     obligation_change::insert(tx, history).await?;
     cancel_unsent(tx, &overtaken).await?;
-    Armourer::new(tx, organization).arm(certification.responsible_id, &all).await?;
+    let watch = Watch {
+        responsible: certification.responsible_id,
+        cycle: programme.cycle.map_or(0, |cycle| i32::try_from(cycle.number).unwrap_or(i32::MAX)),
+        alive: !matches!(programme.status, Status::Lapsed | Status::Withdrawn | Status::Cancelled),
+    };
+    Armourer::new(tx, organization).arm(watch, &all).await?;
     let replan_at = question.replan_at(&programme, tx.now());
     if certification.status != programme.status.as_str() || certification.replan_at != replan_at {
         certification::keep_plan(tx, certification.id, programme.status.as_str(), replan_at).await?;
@@ -241,7 +248,7 @@ pub async fn replan_all(
     cause: &Cause,
 ) -> Result<(), DbErr> {
     for certification in certification::all(tx).await? {
-        replan(tx, organization, &certification, cause).await?;
+        replan(tx, organization, certification.id, cause).await?;
     }
     Ok(())
 }

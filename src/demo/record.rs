@@ -58,7 +58,7 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
         covered_site::replace(&tx, row.id, &sites).await?;
         record_events(&tx, row.id, member, held).await?;
         let cause = Cause::because("The certification was recorded.");
-        programme::replan(&tx, &organization, &row, &cause).await?;
+        programme::replan(&tx, &organization, row.id, &cause).await?;
     }
     tx.commit().await
 }

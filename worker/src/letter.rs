@@ -66,8 +66,8 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,
+            link: format!("{base}/certifications/{}", item.certification_id),
             item: told(item, base),
-            link: format!("{base}/certifications"),
             settings_link,
         }
         .render(),

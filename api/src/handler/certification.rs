@@ -138,7 +138,7 @@ pub async fn create_certification(
         certification_event::record(&tx, row.id, member.id(), &event).await?;
     }
     let cause = Cause::because("The certification was recorded.");
-    programme::replan(&tx, &member.organization, &row, &cause).await?;
+    programme::replan(&tx, &member.organization, row.id, &cause).await?;
     audit_entry::record(&tx, "create_certification", row.id, json!({ "standard": row.standard })).await?;
     let view = reread(&tx, &member, row.id).await?;
     tx.commit().await?;
@@ -216,7 +216,7 @@ pub async fn update_certification(
         covered_site::replace(&tx, row.id, &sites).await?;
     }
     let cause = Cause::because("What is recorded of the certificate was changed.");
-    programme::replan(&tx, &member.organization, &row, &cause).await?;
+    programme::replan(&tx, &member.organization, row.id, &cause).await?;
     audit_entry::record(&tx, "update_certification", row.id, json!({ "version": row.version })).await?;
     let view = reread(&tx, &member, row.id).await?;
     tx.commit().await?;

@@ -176,7 +176,7 @@ pub async fn update_certification_body(
     if moves {
         let cause = Cause::because(format!("{} changed its time zone.", row.name));
         for certification in certification::of_body(&tx, row.id).await? {
-            programme::replan(&tx, &member.organization, &certification, &cause).await?;
+            programme::replan(&tx, &member.organization, certification.id, &cause).await?;
         }
     }
     audit_entry::record(

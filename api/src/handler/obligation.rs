@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use entity::certification::Model as Certification;
 use entity::id::MembershipId;
 use entity::obligation::{self, Filter, Model};
-use entity::reminder::arm::Armourer;
+use entity::programme::{self, Cause};
 use entity::{TenantTx, audit_entry, certification, membership, obligation_change};
 use serde::Serialize;
 use serde_json::json;
@@ -162,9 +162,8 @@ pub async fn update_obligation(
     }
     let row = obligation::assign(&tx, row.id, responsible).await?.ok_or_else(Problem::not_found)?;
     let certification = certification_of(&tx, &row).await?;
-    Armourer::new(&tx, &member.organization)
-        .arm(certification.responsible_id, std::slice::from_ref(&row))
-        .await?;
+    let cause = Cause::because("Another person became responsible.");
+    programme::replan(&tx, &member.organization, certification.id, &cause).await?;
     audit_entry::record(&tx, "update_obligation", row.id, json!({ "responsible": row.responsible_id }))
         .await?;
     let view = view(&tx, row, &certification).await?;

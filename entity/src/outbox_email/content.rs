@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Class;
-use crate::id::ObligationId;
+use crate::id::{CertificationId, ObligationId};
 
 /// The message and its facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub enum Content {
 pub struct Item {
     /// Which obligation.
     pub obligation_id: ObligationId,
+    /// Of which certification.
+    pub certification_id: CertificationId,
     /// The engine's kind.
     pub kind: String,
     /// Which of its kind in the cycle.

@@ -1,6 +1,6 @@
 //! Arming: in the transaction that changes an obligation, silence what no longer holds and put down the next step.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use clock::zone::{self, Tz};
 use sea_orm::ActiveValue::Set;
@@ -14,6 +14,23 @@ use crate::db::TenantTx;
 use crate::id::{MembershipId, ObligationId, ReminderId};
 use crate::organization;
 use crate::{membership, obligation, outbox_email};
+
+/// What of a certification people are reminded of.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    /// Who is reminded unless an obligation has its own responsible person.
+    pub responsible: MembershipId,
+    /// The current cycle: what an earlier one wanted can no longer be done.
+    pub cycle: i32,
+    /// False once the certificate has ended for good.
+    pub alive: bool,
+}
+
+impl Watch {
+    fn watches(self, obligation: &obligation::Model) -> bool {
+        self.alive && obligation.is_open() && obligation.cycle >= self.cycle
+    }
+}
 
 /// What arming needs to know of the organization: its policy and its recipients' zones.
 #[derive(Debug)]
@@ -29,21 +46,19 @@ impl<'a> Armourer<'a> {
         Self { tx, organization, zones: HashMap::new() }
     }
 
-    /// Brings the pending steps of `obligations` (all of one certification, whose responsible person is `responsible`)
-    /// in line with their dates and states. Steps in the past are not made up for: nobody waited for them.
-    pub async fn arm(
-        &mut self,
-        responsible: MembershipId,
-        obligations: &[obligation::Model],
-    ) -> Result<(), DbErr> {
+    /// Brings the pending steps of `obligations`, all those of the watched certification, in line with their dates and
+    /// states. Steps in the past are not made up for: nobody waited for them.
+    pub async fn arm(&mut self, watch: Watch, obligations: &[obligation::Model]) -> Result<(), DbErr> {
         let mut pending = self.pending(obligations).await?;
+        let overtaken = overtaken(obligations);
         let mut silenced = Vec::new();
         for obligation in obligations {
-            let recipient = obligation.responsible_id.unwrap_or(responsible);
+            let recipient = obligation.responsible_id.unwrap_or(watch.responsible);
+            let wakeful = watch.watches(obligation) && !overtaken.contains(obligation.key.as_str());
             let held = pending.remove(&obligation.id).unwrap_or_default();
-            let wanted = if obligation.is_open() { self.wanted(obligation, recipient).await? } else { None };
+            let wanted = if wakeful { self.wanted(obligation, recipient).await? } else { None };
             let holds = |row: &Model| {
-                obligation.is_open()
+                wakeful
                     && row.due_on == obligation.due_on
                     && row.recipient_id == recipient
                     // A step that is due and not yet fired stands: a pause must not swallow it.
@@ -100,6 +115,14 @@ impl<'a> Armourer<'a> {
     }
 }
 
+/// The keys of what obligations that are done by now had wanted beforehand: an internal audit before the audit it was to
+/// prepare cannot be made up for after it.
+fn overtaken(obligations: &[obligation::Model]) -> HashSet<&str> {
+    let done = obligations.iter().filter(|obligation| obligation.state == "done");
+    let before = done.flat_map(|obligation| obligation.depends_on.as_array().into_iter().flatten());
+    before.filter_map(|key| key.as_str()).collect()
+}
+
 /// Puts a step down; one that was silenced before, because its date had moved away and has come back, is armed again.
 pub(super) async fn put_down(
     tx: &TenantTx,
@@ -144,7 +167,9 @@ async fn silence(tx: &TenantTx, ids: &[ReminderId]) -> Result<(), DbErr> {
     if ids.is_empty() {
         return Ok(());
     }
-    let these = Column::TenantId.eq(tx.tenant()).and(Column::Id.is_in(ids.iter().copied()));
+    // Only what is still pending: what was sent meanwhile stays sent.
+    let pending = Column::TenantId.eq(tx.tenant()).and(Column::State.eq(State::Pending));
+    let these = pending.and(Column::Id.is_in(ids.iter().copied()));
     let change = Entity::update_many().col_expr(Column::State, Expr::value(State::Silenced)).filter(these);
     change.exec(tx.connection()).await.map(drop)
 }

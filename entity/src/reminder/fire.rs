@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clock::zone::{self, Tz};
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
 use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::arm::{KEY, put_down, row};
 use super::timing::{Step, Steps};
@@ -37,6 +37,7 @@ impl Due {
 /// A step told on its own day is a mail of its own. When any step belongs to an earlier day, because nothing ran, one
 /// mail tells everything that was missed and everything due now.
 pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
+    hold(tx, recipient).await?;
     let rows = claim(tx, recipient).await?;
     if rows.is_empty() {
         return Ok(0);
@@ -59,17 +60,39 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     Ok(mails.len())
 }
 
+/// Locks the certifications that the recipient's due rows speak of, in the order of their ids, so that nobody plans them
+/// between the look at the ledger and its settling.
+async fn hold(tx: &TenantTx, recipient: MembershipId) -> Result<(), DbErr> {
+    let mut certifications = Vec::new();
+    for row in due(tx, recipient).all(tx.connection()).await? {
+        if let Some(obligation) = obligation::find(tx, row.obligation_id).await? {
+            certifications.push(obligation.certification_id);
+        }
+    }
+    certifications.sort_unstable();
+    certifications.dedup();
+    for id in certifications {
+        certification::lock(tx, id).await?;
+    }
+    Ok(())
+}
+
 /// The recipient's pending rows that are due; locked, so that of two workers one gets them.
 async fn claim(tx: &TenantTx, recipient: MembershipId) -> Result<Vec<Model>, DbErr> {
-    let due = Entity::find()
+    due(tx, recipient)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx.connection())
+        .await
+}
+
+fn due(tx: &TenantTx, recipient: MembershipId) -> Select<Entity> {
+    Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::RecipientId.eq(recipient))
         .filter(Column::State.eq(State::Pending))
         .filter(Column::RunAt.lte(tx.now()))
         .order_by_asc(Column::DueOn)
         .order_by_asc(Column::Id)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    due.all(tx.connection()).await
 }
 
 async fn gather(
@@ -149,6 +172,7 @@ impl<'a> Writer<'a> {
     fn item(&self, due: &obligation::Model) -> Item {
         Item {
             obligation_id: due.id,
+            certification_id: due.certification_id,
             kind: due.kind.clone(),
             ordinal: due.ordinal,
             certification: self.certifications.get(&due.certification_id).cloned().unwrap_or_default(),

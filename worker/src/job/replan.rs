@@ -50,7 +50,7 @@ async fn replan(db: Db, tenant: OrganizationId, id: CertificationId) -> Result<(
     // It may have been removed, or planned by somebody else, since it was found due.
     let Some(certification) = certification::find(&tx, id).await? else { return Ok(()) };
     if certification.replan_at.is_some_and(|at| at <= tx.now()) {
-        programme::replan(&tx, &organization, &certification, &Cause::because(REASON)).await?;
+        programme::replan(&tx, &organization, certification.id, &Cause::because(REASON)).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -117,7 +117,7 @@ impl Scene {
         let organization = organization::get(&tx).await.unwrap();
         let certification = certification::find(&tx, id).await.unwrap().unwrap();
         let cause = Cause { reason: "It was recorded.".to_owned(), event_id: Some(recorded.id) };
-        programme::replan(&tx, &organization, &certification, &cause).await.unwrap();
+        programme::replan(&tx, &organization, certification.id, &cause).await.unwrap();
         tx.commit().await.unwrap();
     }
 
