@@ -12,7 +12,8 @@ fi
 
 bin=$tools/python/schemathesis/bin
 export TEST_USERS=$TEST_FOLDER/users.json
-"$bin/python" "$root/tests/peer/sign_up.py" "$TEST_URL" "$TEST_USERS" ada grace
+ids=$("$bin/python" "$root/tests/peer/sign_up.py" "$TEST_URL" "$TEST_USERS" ada grace)
+while IFS= read -r id; do export "${id?}"; done <<<"$ids"
 cd "$TEST_FOLDER" # schemathesis keeps its notes where it stands
 "$bin/schemathesis" --no-color --config-file "$root/openapi/lint/schemathesis.toml" run \
   "$TEST_URL/v1/openapi.json" "$@"

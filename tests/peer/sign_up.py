@@ -3,9 +3,11 @@
     sign_up.py BASE_URL FILE NAME...
 
 It waits until the server is ready, takes the verification link from /dev/mail.json and writes FILE in the format of
-Web Fuzzing Commons: one user for each NAME, each the owner of an organization of its own.
+Web Fuzzing Commons: one user for each NAME, each the owner of an organization of its own with a certification. It
+prints the ids of the first one's records, one NAME=VALUE a line.
 """
 
+import datetime
 import json
 import re
 import secrets
@@ -55,12 +57,35 @@ def sign_up(base: str, name: str) -> str:
     return cookie.split(";")[0]
 
 
+def record(base: str, cookie: str) -> dict[str, str]:
+    """Records a site and a certification with its decision; answers the ids that this makes."""
+
+    def ask(method: str, path: str, body: dict | None = None) -> dict:
+        headers = {"Origin": base, "Cookie": cookie}
+        answer = requests.request(method, f"{base}{path}", json=body, headers=headers, timeout=20)
+        if not answer.ok:
+            sys.exit(f"sign_up.py: {method} {path} answered {answer.status_code}: {answer.text}")
+        return answer.json()
+
+    today = datetime.date.fromisoformat(ask("GET", "/v1/session")["today"])
+    site = ask("POST", "/v1/sites", {"name": "Head office", "country": "DE"})["id"]
+    decision = {"type": "certification_decision", "on": str(today - datetime.timedelta(days=40))}
+    certification = ask("POST", "/v1/certifications", {
+        "standard": "iso-iec-20000-1-2018", "site_ids": [site], "events": [decision]})["id"]
+    obligation = ask("GET", f"/v1/obligations?certification_id={certification}")["data"][0]["id"]
+    return {"TEST_CERTIFICATION": certification, "TEST_OBLIGATION": obligation}
+
+
 def main() -> None:
     base, file, *names = sys.argv[1:]
     until("the server", lambda: requests.get(f"{base}/readyz", timeout=5).ok)
-    users = [{"name": name, "fixedHeaders": [{"name": "Cookie", "value": sign_up(base, name)}]} for name in names]
+    cookies = {name: sign_up(base, name) for name in names}
+    recorded = [record(base, cookie) for cookie in cookies.values()]
+    users = [{"name": name, "fixedHeaders": [{"name": "Cookie", "value": value}]} for name, value in cookies.items()]
     with open(file, "w", encoding="utf-8") as out:
         json.dump({"schemaVersion": "0.2.0", "auth": users}, out)
+    for name, value in recorded[0].items():
+        print(f"{name}={value}")
 
 
 if __name__ == "__main__":
