@@ -236,3 +236,20 @@ on_both! {
         house.close().await;
     }
 }
+
+on_both! {
+    async fn a_site_that_a_certification_covers_is_not_removed(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let site = browser.post("/v1/sites", &json!({ "name": "Harbour", "country": "FI" })).await.must_be(201);
+        let path = format!("/v1/sites/{}", site.at("/id"));
+        let new = json!({ "standard": "iso-9001-2015", "site_ids": [site.at("/id")] });
+        let certification = browser.post("/v1/certifications", &new).await.must_be(201);
+        let refused = browser.delete(&path).await.must_be(409);
+        assert_eq!(refused.at("/code"), "still_used");
+        let uncovered = format!("/v1/certifications/{}", certification.at("/id"));
+        browser.patch(&uncovered, &certification.etag(), &json!({ "site_ids": [] })).await.must_be(200);
+        browser.delete(&path).await.must_be(204);
+        browser.get(&path).await.must_be(404);
+        house.close().await;
+    }
+}

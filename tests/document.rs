@@ -18,6 +18,9 @@ async fn document_docs_health_and_web_are_served() {
     assert_eq!(anybody.get("/readyz").await.must_be(200).at("/status"), "ok");
     let docs = anybody.get("/docs/").await.must_be(200);
     assert!(docs.text.contains("swagger-ui"));
+    let missing = anybody.get("/v1/nothing").await.must_be(404);
+    let (page, code) = missing.at("/type").split_once('#').unwrap();
+    assert!(anybody.get(page).await.must_be(200).text.contains(&format!("id={code}")));
     let page = anybody.get("/certifications").await.must_be(200);
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
     assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'self'"));

@@ -4,10 +4,12 @@ use std::fmt;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use entity::{DbErr, SqlErr};
+use entity::{DbErr, Violation, violation};
 use serde::Serialize;
 
 use crate::body::Fault;
+
+pub mod catalogue;
 
 /// A problem as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -227,15 +229,15 @@ impl ResponseError for Problem {
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => {
+        match violation(&error) {
+            Some(Violation::Unique) => {
                 Self::conflict("already_exists", "There is already one of this name, or somebody was faster.")
             }
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::conflict(
+            Some(Violation::ForeignKey) => Self::conflict(
                 "still_used",
                 "Something else still refers to it, or what it refers to is gone.",
             ),
-            _ => Self::internal(error),
+            None => Self::internal(error),
         }
     }
 }

@@ -13,7 +13,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::document::{self, Addresses};
 use crate::handler::document::Text;
 use crate::handler::front;
-use crate::problem::Problem;
+use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
 use crate::throttle::Throttle;
 use crate::{request_id, routes};
@@ -82,7 +82,8 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .into_utoipa_app()
             .configure(routes::table)
             .split_for_parts();
-        app.service(docs())
+        app.route("/docs/problems", web::get().to(catalogue::page))
+            .service(docs())
             .service(web::redirect("/docs", "/docs/"))
             .configure(routes::beside)
             .default_service(web::route().to(unmatched))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
@@ -98,4 +98,24 @@ pub(crate) async fn version(db: &DatabaseConnection) -> Result<String, DbErr> {
     };
     let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
     row.map_or_else(|| Ok(String::new()), |row| row.try_get("", "v"))
+}
+
+/// A rule of the schema that a statement would have broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// There is already a row with this key.
+    Unique,
+    /// Something still refers to the row, or what it refers to is gone.
+    ForeignKey,
+}
+
+/// Which rule of the schema `fault` is about, if it is about one.
+pub fn violation(fault: &DbErr) -> Option<Violation> {
+    match fault.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Some(Violation::Unique),
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => Some(Violation::ForeignKey),
+        // SQLite gives a refused ON DELETE RESTRICT another code than a dangling reference.
+        _ if fault.to_string().contains("FOREIGN KEY constraint failed") => Some(Violation::ForeignKey),
+        _ => None,
+    }
 }

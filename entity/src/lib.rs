@@ -30,4 +30,5 @@ pub mod site;
 pub mod tick;
 
 pub use db::{Actor, Db, OpenTx, TenantTx, Tx, WorkerTx};
-pub use sea_orm::{DbErr, SqlErr};
+pub use dialect::{Violation, violation};
+pub use sea_orm::DbErr;

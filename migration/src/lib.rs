@@ -1,6 +1,6 @@
 //! The schema's history. It never knows the rows of `entity`: history must not change when a struct does.
 //!
-//! One migration set serves SQLite and PostgreSQL. Tenant-owned tables are made by [`table::tenant_owned`], which gives
+//! One migration set serves SQLite and PostgreSQL. Tenant-owned tables are made by `table::tenant_owned`, which gives
 //! each its composite key and, on PostgreSQL, its row-level-security policy.
 
 #![allow(clippy::disallowed_types, reason = "it makes the schema that queries run on")]

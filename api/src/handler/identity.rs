@@ -111,7 +111,7 @@ pub async fn create_sign_up(
 }
 
 fn is_taken(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(entity::SqlErr::UniqueConstraintViolation(_)))
+    entity::violation(error) == Some(entity::Violation::Unique)
 }
 
 async fn sign_up(state: &State, new: NewSignUp, hash: String, address: String) -> Result<(), DbErr> {

@@ -1,0 +1,122 @@
+//! Every code a problem may have, in words: the page behind each problem's `type`.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+/// A kind of problem: its code, its status, and what to do about it.
+pub struct Entry {
+    /// The stable code.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What it means and what to do.
+    pub meaning: &'static str,
+}
+
+const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry {
+    Entry { code, status, meaning }
+}
+
+/// Every code, by status.
+pub const CATALOGUE: [Entry; 20] = [
+    entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
+    entry("broken_body", 400, "The body ended before it was complete. Send it again."),
+    entry(
+        "not_signed_in",
+        401,
+        "The operation needs a session. Sign in with POST /v1/sessions and send its cookie.",
+    ),
+    entry(
+        "wrong_credentials",
+        401,
+        "Address and password do not belong together. Which of them is wrong is not told.",
+    ),
+    entry(
+        "email_unverified",
+        403,
+        "The address has not been proved. Open the mailed link, or ask for another one.",
+    ),
+    entry(
+        "foreign_origin",
+        403,
+        "A change with a session cookie came from another site's page. It is refused.",
+    ),
+    entry("not_found", 404, "There is nothing at this address, or it belongs to another organization."),
+    entry(
+        "method_not_allowed",
+        405,
+        "The address exists and does not know this method. Allow lists those it knows.",
+    ),
+    entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
+    entry(
+        "already_superseded",
+        409,
+        "Another event has superseded this one. Correct the newest event instead.",
+    ),
+    entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
+    entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
+    entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
+    entry("body_too_large", 413, "A body has at most 1 MiB."),
+    entry("unsupported_media_type", 415, "Send the body as Content-Type: application/json."),
+    entry(
+        "invalid",
+        422,
+        "The request is readable and wrong. Each item of errors names a place and says what is wanted.",
+    ),
+    entry(
+        "version_required",
+        428,
+        "A change of a versioned resource sends If-Match with the ETag that was read.",
+    ),
+    entry(
+        "too_many_requests",
+        429,
+        "Too many requests of this kind. Retry-After says how many seconds to wait.",
+    ),
+    entry(
+        "internal",
+        500,
+        "The fault is ours and has been logged. Name the problem's instance when you ask for help.",
+    ),
+    entry("unavailable", 503, "A part that the request needs does not answer. Try again later."),
+];
+
+/// `GET /docs/problems`: the catalogue as a page, each entry at its code.
+pub async fn page() -> HttpResponse {
+    let entries: Vec<_> = CATALOGUE
+        .iter()
+        .map(|Entry { code, status, meaning }| {
+            format!("<dt id={code}><code>{code}</code> {status}<dd>{meaning}")
+        })
+        .collect();
+    let page = format!("{HEAD}{}</dl></main>", entries.concat());
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page)
+}
+
+const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
+<title>Problems of the Certkeep API</title><style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui;margin:0}\
+main{max-width:44rem;margin:auto;padding:1rem}dt{margin-top:1rem;font-weight:600}dd{margin:0}:target{outline:2px solid;outline-offset:4px}</style>\
+<main><h1>Problems</h1><p>An answer that is no success is <code>application/problem+json</code> (RFC 9457). Its <code>code</code> is one \
+of these and does not change.</p><dl>";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_that_the_source_gives_is_in_the_catalogue() {
+        let source = [
+            include_str!("../problem.rs"),
+            include_str!("../handler/event.rs"),
+            include_str!("../handler/obligation/settle.rs"),
+        ]
+        .concat();
+        for Entry { code, .. } in CATALOGUE {
+            assert!(source.contains(&format!("\"{code}\"")), "{code} is no longer given");
+        }
+        let given = source.split("Problem::conflict(").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        for code in given {
+            assert!(CATALOGUE.iter().any(|entry| entry.code == code), "{code} is not in the catalogue");
+        }
+    }
+}
