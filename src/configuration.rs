@@ -85,6 +85,8 @@ pub struct Configuration {
     pub listen: SocketAddr,
     /// The public address.
     pub base_url: String,
+    /// The proxies that are believed when they name a client.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The database.
     pub database_url: String,
     /// The database as its owner, who migrates.
@@ -118,6 +120,7 @@ impl Configuration {
         let configuration = Self {
             mode,
             listen,
+            trusted_proxies: value::trusted_proxies(source),
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
             redis_url: value::redis_url(source),

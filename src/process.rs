@@ -121,6 +121,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         web_dir: configuration.web_dir.clone(),
         mail_folder: configuration.mail_folder(),
         redis: configuration.redis_url.clone(),
+        trusted_proxies: configuration.trusted_proxies.clone(),
     };
     api::start(settings, db, bell).await.attempted("the API did not start")
 }

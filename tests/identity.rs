@@ -126,3 +126,25 @@ on_both! {
         house.close().await;
     }
 }
+
+#[tokio::test]
+async fn only_a_trusted_proxy_is_believed_when_it_names_the_client() {
+    let house = House::start(Engine::Sqlite).await;
+    let attempt = |from: &str, client: String| {
+        let builder =
+            reqwest::Client::builder().no_proxy().local_address(from.parse::<std::net::IpAddr>().unwrap());
+        let request = builder.build().unwrap().post(format!("{}/v1/verification-mails", house.base));
+        let body = json!({ "email": format!("{}@example.com", client.replace('.', "-")) }).to_string();
+        let request = request.header("content-type", "application/json").header("x-forwarded-for", client);
+        crate::harness::browser::read(request.body(body))
+    };
+    for number in 0..30 {
+        attempt("127.0.0.2", format!("203.0.113.{number}")).await.must_be(202);
+    }
+    let mut refused = false;
+    for number in 0..30 {
+        refused |= attempt("127.0.0.1", format!("198.51.100.{number}")).await.status == 429;
+    }
+    assert!(refused, "who is no trusted proxy cannot invent clients");
+    house.close().await;
+}

@@ -2,6 +2,7 @@
 //! body, query or headers.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
@@ -94,9 +95,19 @@ pub fn state(request: &HttpRequest) -> Result<web::Data<State>, Problem> {
         .ok_or_else(|| Problem::internal("the application has no state"))
 }
 
-/// The network address that the request came from.
+/// The network address that the request came from: the peer, or, when the peer is a trusted proxy, the last address of
+/// `X-Forwarded-For` that is not a trusted proxy itself.
 pub fn address(request: &HttpRequest) -> String {
-    request.peer_addr().map_or_else(String::new, |peer| peer.ip().to_string())
+    let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
+    let trusted = state(request).map(|state| state.settings.trusted_proxies.clone()).unwrap_or_default();
+    let is_proxy = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    if !is_proxy(&peer) {
+        return peer.to_string();
+    }
+    let told = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> =
+        told.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
+    hops.iter().rev().find(|hop| !is_proxy(hop)).unwrap_or(&peer).to_string()
 }
 
 /// A change with a cookie is taken only from our own pages, or from a program that is no browser.

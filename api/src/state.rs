@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail_folder: Option<PathBuf>,
     /// Where rates are counted for all replicas; `None`: in this process.
     pub redis: Option<String>,
+    /// The networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
 }
 
 /// Wakes the worker.

@@ -18,11 +18,13 @@ pub(super) mod name {
     pub const MODE: &str = "CERTKEEP_MODE";
     pub const LISTEN: &str = "CERTKEEP_LISTEN";
     pub const BASE_URL: &str = "CERTKEEP_BASE_URL";
+    pub const TRUSTED_PROXIES: &str = "CERTKEEP_TRUSTED_PROXIES";
     pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
     pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
     pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
     pub const MAIL: &str = "CERTKEEP_MAIL";
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
+    pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
     pub const LOG: &str = "CERTKEEP_LOG";
     pub const LOG_FORMAT: &str = "CERTKEEP_LOG_FORMAT";
@@ -30,7 +32,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 12] = [
+pub const TABLE: [Variable; 14] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -50,6 +52,14 @@ pub const TABLE: [Variable; 12] = [
         secret: false,
         sentence: "The public address, without a path: links in mails start with it, and browsers must come from it. \
                    Production requires `https://`.",
+    },
+    Variable {
+        name: name::TRUSTED_PROXIES,
+        default: "(none)",
+        secret: false,
+        sentence: "The proxies before it, as addresses or networks such as `10.0.0.0/8,::1`, separated by commas: only they \
+                   are believed when `X-Forwarded-For` names the client. Without it every client behind a proxy counts as \
+                   one, and they share one rate limit.",
     },
     Variable {
         name: name::DATABASE_URL,
@@ -84,6 +94,12 @@ pub const TABLE: [Variable; 12] = [
         default: "(none)",
         secret: true,
         sentence: "The password of the user that `CERTKEEP_MAIL` names.",
+    },
+    Variable {
+        name: name::SMTP_CA_FILE,
+        default: "(the system's authorities)",
+        secret: false,
+        sentence: "A PEM file of certificate authorities to trust besides, for a mail server with a certificate of your own.",
     },
     Variable {
         name: name::MAIL_FROM,

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use ipnet::IpNet;
 use mailer::{Mailbox, Security, SmtpSettings};
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
@@ -147,7 +148,8 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
             source.fault(format!("CERTKEEP_MAIL cannot be used: {why}"));
             nowhere
         }
-        Ok(settings) => {
+        Ok(mut settings) => {
+            settings.authorities = authorities(source);
             if mode == Mode::Production && settings.security == Security::Plain && !settings.is_loopback() {
                 source.fault(format!(
                     "CERTKEEP_MAIL sends to {} without TLS: in production use smtp:// or smtps://.",
@@ -157,6 +159,32 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
             Mail::Smtp(Box::new(settings))
         }
     }
+}
+
+fn authorities(source: &mut Source) -> Option<Vec<u8>> {
+    let file = source.text(name::SMTP_CA_FILE)?;
+    match std::fs::read(&file) {
+        Ok(pem) => Some(pem),
+        Err(why) => {
+            source.fault(format!("CERTKEEP_SMTP_CA_FILE names `{file}`, which cannot be read: {why}."));
+            None
+        }
+    }
+}
+
+/// The networks whose word on where a request comes from is believed.
+pub(super) fn trusted_proxies(source: &mut Source) -> Vec<IpNet> {
+    let text = source.text(name::TRUSTED_PROXIES).unwrap_or_default();
+    let mut networks = Vec::new();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        match word.parse::<IpNet>().ok().or_else(|| word.parse::<IpAddr>().ok().map(IpNet::from)) {
+            Some(network) => networks.push(network),
+            None => source.fault(format!(
+                "CERTKEEP_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, not `{word}`."
+            )),
+        }
+    }
+    networks
 }
 
 pub(super) fn from(source: &mut Source, base_url: &str) -> Mailbox {

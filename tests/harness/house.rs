@@ -53,6 +53,7 @@ impl House {
             web_dir: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist").into()),
             mail_folder: None,
             redis: database.redis.clone(),
+            trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
         };
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
