@@ -142,6 +142,7 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
     if !part.sends() {
         return nowhere;
     }
+    let authorities = authorities(source);
     let password = source.secret(name::SMTP_PASSWORD).filter(|password| !password.is_empty());
     match SmtpSettings::parse(&text, password.map(SecretString::from)) {
         Err(why) => {
@@ -149,7 +150,7 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
             nowhere
         }
         Ok(mut settings) => {
-            settings.authorities = authorities(source);
+            settings.authorities = authorities;
             if mode == Mode::Production && settings.security == Security::Plain && !settings.is_loopback() {
                 source.fault(format!(
                     "CERTKEEP_MAIL sends to {} without TLS: in production use smtp:// or smtps://.",
