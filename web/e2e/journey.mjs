@@ -138,6 +138,56 @@ async function changeLeadTimes(page) {
   check((await page.getByLabel("Days before the due date").inputValue()) === "90, 60, 45, 30, 14, 7, 1", "The lead times were not kept.");
 }
 
+const saved = (page) => page.getByText("Saved.").last().waitFor();
+
+/** The registers and the person: added, changed, removed, and set back. */
+async function changeSettings(page) {
+  await page.goto(`${baseUrl}/settings/certification-bodies`);
+  await page.getByRole("button", { name: "Change: Nordic Assurance" }).click();
+  await dialog(page).getByLabel("Accreditation body").fill("RvA");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  await page.getByText("RvA").waitFor();
+
+  await page.getByRole("link", { name: "Sites" }).click();
+  await page.getByRole("button", { name: "Add a site" }).click();
+  await dialog(page).getByLabel("Name of the site").fill("Warehouse");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Change: Warehouse" }).click();
+  await dialog(page).getByLabel("Address").fill("1 Mill Lane, Turku");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await page.getByText("1 Mill Lane, Turku").waitFor();
+  await page.getByRole("button", { name: "Remove: Warehouse" }).click();
+  await dialog(page).getByRole("button", { name: "Remove" }).click();
+  await page.getByText("1 Mill Lane, Turku").waitFor({ state: "detached" });
+
+  await page.getByRole("link", { name: "You", exact: true }).click();
+  const zone = page.getByRole("combobox", { name: "Your time zone" });
+  await zone.fill("New York");
+  await page.getByRole("option", { name: "America/New York" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await page.reload();
+  check((await zone.inputValue()) === "America/New York", "The person's time zone was not kept.");
+  await zone.fill("As the organization");
+  await page.getByRole("option", { name: "As the organization (Europe/Helsinki)" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+}
+
+/** A session that ends under a page leads to the sign-in and back to the page. */
+async function loseSession(page) {
+  await page.goto(`${baseUrl}/settings/organization`);
+  await page.getByLabel("Name", { exact: true }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "Mails" }).click();
+  await page.getByText("Please sign in to go on.").waitFor();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Mails" }).waitFor();
+}
+
 async function signOut(page) {
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
@@ -219,6 +269,8 @@ await withBrowser(async (open) => {
   await tryDates(page, certification, decided, today);
   await seeTheRest(page);
   await changeLeadTimes(page);
+  await changeSettings(page);
+  await loseSession(page);
   await changeTwice(page, certification);
   await correctEvent(page, certification, today);
   await signOut(page);

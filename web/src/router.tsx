@@ -217,9 +217,9 @@ export const newRouter = (client: QueryClient) =>
   });
 
 /** The session has ended under a page: forget everything and ask for a new one, with the way back. */
-export function leave(router: AnyRouter) {
+export async function leave(router: AnyRouter) {
   const here = router.state.location;
   if (!router.state.matches.some((match) => match.routeId.startsWith("/inside"))) return;
+  await router.navigate({ to: "/sign-in", search: { return: here.href === "/" ? undefined : here.href, after: "ended" } });
   (router.options.context as Context).client.removeQueries({ queryKey: sessionQuery.queryKey });
-  void router.navigate({ to: "/sign-in", search: { return: here.href === "/" ? undefined : here.href, after: "ended" } });
 }

@@ -8,6 +8,7 @@ import { text } from "../text/text";
 import type { CertificationForm } from "./values";
 
 const words = text.form;
+const NONE = "none";
 
 /** Chooses a recorded certification body or asks for a new one in place. */
 export function BodyField({ form }: { form: CertificationForm }) {
@@ -37,13 +38,12 @@ export function BodyField({ form }: { form: CertificationForm }) {
         <Select
           w="100%"
           label={text.certification.body}
-          placeholder={words.bodyNone}
-          clearable
+          allowDeselect={false}
           searchable
-          data={bodies.map(({ id, name }) => ({ value: id, label: name }))}
+          data={[{ value: NONE, label: words.bodyNone }, ...bodies.map(({ id, name }) => ({ value: id, label: name }))]}
           {...form.getInputProps("certification_body_id")}
-          value={form.values.certification_body_id || null}
-          onChange={(value) => form.setFieldValue("certification_body_id", value ?? "")}
+          value={form.values.certification_body_id || NONE}
+          onChange={(value) => form.setFieldValue("certification_body_id", value === NONE ? "" : (value ?? ""))}
         />
       ) : null}
       <Anchor component="button" type="button" onClick={begin}>

@@ -19,5 +19,5 @@ export function CountryField(props: Omit<SelectProps, "data">) {
       .map((value) => ({ value, label: known.of(value) ?? value }))
       .sort((one, other) => one.label.localeCompare(other.label));
   }, []);
-  return <Select searchable autoComplete="off" {...props} data={data} />;
+  return <Select allowDeselect={false} searchable autoComplete="off" {...props} data={data} />;
 }

@@ -3,6 +3,7 @@ import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { Problem } from "../client/problem";
 import { text } from "../text/text";
+import { Loading } from "./loading";
 import { Missing } from "./missing";
 import { Heading } from "./page";
 
@@ -12,6 +13,8 @@ export function Failure({ error, reset }: { error: unknown; reset?: () => void }
   const queries = useQueryErrorResetBoundary();
   if (error instanceof Problem && error.status === 404) return <Missing />;
   const problem = error instanceof Problem ? error : null;
+  // The way to the sign-in has begun.
+  if (problem?.status === 401) return <Loading />;
   const said = problem?.code === "unreachable" ? text.frame.broken.unreachable : problem?.message;
   return (
     <Stack gap="md" align="flex-start" role="alert" maw={640}>

@@ -48,7 +48,7 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
         <Refusal error={change.error} strays={strays} />
         <TextInput label={words.organization.name} autoComplete="organization" {...form.getInputProps("name")} />
         <CountryField label={words.organization.country} allowDeselect={false} {...form.getInputProps("country")} />
-        <ZoneField label={words.organization.zone} description={words.organization.zoneHint} allowDeselect={false} {...form.getInputProps("time_zone")} />
+        <ZoneField label={words.organization.zone} description={words.organization.zoneHint} {...form.getInputProps("time_zone")} />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
           {text.frame.save}
         </Button>

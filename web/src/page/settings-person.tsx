@@ -51,9 +51,7 @@ function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved
         <ZoneField
           label={words.zone}
           description={words.zoneHint}
-          placeholder={words.zoneNone(organization.time_zone)}
-          clearable
-          clearButtonProps={{ "aria-label": words.zoneNone(organization.time_zone) }}
+          none={words.zoneNone(organization.time_zone)}
           {...form.getInputProps("time_zone")}
         />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
