@@ -18,3 +18,5 @@ mod document;
 mod identity;
 mod isolation;
 mod schema;
+mod three_years;
+mod words;

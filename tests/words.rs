@@ -1,0 +1,189 @@
+//! The documents and the code say the same: operations, variables, problem codes and links.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+/// The files that git knows or would add and that `pattern` names (all, when it is empty), in order.
+fn tracked(pattern: &str) -> BTreeSet<String> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]).current_dir(root());
+    let output = git.args(Some(pattern).filter(|pattern| !pattern.is_empty())).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = String::from_utf8(output.stdout).unwrap();
+    let files: BTreeSet<_> = names.split_terminator('\0').map(str::to_owned).collect();
+    assert!(!files.is_empty(), "git knows no file {pattern}");
+    // What was removed and is not committed yet is still listed.
+    files.into_iter().filter(|name| root().join(name).is_file()).collect()
+}
+
+/// The lines of `text` from the heading `heading` to the next of the same level.
+fn section<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
+    let level = heading.split(' ').next().unwrap();
+    let next = |line: &&str| !line.starts_with(&format!("{level} "));
+    text.lines().skip_while(|line| *line != heading).skip(1).take_while(next).collect()
+}
+
+#[test]
+fn every_operation_stands_in_the_table_of_the_api_and_no_other_does() {
+    let document: Value = serde_json::from_str(&read("openapi/openapi.json")).unwrap();
+    let mut operations = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            operations.insert((id.to_owned(), format!("{} `{path}`", method.to_uppercase())));
+        }
+    }
+    let text = read("docs/API.md");
+    let mut told = BTreeSet::new();
+    for line in section(&text, "## Operations").into_iter().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [id, place, who, screen] = cells[..] else { panic!("{line} has not four cells") };
+        assert!(!who.is_empty() && !screen.is_empty(), "{line}");
+        assert!(told.insert((id.trim_matches('`').to_owned(), place.to_owned())), "{id} stands there twice");
+    }
+    assert_eq!(told, operations);
+}
+
+#[test]
+fn screens_of_the_table_are_addresses_of_the_web() {
+    let router = read("web/src/router.tsx");
+    let known: Vec<_> = router.split("path: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let text = read("docs/API.md");
+    for line in section(&text, "## Operations").into_iter().filter(|line| line.starts_with("| `")) {
+        let screen = line.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap();
+        if screen.trim().starts_with("none") {
+            continue;
+        }
+        for address in screen.split('`').skip(1).step_by(2) {
+            let route = address.replace("{id}", "$id");
+            let part = route.rfind('/').map_or("", |at| &route[at..]);
+            // A part of a page is written in the router as the end of its address.
+            assert!(known.contains(&route.as_str()) || known.contains(&part), "{address} is no address");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_variables_is_what_the_program_prints() {
+    let output = Command::new(env!("CARGO_BIN_EXE_certkeep")).args(["doctor", "--table"]).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let text = read("docs/OPERATIONS.md");
+    let (_, rest) = text.split_once("<!-- configuration: certkeep doctor --table -->\n").unwrap();
+    let (table, _) = rest.split_once("<!-- end of configuration -->").unwrap();
+    assert_eq!(table, printed, "put what `certkeep doctor --table` prints into docs/OPERATIONS.md");
+    assert!(table.lines().count() > 10);
+}
+
+/// The codes that the source gives: the literal after a status, and the first one of a conflict.
+fn codes() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for source in tracked("api/src/*.rs") {
+        let dense: String = read(&source).split_whitespace().collect();
+        for start in ["Self::new(StatusCode::", "conflict(\""] {
+            for rest in dense.split(start).skip(1) {
+                let literal =
+                    if start.ends_with('"') { Some(rest) } else { rest.split_once(",\"").map(|it| it.1) };
+                let code = literal.and_then(|rest| rest.split('"').next()).unwrap_or_default();
+                let is_code = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+                // `conflict` itself passes a code on as a variable.
+                if !code.is_empty() && code.bytes().all(is_code) {
+                    codes.insert(code.to_owned());
+                }
+            }
+        }
+    }
+    assert!(codes.len() > 15, "only {codes:?} were found");
+    codes
+}
+
+#[test]
+fn every_problem_code_has_its_heading_and_its_sentence() {
+    let text = read("docs/API.md");
+    let problems = section(&text, "## Problems");
+    let headings: BTreeSet<_> =
+        problems.iter().filter_map(|line| line.strip_prefix("### ")).map(str::to_owned).collect();
+    assert_eq!(headings, codes());
+    for heading in &headings {
+        let sentence = section(&text, &format!("### {heading}")).join(" ");
+        assert!(sentence.trim().ends_with('.') || sentence.contains(". "), "{heading} is not explained");
+    }
+}
+
+/// The anchors that a page of Markdown has.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |line: &str| {
+        let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+    };
+    headings.map(anchor).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut count = 0;
+    for page in tracked("*.md") {
+        let text = read(&page);
+        let folder = root().join(&page).parent().unwrap().to_path_buf();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target: PathBuf = if path.is_empty() { root().join(&page) } else { folder.join(path) };
+            assert!(target.exists(), "{page} links to {link}, which is not there");
+            if !anchor.is_empty() {
+                let known = anchors(&std::fs::read_to_string(&target).unwrap());
+                assert!(known.contains(anchor), "{page} links to {link}, which has no such heading");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 30, "only {count} links were found");
+}
+
+#[test]
+fn every_document_can_be_reached_from_the_readme() {
+    let told: String = ["README.md", "docs/decisions/README.md"].map(read).concat();
+    for page in tracked("docs/*.md") {
+        let name = page.rsplit('/').next().unwrap();
+        assert!(told.contains(&format!("{name})")) || name == "README.md", "nothing links to {page}");
+    }
+}
+
+/// What belongs to the machine of whoever wrote it, in halves, so that this file does not hold it itself.
+const STRANGE: [[&str; 2]; 12] = [
+    ["/wo", "rk/"],
+    [".lib", "rary/"],
+    ["../sha", "red"],
+    ["/ho", "me/"],
+    ["/ro", "ot/"],
+    ["registry.npm", "js.org"],
+    ["registry.yarn", "pkg.com"],
+    ["files.python", "hosted.org"],
+    ["pypi", ".org"],
+    ["index.crates", ".io"],
+    ["static.crates", ".io"],
+    ["proxy.golang", ".org"],
+];
+
+#[test]
+fn nothing_names_the_machine_it_was_written_on() {
+    for name in tracked("") {
+        let Ok(text) = std::fs::read_to_string(root().join(&name)) else { continue };
+        for needle in STRANGE.map(|halves| halves.concat()) {
+            assert!(!text.contains(&needle), "{name} names {needle}");
+        }
+    }
+}
