@@ -162,7 +162,7 @@ fn index_of(id: &str) -> Option<usize> {
     STEPS.iter().position(|it| it.id == id)
 }
 
-/// The latest last day of every step that still keeps the finish.
+/// The latest last day of every step that still keeps the finish and its place in the order.
 fn latest_ends(request: &JourneyRequest, finish: NaiveDate) -> Vec<NaiveDate> {
     let mut latest = vec![finish; STEPS.len()];
     for (at, it) in STEPS.iter().enumerate().rev() {
@@ -175,7 +175,20 @@ fn latest_ends(request: &JourneyRequest, finish: NaiveDate) -> Vec<NaiveDate> {
             }
         }
     }
+    // A step that nothing waits for follows at once on what it waits for, instead of being put off to the finish.
+    for (at, it) in STEPS.iter().enumerate().filter(|(_, it)| is_loose(it.id)) {
+        let before = it.after.iter().filter_map(|(id, _)| latest.get(index_of(id)?).copied()).max();
+        if let (Some(before), Some(end)) = (before, latest.get_mut(at)) {
+            *end = add_days(before, request.durations.days(it.id)).min(finish);
+        }
+    }
     latest
+}
+
+/// Whether nothing waits for a step that is not the last one.
+fn is_loose(id: &str) -> bool {
+    let waited_for = STEPS.iter().any(|it| it.after.iter().any(|(before, _)| *before == id));
+    !waited_for && STEPS.last().is_none_or(|last| last.id != id)
 }
 
 fn step(

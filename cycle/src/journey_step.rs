@@ -62,7 +62,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Process managers, lead",
         output: "Approved routines, registers, templates",
         days: 56,
-        after: &[("J04", Soft)],
+        after: &[("J02", Soft), ("J04", Soft)],
     },
     Step {
         id: "J07",

@@ -139,6 +139,12 @@ fn a_journey_planned_backwards_ends_on_the_wished_day_and_keeps_every_order() {
     for step in &it.steps {
         assert!(step.after.iter().all(|it| end[it.step.as_str()] < step.starts_on), "{}", step.id);
     }
+    assert_eq!(
+        end["J12"],
+        end["J11"] + chrono::Days::new(21),
+        "corrective actions follow on the internal audit"
+    );
+    assert!(end["J02"] < end["J06"], "the gap analysis comes before the processes are written");
     let late = JourneyRequest { target_on: Some(day("2027-01-31")), ..JourneyRequest::default() };
     let late = journey::plan(&late, day("2026-11-21"));
     assert!(!late.reachable);
