@@ -74,6 +74,23 @@ impl Query {
     }
 }
 
+/// `true` or `false` in a query.
+#[derive(Debug, Clone, Copy)]
+pub struct Flag(pub bool);
+
+impl Field for Flag {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        match value.as_ref().and_then(Value::as_str) {
+            Some("true") => Some(Self(true)),
+            Some("false") => Some(Self(false)),
+            _ => {
+                faults.note(pointer, "This must be true or false.");
+                None
+            }
+        }
+    }
+}
+
 /// The parameters that every list has, for its documentation.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

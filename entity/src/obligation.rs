@@ -56,6 +56,9 @@ pub struct Model {
     /// The sentence that names the dates it follows from.
     #[sea_orm(column_type = "Text")]
     pub because: String,
+    /// Whether doing it still helps: it is open, of the current cycle or a later one, and not overtaken by what it was to
+    /// prepare. People are reminded of these.
+    pub actionable: bool,
     /// Who is reminded; `None`: whoever the certification names.
     pub responsible_id: Option<MembershipId>,
     /// When it first appeared.
@@ -82,6 +85,8 @@ impl Model {
 pub struct Filter {
     /// Only these states.
     pub states: Vec<String>,
+    /// Only those that are actionable, or are not.
+    pub actionable: Option<bool>,
     /// Only those of this certification.
     pub certification_id: Option<CertificationId>,
     /// Only those due on or before this day.
@@ -110,6 +115,9 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
     if !filter.states.is_empty() {
         query = query.filter(Column::State.is_in(filter.states.iter().cloned()));
     }
+    if let Some(actionable) = filter.actionable {
+        query = query.filter(Column::Actionable.eq(actionable));
+    }
     if let Some(certification) = filter.certification_id {
         query = query.filter(Column::CertificationId.eq(certification));
     }
@@ -131,12 +139,12 @@ fn read_key(key: &str) -> Result<(NaiveDate, ObligationId), BadCursor> {
     Ok((due_on.parse().map_err(|_| BadCursor)?, ObligationId(id)))
 }
 
-/// The next open obligation of each of `certifications`, by due date.
+/// The next actionable obligation of each of `certifications`, by due date.
 pub async fn next_of(tx: &TenantTx, certifications: &[CertificationId]) -> Result<Vec<Model>, DbErr> {
     let open = Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::CertificationId.is_in(certifications.iter().copied()))
-        .filter(Column::State.is_in(OPEN_STATES))
+        .filter(Column::Actionable.eq(true))
         .order_by_asc(Column::DueOn)
         .order_by_asc(Column::Id);
     let mut next: Vec<Model> = Vec::new();
@@ -193,6 +201,7 @@ pub(crate) async fn rewrite(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
         depends_on: Set(row.depends_on),
         rules: Set(row.rules),
         because: Set(row.because),
+        actionable: Set(row.actionable),
         responsible_id: Set(row.responsible_id),
         created_at: sea_orm::ActiveValue::Unchanged(row.created_at),
         changed_at: Set(row.changed_at),

@@ -1,16 +1,16 @@
 //! The stored programme: the engine run over the recorded facts, in the transaction of the change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clock::zone::{self, Tz};
-use cycle::{Facts, Policy, Programme, Status, Today};
+use cycle::{Facts, Policy, Programme, State, Status, Today};
 use sea_orm::DbErr;
 use sea_orm::entity::prelude::Json;
 
 use crate::db::TenantTx;
 use crate::id::{CertificationEventId, CertificationId, ObligationChangeId, ObligationId};
-use crate::reminder::arm::{Armourer, Watch, cancel_unsent};
+use crate::reminder::arm::{Armourer, cancel_unsent};
 use crate::{
     certification, certification_body, certification_event, obligation, obligation_change, organization,
     policy,
@@ -120,12 +120,7 @@ pub async fn replan(
         .collect();
     obligation_change::insert(tx, history).await?;
     cancel_unsent(tx, &overtaken).await?;
-    let watch = Watch {
-        responsible: certification.responsible_id,
-        cycle: programme.cycle.map_or(0, |cycle| i32::try_from(cycle.number).unwrap_or(i32::MAX)),
-        alive: !matches!(programme.status, Status::Lapsed | Status::Withdrawn | Status::Cancelled),
-    };
-    Armourer::new(tx, organization).arm(watch, &all).await?;
+    Armourer::new(tx, organization).arm(certification.responsible_id, &all).await?;
     let replan_at = question.replan_at(&programme, tx.now());
     if certification.status != programme.status.as_str() || certification.replan_at != replan_at {
         certification::keep_plan(tx, certification.id, programme.status.as_str(), replan_at).await?;
@@ -137,6 +132,32 @@ pub async fn replan(
 fn outdates(change: &obligation_change::Model) -> bool {
     let closed = change.to_state.as_deref().is_some_and(|state| !obligation::OPEN_STATES.contains(&state));
     closed || change.from_due_on != change.to_due_on
+}
+
+/// Which obligations of a programme it still helps to do.
+struct Use<'a> {
+    alive: bool,
+    cycle: u32,
+    overtaken: HashSet<&'a str>,
+}
+
+impl<'a> Use<'a> {
+    fn in_programme(programme: &'a Programme) -> Self {
+        // An internal audit before the audit it was to prepare cannot be made up for after it.
+        let done = programme.obligations.iter().filter(|obligation| obligation.state == State::Done);
+        Self {
+            alive: !matches!(programme.status, Status::Lapsed | Status::Withdrawn | Status::Cancelled),
+            cycle: programme.cycle.map_or(0, |cycle| cycle.number),
+            overtaken: done.flat_map(|obligation| obligation.depends_on.iter().map(String::as_str)).collect(),
+        }
+    }
+
+    fn helps(&self, obligation: &cycle::Obligation) -> bool {
+        self.alive
+            && obligation::OPEN_STATES.contains(&obligation.state.as_str())
+            && obligation.cycle >= self.cycle
+            && !self.overtaken.contains(obligation.key.as_str())
+    }
 }
 
 struct Plan {
@@ -157,9 +178,11 @@ impl Differ<'_> {
         let mut stored: HashMap<String, obligation::Model> =
             stored.into_iter().map(|row| (row.key.clone(), row)).collect();
         let mut plan = Plan { appeared: vec![], changed: vec![], history: vec![], all: vec![] };
+        let use_of = Use::in_programme(programme);
         for planned in &programme.obligations {
             let old = stored.remove(&planned.key);
-            let row = self.row(planned, old.as_ref())?;
+            let actionable = use_of.helps(planned);
+            let row = self.row(planned, actionable, old.as_ref())?;
             self.keep(old, row, &mut plan);
         }
         // What the facts no longer ask for stays in the history, waived.
@@ -167,7 +190,8 @@ impl Differ<'_> {
         rest.sort_by_key(|row| row.id);
         for old in rest {
             let because = if old.state == "waived" { old.because.clone() } else { GONE.to_owned() };
-            let row = obligation::Model { state: "waived".to_owned(), because, ..old.clone() };
+            let state = "waived".to_owned();
+            let row = obligation::Model { state, because, actionable: false, ..old.clone() };
             self.keep(Some(old), row, &mut plan);
         }
         Ok(plan)
@@ -194,6 +218,7 @@ impl Differ<'_> {
     fn row(
         &self,
         planned: &cycle::Obligation,
+        actionable: bool,
         old: Option<&obligation::Model>,
     ) -> Result<obligation::Model, DbErr> {
         let now = self.tx.now();
@@ -216,6 +241,7 @@ impl Differ<'_> {
             depends_on: json(&planned.depends_on)?,
             rules: serde_json::to_value(&planned.rules).map_err(|e| DbErr::Json(e.to_string()))?,
             because: planned.because.clone(),
+            actionable,
             responsible_id: old.and_then(|old| old.responsible_id),
             created_at: old.map_or(now, |old| old.created_at),
             changed_at: old.map_or(now, |old| old.changed_at),

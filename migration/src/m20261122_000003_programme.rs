@@ -48,6 +48,7 @@ async fn obligation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(json_binary("depends_on"))
         .col(json_binary("rules"))
         .col(text("because"))
+        .col(boolean("actionable"))
         .col(uuid_null("responsible_id"))
         .col(instant("created_at"))
         .col(instant("changed_at"))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clock::Clock;
 use entity::Db;
 use mailer::{Mail, Mailbox, MemoryTransport, Transport};
@@ -16,9 +16,7 @@ use super::{Answer, Browser};
 pub const PASSWORD: &str = "plum-tractor-under-nine";
 
 pub struct House {
-    pub engine: Engine,
     pub database: Fresh,
-    pub db: Db,
     pub clock: Clock,
     pub worker: Worker,
     pub post: MemoryTransport,
@@ -57,7 +55,7 @@ impl House {
         };
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
-        Self { engine, database, db, clock, worker, post, base, running: Some(running) }
+        Self { database, clock, worker, post, base, running: Some(running) }
     }
 
     /// Somebody without a cookie.
@@ -100,16 +98,6 @@ impl House {
 
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    /// Sets the clock to an instant.
-    pub fn at(&self, instant: &str) {
-        self.clock.move_to(instant.parse().unwrap());
-    }
-
-    /// Sets the clock to noon UTC of `day`.
-    pub fn on(&self, day: NaiveDate) {
-        self.clock.move_to(day.and_hms_opt(12, 0, 0).unwrap().and_utc());
     }
 
     pub fn pass(&self, span: TimeDelta) {

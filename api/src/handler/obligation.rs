@@ -19,7 +19,7 @@ use crate::field::{CertificationRef, Day, MembershipRef, ObligationRef, Prose, f
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
-use crate::query::{PageParams, Query};
+use crate::query::{Flag, PageParams, Query};
 use crate::state::State;
 use crate::view::obligation::{ObligationPage, ObligationView};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
@@ -96,6 +96,7 @@ async fn certification_of(tx: &TenantTx, row: &Model) -> Result<Certification, P
     params(PageParams,
         ("state" = Option<String>, Query, description = "Only these states, comma-separated.", max_length = 100, nullable = false,
             pattern = "^(open|planned|done|at_risk|overdue|waived)(,(open|planned|done|at_risk|overdue|waived))*$"),
+        ("actionable" = Option<bool>, Query, description = "Only those that it still helps to do (`true`), or the others.", nullable = false),
         ("certification_id" = Option<CertificationRef>, Query, description = "Only those of this certification.", nullable = false),
         ("due_until" = Option<Day>, Query, description = "Only those due on or before this day.", nullable = false)),
     responses((status = 200, description = "A page.", body = ObligationPage),
@@ -106,6 +107,7 @@ pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<Ht
     let mut query = Query::of(&request);
     let filter = Filter {
         states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
+        actionable: query.field::<Flag>("actionable").map(|flag| flag.0),
         certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
         due_until: query.field::<Day>("due_until").map(|day| day.0),
     };
@@ -184,10 +186,10 @@ pub struct ObligationChangeView {
     /// The due date after.
     pub to_due_on: Option<chrono::NaiveDate>,
     /// The state before; null for a new obligation.
-    #[schema(max_length = 16)]
+    #[schema(value_type = Option<cycle::State>)]
     pub from_state: Option<String>,
     /// The state after.
-    #[schema(max_length = 16)]
+    #[schema(value_type = Option<cycle::State>)]
     pub to_state: Option<String>,
     /// Why, in a sentence.
     #[schema(max_length = 1000)]

@@ -50,7 +50,7 @@ body! {
     pub struct WhatIfRequest {
         /// The day to plan on; today when left out.
         pub today: Option<Day>,
-        /// What would happen besides what is recorded. A planned audit replaces the one that is recorded as planned for the same obligation.
+        /// What would happen besides what is recorded. What they move is left out by `without`.
         pub events: Option<Vec<EventBody>>,
         /// Events to leave out, by id: what is moved or taken back.
         pub without: Option<Vec<EventRef>>,

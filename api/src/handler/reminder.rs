@@ -5,11 +5,26 @@ use entity::reminder::{self, Model, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::choice::choice;
 use crate::field::ObligationRef;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{PageParams, Query};
 use crate::wire::{AnyProblem, MemberProblem, page};
+
+choice! {
+    /// Where a step stands.
+    pub enum ReminderState {
+        /// To be sent at `run_at`.
+        Pending = "pending",
+        /// A mail tells it.
+        Sent = "sent",
+        /// It fell into a pause; the mail that ended the pause tells it.
+        Missed = "missed",
+        /// The obligation was done or moved before.
+        Silenced = "silenced",
+    }
+}
 
 /// One step of reminding one person of one due date.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -30,9 +45,8 @@ pub struct ReminderView {
     pub recipient_id: String,
     /// When.
     pub run_at: chrono::DateTime<chrono::Utc>,
-    /// `pending`, `sent`, `missed` (told by the mail that ended a pause) or `silenced`.
-    #[schema(max_length = 16)]
-    pub state: String,
+    /// Where it stands.
+    pub state: ReminderState,
     /// The mail that tells it.
     #[schema(max_length = 40)]
     pub mail_id: Option<String>,
@@ -45,10 +59,10 @@ page! {
 
 fn view(row: &Model) -> ReminderView {
     let state = match row.state {
-        State::Pending => "pending",
-        State::Sent => "sent",
-        State::Missed => "missed",
-        State::Silenced => "silenced",
+        State::Pending => ReminderState::Pending,
+        State::Sent => ReminderState::Sent,
+        State::Missed => ReminderState::Missed,
+        State::Silenced => ReminderState::Silenced,
     };
     ReminderView {
         id: row.id.to_string(),
@@ -57,7 +71,7 @@ fn view(row: &Model) -> ReminderView {
         step: row.step,
         recipient_id: row.recipient_id.to_string(),
         run_at: row.run_at,
-        state: state.to_owned(),
+        state,
         mail_id: row.email_id.map(|id| id.to_string()),
     }
 }

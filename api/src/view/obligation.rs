@@ -23,7 +23,7 @@ pub struct ObligationView {
     #[schema(max_length = 120, example = "c1/surveillance_audit/1")]
     pub key: String,
     /// The engine's kind.
-    #[schema(max_length = 32, example = "surveillance_audit")]
+    #[schema(value_type = cycle::Kind, example = "surveillance_audit")]
     pub kind: String,
     /// The certification cycle.
     #[schema(minimum = 0, maximum = 1000)]
@@ -40,7 +40,7 @@ pub struct ObligationView {
     /// Whether a rule sets the limit (true) or policy (false).
     pub hard: bool,
     /// Where it stands.
-    #[schema(max_length = 16, example = "open")]
+    #[schema(value_type = cycle::State, example = "open")]
     pub state: String,
     /// For when it is planned.
     pub planned_on: Option<chrono::NaiveDate>,
@@ -55,6 +55,8 @@ pub struct ObligationView {
     /// Why it is due then, in a sentence.
     #[schema(max_length = 2000)]
     pub because: String,
+    /// Whether doing it still helps: it is open, not of an earlier cycle, and not overtaken by what it was to prepare.
+    pub actionable: bool,
     /// Who is reminded.
     pub responsible: Reference,
     /// When it last changed.
@@ -92,6 +94,7 @@ impl ObligationView {
             depends_on: row.depends_on,
             rules: row.rules,
             because: row.because,
+            actionable: row.actionable,
             responsible: Reference::to(responsible, name),
             changed_at: row.changed_at,
         }

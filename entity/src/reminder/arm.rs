@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use clock::zone::{self, Tz};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
@@ -15,22 +16,8 @@ use crate::id::{MembershipId, ObligationId, ReminderId};
 use crate::organization;
 use crate::{membership, obligation, outbox_email};
 
-/// What of a certification people are reminded of.
-#[derive(Clone, Copy, Debug)]
-pub struct Watch {
-    /// Who is reminded unless an obligation has its own responsible person.
-    pub responsible: MembershipId,
-    /// The current cycle: what an earlier one wanted can no longer be done.
-    pub cycle: i32,
-    /// False once the certificate has ended for good.
-    pub alive: bool,
-}
-
-impl Watch {
-    fn watches(self, obligation: &obligation::Model) -> bool {
-        self.alive && obligation.is_open() && obligation.cycle >= self.cycle
-    }
-}
+/// A step that was told: of what, due when, to whom, which.
+type Told = (ObligationId, NaiveDate, MembershipId, i32);
 
 /// What arming needs to know of the organization: its policy and its recipients' zones.
 #[derive(Debug)]
@@ -46,19 +33,23 @@ impl<'a> Armourer<'a> {
         Self { tx, organization, zones: HashMap::new() }
     }
 
-    /// Brings the pending steps of `obligations`, all those of the watched certification, in line with their dates and
-    /// states. Steps in the past are not made up for: nobody waited for them.
-    pub async fn arm(&mut self, watch: Watch, obligations: &[obligation::Model]) -> Result<(), DbErr> {
+    /// Brings the pending steps of `obligations`, whose responsible person is `responsible` unless they have their own, in
+    /// line with their dates and states. Steps in the past are not made up for: nobody waited for them.
+    pub async fn arm(
+        &mut self,
+        responsible: MembershipId,
+        obligations: &[obligation::Model],
+    ) -> Result<(), DbErr> {
         let mut pending = self.pending(obligations).await?;
-        let overtaken = overtaken(obligations);
-        let mut silenced = Vec::new();
+        let told = self.told(obligations).await?;
+        let (mut silenced, mut next) = (Vec::new(), Vec::new());
         for obligation in obligations {
-            let recipient = obligation.responsible_id.unwrap_or(watch.responsible);
-            let wakeful = watch.watches(obligation) && !overtaken.contains(obligation.key.as_str());
+            let recipient = obligation.responsible_id.unwrap_or(responsible);
             let held = pending.remove(&obligation.id).unwrap_or_default();
-            let wanted = if wakeful { self.wanted(obligation, recipient).await? } else { None };
+            let wanted =
+                if obligation.actionable { self.wanted(obligation, recipient, &told).await? } else { None };
             let holds = |row: &Model| {
-                wakeful
+                obligation.actionable
                     && row.due_on == obligation.due_on
                     && row.recipient_id == recipient
                     // A step that is due and not yet fired stands: a pause must not swallow it.
@@ -69,10 +60,27 @@ impl<'a> Armourer<'a> {
             if let Some(step) = wanted
                 && kept.is_empty()
             {
-                put_down(self.tx, obligation, recipient, step).await?;
+                next.push((obligation, recipient, step));
             }
         }
-        silence(self.tx, &silenced).await
+        // First silence: a step of which only the hour has moved is put down again under the same key.
+        silence(self.tx, &silenced).await?;
+        for (obligation, recipient, step) in next {
+            put_down(self.tx, obligation, recipient, step).await?;
+        }
+        Ok(())
+    }
+
+    /// The steps that a mail has told: when the hour moves, one of today can lie ahead again, and is not told twice.
+    async fn told(&self, obligations: &[obligation::Model]) -> Result<HashSet<Told>, DbErr> {
+        let ids = obligations.iter().map(|obligation| obligation.id);
+        let rows = Entity::find()
+            .filter(Column::TenantId.eq(self.tx.tenant()))
+            .filter(Column::ObligationId.is_in(ids))
+            .filter(Column::State.is_in([State::Sent, State::Missed]))
+            .all(self.tx.connection())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.obligation_id, row.due_on, row.recipient_id, row.step)).collect())
     }
 
     async fn pending(
@@ -97,10 +105,12 @@ impl<'a> Armourer<'a> {
         &mut self,
         due: &obligation::Model,
         recipient: MembershipId,
+        told: &HashSet<Told>,
     ) -> Result<Option<Step>, DbErr> {
         let zone = self.zone(recipient).await?;
         let steps = Steps { policy: &self.organization.reminder_policy, due_on: due.due_on, zone };
-        Ok(steps.next_after(self.tx.now()))
+        let fresh = |step: &Step| !told.contains(&(due.id, due.due_on, recipient, step.day));
+        Ok(steps.after(self.tx.now()).find(fresh))
     }
 
     async fn zone(&mut self, recipient: MembershipId) -> Result<Tz, DbErr> {
@@ -113,14 +123,6 @@ impl<'a> Armourer<'a> {
         self.zones.insert(recipient, zone);
         Ok(zone)
     }
-}
-
-/// The keys of what obligations that are done by now had wanted beforehand: an internal audit before the audit it was to
-/// prepare cannot be made up for after it.
-fn overtaken(obligations: &[obligation::Model]) -> HashSet<&str> {
-    let done = obligations.iter().filter(|obligation| obligation.state == "done");
-    let before = done.flat_map(|obligation| obligation.depends_on.as_array().into_iter().flatten());
-    before.filter_map(|key| key.as_str()).collect()
 }
 
 /// Puts a step down; one that was silenced before, because its date had moved away and has come back, is armed again.

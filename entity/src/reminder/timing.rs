@@ -31,7 +31,12 @@ const HORIZON: usize = 5_300;
 impl Steps<'_> {
     /// The first step that falls strictly after `instant`.
     pub fn next_after(&self, instant: DateTime<Utc>) -> Option<Step> {
-        self.all().find(|step| step.run_at > instant)
+        self.after(instant).next()
+    }
+
+    /// The steps that fall strictly after `instant`, earliest first.
+    pub fn after(&self, instant: DateTime<Utc>) -> impl Iterator<Item = Step> + '_ {
+        self.all().filter(move |step| step.run_at > instant)
     }
 
     /// The steps later than `day` that fall at or before `now`: those that a pause has swallowed, oldest first.

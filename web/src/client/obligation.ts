@@ -2,13 +2,13 @@ import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react
 import { api, body, every } from "./api";
 import type { Obligation } from "./shape";
 
-/** Everything that is still to do, soonest first, page after page. */
+/** Everything that it still helps to do, soonest first, page after page. */
 export const nextQuery = infiniteQueryOptions({
   queryKey: ["obligation", "next"],
   queryFn: ({ pageParam }) =>
     body(
       api.GET("/v1/obligations", {
-        params: { query: { limit: 50, state: "open,planned,at_risk,overdue", cursor: pageParam } },
+        params: { query: { limit: 50, actionable: true, cursor: pageParam } },
       }),
     ),
   initialPageParam: undefined as string | undefined,

@@ -1135,11 +1135,8 @@ export interface components {
             /** @description Its type. */
             type: string;
         };
-        /**
-         * @description Whether a certificate of three years ends on the anniversary of the decision or on the day before (R03).
-         * @enum {string}
-         */
-        ExpiryConvention: "MinusOneDay" | "SameDay";
+        /** @enum {string} */
+        ExpiryConvention: "minus_one_day" | "same_day";
         /** @description One faulty place in a body or in the query. */
         Fault: {
             /**
@@ -1161,11 +1158,8 @@ export interface components {
              */
             status: string;
         };
-        /**
-         * @description How much of the system the internal audits look at, and how often (R60).
-         * @enum {string}
-         */
-        InternalAuditCoverage: "Annual" | "Cycle";
+        /** @enum {string} */
+        InternalAuditCoverage: "annual" | "cycle";
         /** @description The journey with its dates. */
         Journey: {
             /**
@@ -1250,11 +1244,8 @@ export interface components {
             /** @description The address. */
             email: components["schemas"]["Email"];
         };
-        /**
-         * @description Where a mail stands.
-         * @enum {string}
-         */
-        MailState: "Ready" | "Running" | "Sent" | "Refused" | "Cancelled" | "Unknown";
+        /** @enum {string} */
+        MailState: "ready" | "running" | "sent" | "refused" | "cancelled" | "unknown";
         /** @description A mail. */
         MailView: {
             /**
@@ -1593,8 +1584,7 @@ export interface components {
              * @description The due date before; null for a new obligation.
              */
             from_due_on?: string | null;
-            /** @description The state before; null for a new obligation. */
-            from_state?: string | null;
+            from_state?: components["schemas"]["State"] | null;
             /** @description Why, in a sentence. */
             reason: string;
             /**
@@ -1602,8 +1592,7 @@ export interface components {
              * @description The due date after.
              */
             to_due_on?: string | null;
-            /** @description The state after. */
-            to_state?: string | null;
+            to_state?: components["schemas"]["State"] | null;
         };
         /** @description A page of obligations, by due date. */
         ObligationPage: {
@@ -1618,6 +1607,8 @@ export interface components {
         ObligationRef: string;
         /** @description Something that is due. */
         ObligationView: {
+            /** @description Whether doing it still helps: it is open, not of an earlier cycle, and not overtaken by what it was to prepare. */
+            actionable: boolean;
             /** @description Why it is due then, in a sentence. */
             because: string;
             /** @description The certification it belongs to, by the standard's reference. */
@@ -1653,11 +1644,8 @@ export interface components {
              * @example c1/surveillance_audit/1
              */
             key: string;
-            /**
-             * @description The engine's kind.
-             * @example surveillance_audit
-             */
-            kind: string;
+            /** @description The engine's kind. */
+            kind: components["schemas"]["Kind"];
             /**
              * Format: date
              * @description When to start caring.
@@ -1677,11 +1665,8 @@ export interface components {
             responsible: components["schemas"]["Reference"];
             /** @description Ids of the rules it follows from. */
             rules: string[];
-            /**
-             * @description Where it stands.
-             * @example open
-             */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["State"];
             /**
              * Format: date
              * @description The proposed working day.
@@ -1695,11 +1680,8 @@ export interface components {
             reminder_policy?: components["schemas"]["ReminderPolicyBody"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
-        /**
-         * @description What an organization is to the product.
-         * @enum {string}
-         */
-        OrganizationKind: "Client" | "Consultancy";
+        /** @enum {string} */
+        OrganizationKind: "client" | "consultancy";
         /** @description The organization. */
         OrganizationView: {
             /** @description Its country. */
@@ -1889,6 +1871,8 @@ export interface components {
             /** @description The clock time in the recipient's zone. */
             send_at: string;
         };
+        /** @enum {string} */
+        ReminderState: "pending" | "sent" | "missed" | "silenced";
         /** @description One step of reminding one person of one due date. */
         ReminderView: {
             /**
@@ -1909,24 +1893,18 @@ export interface components {
              * @description When.
              */
             run_at: string;
-            /** @description `pending`, `sent`, `missed` (told by the mail that ended a pause) or `silenced`. */
-            state: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReminderState"];
             /**
              * Format: int32
              * @description Days after the due date; negative before it.
              */
             step: number;
         };
-        /**
-         * @description What a renewed expiry counts from (R22).
-         * @enum {string}
-         */
-        RenewalExpiry: "KeepExpiryBase" | "FromDecision";
-        /**
-         * @description The complexity of environmental aspects or safety hazards.
-         * @enum {string}
-         */
-        RiskWord: "High" | "Medium" | "Low" | "Limited";
+        /** @enum {string} */
+        RenewalExpiry: "keep_expiry_base" | "from_decision";
+        /** @enum {string} */
+        RiskWord: "high" | "medium" | "low" | "limited";
         /**
          * @description A rule, written `R04` on the wire.
          * @example R04
@@ -2181,11 +2159,8 @@ export interface components {
          * @enum {string}
          */
         Wait: "hard" | "soft";
-        /**
-         * @description A day of the week.
-         * @enum {string}
-         */
-        Weekday: "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun";
+        /** @enum {string} */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description What would be, and how it differs from what is. */
         WhatIf: components["schemas"]["Programme"] & {
             /** @description How it differs from the programme of the recorded facts. */
@@ -2193,7 +2168,7 @@ export interface components {
         };
         /** @description What might happen to a stored certification. */
         WhatIfRequest: {
-            /** @description What would happen besides what is recorded. A planned audit replaces the one that is recorded as planned for the same obligation. */
+            /** @description What would happen besides what is recorded. What they move is left out by `without`. */
             events?: components["schemas"]["Event"][] | null;
             policy?: components["schemas"]["PolicyPatch"] | null;
             today?: components["schemas"]["Day"] | null;
@@ -3923,6 +3898,8 @@ export interface operations {
     list_obligations: {
         parameters: {
             query?: {
+                /** @description Only those that it still helps to do (`true`), or the others. */
+                actionable?: boolean;
                 /** @description Only those of this certification. */
                 certification_id?: components["schemas"]["CertificationRef"];
                 /** @description Where to go on: `next_cursor` of the page before. */
