@@ -112,6 +112,47 @@ on_both! {
 }
 
 on_both! {
+    async fn a_long_name_of_a_nonconformity_is_kept(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let certification = house.certify(&browser, "2026-03-10").await;
+        let finding = json!({
+            "type": "nonconformity", "id": "N".repeat(100), "grade": "major", "source": "surveillance_audit",
+            "raised_on": "2026-03-10",
+        });
+        let path = format!("/v1/certifications/{}", certification.at("/id"));
+        browser.post(&format!("{path}/events"), &finding).await.must_be(201);
+        let listed = browser.get("/v1/obligations?limit=100").await.must_be(200);
+        assert!(listed.text.contains(&format!("c1/nonconformity_closure/{}", "N".repeat(100))));
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn another_hour_of_the_day_keeps_every_pending_reminder(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        house.certify(&browser, "2026-03-10").await;
+        let pending = async || {
+            let ledger = browser.get("/v1/reminders?limit=100").await.must_be(200);
+            let rows = ledger.json["data"].as_array().unwrap().clone();
+            rows.into_iter().filter(|row| row["state"] == "pending").collect::<Vec<_>>()
+        };
+        let before = pending().await.len();
+        assert!(before > 10);
+        for (hour, utc) in [("09:30", "T07:30:00Z"), ("08:00", "T06:00:00Z"), ("08:00", "T06:00:00Z")] {
+            let organization = browser.get("/v1/organization").await;
+            let mut policy = organization.json["reminder_policy"].clone();
+            policy["send_at"] = json!(hour);
+            let change = json!({ "reminder_policy": policy });
+            browser.patch("/v1/organization", &organization.etag(), &change).await.must_be(200);
+            let now = pending().await;
+            assert_eq!(now.len(), before, "at {hour}");
+            assert!(now.iter().any(|row| row["run_at"].as_str().unwrap().ends_with(utc)), "{now:?}");
+        }
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn a_first_timer_gets_the_journey_to_stage_2(house: House) {
         let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
         let body = json!({ "standard": "iso-iec-20000-1-2018", "target_on": "2027-03-01" });
@@ -201,7 +242,9 @@ async fn unreadable_requests_get_problems_and_never_a_500() {
     let deep = [b"{\"name\":".to_vec(), vec![b'['; 100_000]].concat();
     post(deep).await.must_be(400);
     let odd = browser.send(Method::PUT, "/v1/sites", None, None).await.must_be(405);
-    assert_eq!(odd.headers["allow"], "GET, POST");
+    assert_eq!(odd.headers["allow"], "GET, HEAD, POST");
+    let head = browser.send(Method::HEAD, "/v1/sites", None, None).await.must_be(200);
+    assert!(head.text.is_empty() && head.headers["content-type"] == "application/json");
     for path in
         ["/v1/nothing", "/v1/sites/site_1", "/v1/sites/%00", "/v1/certifications/cert_zz/programme", "/v1/"]
     {

@@ -1,7 +1,5 @@
 //! The OpenAPI 3.1 document: collected from the route table, then bounded and completed.
 
-use std::collections::BTreeMap;
-
 use actix_web::App;
 use serde_json::{Value, json};
 use utoipa_actix_web::AppExt;
@@ -18,7 +16,7 @@ pub fn document() -> String {
 }
 
 /// The document as a value.
-fn value() -> Value {
+pub(crate) fn value() -> Value {
     let (_, collected) = App::new().into_utoipa_app().configure(routes::table).split_for_parts();
     let mut document = serde_json::to_value(&collected).unwrap_or_default();
     document["info"] = json!({
@@ -65,50 +63,9 @@ fn tags() -> Value {
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
 }
 
-/// The addresses of the document with their methods, to answer 405 where an address is known and its method is not.
-#[derive(Debug)]
-pub struct Addresses(Vec<(Vec<String>, String)>);
-
-impl Addresses {
-    /// Reads them from the document.
-    pub fn read() -> Self {
-        let document = value();
-        let paths: BTreeMap<String, Value> =
-            serde_json::from_value(document["paths"].clone()).unwrap_or_default();
-        let all = paths.into_iter().map(|(path, item)| {
-            let methods: Vec<_> =
-                item.as_object().into_iter().flat_map(|item| item.keys()).map(|m| m.to_uppercase()).collect();
-            (path.split('/').map(str::to_owned).collect(), methods.join(", "))
-        });
-        Self(all.collect())
-    }
-
-    /// The methods that `path` knows, as `Allow` lists them; `None` for an unknown address.
-    pub fn methods_of(&self, path: &str) -> Option<String> {
-        let asked: Vec<_> = path.split('/').collect();
-        let same = |known: &[String]| {
-            known.len() == asked.len()
-                && known
-                    .iter()
-                    .zip(&asked)
-                    .all(|(known, asked)| known.starts_with('{') && !asked.is_empty() || known == asked)
-        };
-        self.0.iter().find(|(known, _)| same(known)).map(|(_, methods)| methods.clone())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn known_addresses_tell_their_methods_and_unknown_ones_nothing() {
-        let addresses = Addresses::read();
-        assert_eq!(addresses.methods_of("/v1/sites").as_deref(), Some("GET, POST"));
-        assert_eq!(addresses.methods_of("/v1/sites/site_1").as_deref(), Some("DELETE, GET, PATCH"));
-        assert_eq!(addresses.methods_of("/v1/sites/"), None);
-        assert_eq!(addresses.methods_of("/v1/nothing"), None);
-    }
 
     #[test]
     fn every_operation_has_an_id_of_its_own_that_is_its_handlers_name() {

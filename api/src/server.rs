@@ -10,13 +10,14 @@ use entity::Db;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::document::{self, Addresses};
+use crate::address::Addresses;
+use crate::document;
 use crate::handler::document::Text;
 use crate::handler::front;
 use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
 use crate::throttle::Throttle;
-use crate::{request_id, routes};
+use crate::{gate, request_id, routes};
 
 /// Why the API did not start.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +90,7 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .default_service(web::route().to(unmatched))
             .wrap(safety())
             .wrap(Compress::default())
+            .wrap(from_fn(gate::pass))
             .wrap(from_fn(request_id::under_id))
     })
     .disable_signals()

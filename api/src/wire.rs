@@ -107,7 +107,7 @@ pub enum MemberProblem {
     /// Another site's page asks.
     #[response(
         status = 403,
-        description = "The request comes from another site's page, or the role does not allow it.",
+        description = "The request comes from another site's page.",
         content_type = "application/problem+json"
     )]
     Forbidden(crate::problem::ProblemView),

@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
+use sea_orm::DbErr;
 use sea_orm::entity::prelude::{
-    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, Json, PrimaryKeyTrait,
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json,
+    PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::TenantTx;
 use crate::id::{AuditEntryId, MembershipId, OrganizationId};
-use crate::page::{ListError, Page, PageRequest};
 
 /// A line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -61,14 +60,4 @@ pub async fn record(
         address: Set(tx.address().to_owned()),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await.map(drop)
-}
-
-/// One page of the tenant's audit log, newest first.
-pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(before) = request.id()? {
-        query = query.filter(Column::Id.lt(AuditEntryId(before)));
-    }
-    let rows = query.order_by_desc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
 }

@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
 async fn obligation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = tenant_owned("obligation")
         .col(uuid("certification_id"))
-        .col(string_len("key", 120))
+        .col(string_len("key", 200))
         .col(string_len("kind", 32))
         .col(integer("cycle"))
         .col(integer("ordinal"))

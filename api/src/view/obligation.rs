@@ -20,7 +20,7 @@ pub struct ObligationView {
     /// The certification it belongs to, by the standard's reference.
     pub certification: Reference,
     /// The engine's key, stable when dates move.
-    #[schema(max_length = 120, example = "c1/surveillance_audit/1")]
+    #[schema(max_length = 200, example = "c1/surveillance_audit/1")]
     pub key: String,
     /// The engine's kind.
     #[schema(value_type = cycle::Kind, example = "surveillance_audit")]

@@ -106,10 +106,3 @@ pub async fn close(tx: &WorkerTx, mail: &Model, subject: &str, outcome: &Outcome
     }
     Ok(change.exec(tx.connection()).await?.rows_affected == 1)
 }
-
-/// How many mails are ready or running now, and since when the oldest has waited; for the worker's loop and gauges.
-pub async fn waiting(tx: &WorkerTx) -> Result<Vec<(State, DateTime<Utc>)>, DbErr> {
-    use sea_orm::QuerySelect;
-    let open = Entity::find().select_only().columns([Column::State, Column::NextAt]);
-    open.filter(Column::State.is_in([State::Ready, State::Running])).into_tuple().all(tx.connection()).await
-}

@@ -1,0 +1,99 @@
+//! The addresses of the document: which methods each knows, and which parameters each operation takes.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use serde_json::Value;
+
+use crate::body::Fault;
+use crate::document;
+
+/// Every address of the document.
+#[derive(Debug)]
+pub struct Addresses(Vec<Address>);
+
+#[derive(Debug)]
+struct Address {
+    segments: Vec<String>,
+    /// The names of the parameters in the query, by method.
+    operations: BTreeMap<String, Vec<String>>,
+}
+
+impl Addresses {
+    /// Reads them from the document.
+    pub fn read() -> Self {
+        let paths: BTreeMap<String, BTreeMap<String, Value>> =
+            serde_json::from_value(document::value()["paths"].clone()).unwrap_or_default();
+        let address = |(path, item): (String, BTreeMap<String, Value>)| Address {
+            segments: path.split('/').map(str::to_owned).collect(),
+            operations: item
+                .iter()
+                .map(|(method, operation)| (method.to_uppercase(), query_of(operation)))
+                .collect(),
+        };
+        Self(paths.into_iter().map(address).collect())
+    }
+
+    fn find(&self, path: &str) -> Option<&Address> {
+        let asked: Vec<_> = path.split('/').collect();
+        let same =
+            |known: &String, asked: &&str| known.starts_with('{') && !asked.is_empty() || known == asked;
+        self.0.iter().find(|known| {
+            known.segments.len() == asked.len() && known.segments.iter().zip(&asked).all(|(k, a)| same(k, a))
+        })
+    }
+
+    /// The methods that `path` knows, as `Allow` lists them; `None` for an unknown address.
+    pub fn methods_of(&self, path: &str) -> Option<String> {
+        let mut methods: Vec<_> = self.find(path)?.operations.keys().map(String::as_str).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.sort_unstable();
+        Some(methods.join(", "))
+    }
+
+    /// A fault for each parameter of the query that the operation does not know.
+    pub fn unknown_parameters(&self, method: &Method, path: &str, query: &str) -> Vec<Fault> {
+        let Some(known) = self.find(path).and_then(|address| address.operations.get(method.as_str())) else {
+            return Vec::new();
+        };
+        let given = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split('=').next().unwrap_or(pair));
+        let strange = given.filter(|name| !known.iter().any(|known| known == name));
+        let detail = "There is no parameter of this name here.";
+        strange.map(|name| Fault { pointer: format!("?{name}"), detail: detail.to_owned() }).collect()
+    }
+}
+
+fn query_of(operation: &Value) -> Vec<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let query = parameters.filter(|parameter| parameter["in"] == "query");
+    query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_addresses_tell_their_methods_and_unknown_ones_nothing() {
+        let addresses = Addresses::read();
+        assert_eq!(addresses.methods_of("/v1/sites").as_deref(), Some("GET, HEAD, POST"));
+        assert_eq!(addresses.methods_of("/v1/sites/site_1").as_deref(), Some("DELETE, GET, HEAD, PATCH"));
+        assert_eq!(addresses.methods_of("/v1/sites/"), None);
+        assert_eq!(addresses.methods_of("/v1/nothing"), None);
+    }
+
+    #[test]
+    fn a_parameter_that_an_operation_does_not_know_is_a_fault() {
+        let addresses = Addresses::read();
+        let strange = |path, query| addresses.unknown_parameters(&Method::GET, path, query).len();
+        assert_eq!(strange("/v1/sites", "limit=3&cursor=00"), 0);
+        assert_eq!(strange("/v1/sites", "limit=3&page=2&x"), 2);
+        assert_eq!(strange("/v1/members", "limit=3"), 1);
+        assert_eq!(strange("/v1/nothing", "limit=3"), 0);
+    }
+}

@@ -1,0 +1,34 @@
+//! What holds for every request: HEAD is answered like GET without its body, unknown parameters are refused, and an
+//! address that nobody knows gets a problem whoever looked for it.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{ResponseError, web};
+
+use crate::address::Addresses;
+use crate::problem::Problem;
+
+/// Lets a request pass to its route.
+pub async fn pass<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if request.method() == Method::HEAD {
+        // The connection knows that it was HEAD, and sends the headers alone (RFC 9110 §9.3.2).
+        request.head_mut().method = Method::GET;
+    }
+    let addresses = request.app_data::<web::Data<Addresses>>().cloned();
+    let strange = addresses
+        .map(|known| known.unknown_parameters(request.method(), request.path(), request.query_string()));
+    if let Some(strange) = strange.filter(|strange| !strange.is_empty()) {
+        return Ok(request.into_response(Problem::invalid(strange).error_response()));
+    }
+    let response = next.call(request).await?;
+    let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
+    if response.status() == StatusCode::NOT_FOUND && kind.as_deref() != Some(b"application/problem+json") {
+        return Ok(response.into_response(Problem::not_found().error_response()));
+    }
+    Ok(response.map_into_boxed_body())
+}
