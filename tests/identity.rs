@@ -39,6 +39,28 @@ on_both! {
 }
 
 on_both! {
+    async fn who_signs_up_first_with_anothers_address_does_not_get_the_account(house: House) {
+        let anybody = house.stranger();
+        let mut thief = sign_up("aino@example.com");
+        thief["password"] = json!("thieves-know-this-password");
+        anybody.post("/v1/sign-ups", &thief).await.must_be(202);
+        let old = house.mailed_token("aino@example.com").await;
+        anybody.post("/v1/sign-ups", &sign_up("aino@example.com")).await.must_be(202);
+        let token = house.mailed_token("aino@example.com").await;
+        anybody.post("/v1/email-verifications", &json!({ "token": old })).await.must_be(422);
+        anybody.post("/v1/email-verifications", &json!({ "token": token })).await.must_be(204);
+        house.stranger().sign_in("aino@example.com", "thieves-know-this-password").await.must_be(401);
+        house.stranger().sign_in("aino@example.com", PASSWORD).await.must_be(201);
+        // Once the address is proved, signing up again changes nothing.
+        anybody.post("/v1/sign-ups", &thief).await.must_be(202);
+        house.stranger().sign_in("aino@example.com", "thieves-know-this-password").await.must_be(401);
+        house.drain().await;
+        assert_eq!(house.mails().len(), 1, "the owner is told");
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn no_answer_tells_whether_an_address_is_known(house: House) {
         house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
         let browser = house.stranger();

@@ -4,13 +4,16 @@
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use entity::id::{MembershipId, OrganizationId};
 use entity::{Actor, Db, DbErr, TenantTx, membership, organization, person, session};
+
+use tokio::sync::OnceCell;
 
 use crate::problem::Problem;
 use crate::state::State;
@@ -61,8 +64,15 @@ impl FromRequest for Member {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // Several extractors of one request ask; one of them looks, and the others wait for it.
+        let known = request.extensions().get::<Arc<OnceCell<Self>>>().cloned();
+        let known = known.unwrap_or_else(|| {
+            let fresh = Arc::new(OnceCell::new());
+            request.extensions_mut().insert(Arc::clone(&fresh));
+            fresh
+        });
         let request = request.clone();
-        Box::pin(async move { identify(&request).await })
+        Box::pin(async move { known.get_or_try_init(|| identify(&request)).await.cloned() })
     }
 }
 

@@ -94,6 +94,15 @@ pub async fn verify(tx: &impl Tx, id: PersonId) -> Result<(), DbErr> {
     change.exec(tx.raw()).await.map(drop)
 }
 
+/// Replaces name and password hash of a person who has not proved the address; one who has is left alone.
+pub async fn replace_unproved(tx: &impl Tx, id: PersonId, name: String, hash: String) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Name, name.into())
+        .col_expr(Column::PasswordHash, hash.into())
+        .filter(Column::Id.eq(id).and(Column::EmailVerifiedAt.is_null()));
+    change.exec(tx.raw()).await.map(drop)
+}
+
 /// Sets a new password hash.
 pub async fn set_password(tx: &impl Tx, id: PersonId, hash: String) -> Result<(), DbErr> {
     let change = Entity::update_many().col_expr(Column::PasswordHash, hash.into()).filter(Column::Id.eq(id));

@@ -99,7 +99,8 @@ pub async fn create_sign_up(
     let known = person::by_email(&tx, &new.email.0).await?;
     tx.commit().await?;
     match known {
-        Some(person) => tell_known(&state, &person).await?,
+        Some(person) if person.email_verified_at.is_some() => tell_known(&state, &person).await?,
+        Some(person) => sign_up_again(&state, person.id, new, hash).await?,
         None => match sign_up(&state, new, hash, address(&request)).await {
             // Somebody signed up with the same address at the same moment: that one gets the mail.
             Err(error) if is_taken(&error) => {}
@@ -149,21 +150,43 @@ pub async fn mail_account(tx: &impl Tx, person: &person::Model, content: Content
 }
 
 async fn tell_known(state: &State, person: &person::Model) -> Result<(), DbErr> {
-    if person.email_verified_at.is_none() {
-        return send_proof(state, person.id).await;
-    }
     let tx = state.db.open(true).await?;
     mail_account(&tx, person, Content::AlreadyRegistered).await?;
     tx.commit().await
 }
 
-/// Mails another proof to a person who has not given it yet.
-async fn send_proof(state: &State, person: PersonId) -> Result<(), DbErr> {
+/// Signs up an address that nobody has proved yet: what was said before counts no more, its password least of all, or
+/// whoever signed up first with somebody else's address would know the password of the account.
+async fn sign_up_again(state: &State, person: PersonId, new: NewSignUp, hash: String) -> Result<(), DbErr> {
+    let Some(tenant) = first_tenant(state, person).await? else { return Ok(()) };
+    let tx = state.db.write(tenant, Actor::default()).await?;
+    person::replace_unproved(&tx, person, new.name.0, hash).await?;
+    let before = organization::get(&tx).await?;
+    let patch = organization::OrganizationPatch {
+        name: Some(new.organization_name.0),
+        country: Some(new.country.0),
+        time_zone: Some(new.time_zone.0),
+        reminder_policy: None,
+    };
+    let organization = organization::update(&tx, before.version, patch).await?.unwrap_or(before);
+    audit_entry::record(&tx, "create_sign_up", organization.id, serde_json::json!({ "again": true })).await?;
+    if let Some(person) = person::find(&tx, person).await? {
+        mail_proof(&tx, &person, organization.name).await?;
+    }
+    tx.commit().await
+}
+
+async fn first_tenant(state: &State, person: PersonId) -> Result<Option<OrganizationId>, DbErr> {
     let tx = state.db.as_person(person).await?;
     let first = membership::of_person(&tx, person).await?.into_iter().next();
     tx.commit().await?;
-    let Some(first) = first else { return Ok(()) };
-    let tx = state.db.write(first.tenant_id, Actor::default()).await?;
+    Ok(first.map(|membership| membership.tenant_id))
+}
+
+/// Mails another proof to a person who has not given it yet.
+async fn send_proof(state: &State, person: PersonId) -> Result<(), DbErr> {
+    let Some(tenant) = first_tenant(state, person).await? else { return Ok(()) };
+    let tx = state.db.write(tenant, Actor::default()).await?;
     let organization = organization::get(&tx).await?;
     if let Some(person) = person::find(&tx, person).await? {
         mail_proof(&tx, &person, organization.name).await?;
