@@ -15,6 +15,7 @@ mod certification;
 mod crash;
 mod crates;
 mod document;
+mod encryption;
 mod identity;
 mod isolation;
 mod schema;

@@ -51,6 +51,15 @@ impl Hold {
 impl Sink {
     /// Starts it on a free port.
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// Starts one that wants TLS (`starttls` or `tls`) and a user with a password.
+    pub fn with_tls(mode: &str, user: &str, password: &str) -> Self {
+        Self::with(&["--mode", mode, "--user", user, "--password", password])
+    }
+
+    fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("flags")).unwrap();
         let mut process = Command::new(told("TEST_PYTHON_SMTP"))
@@ -59,6 +68,9 @@ impl Sink {
             .arg(folder.path().join("mails"))
             .arg("--flags")
             .arg(folder.path().join("flags"))
+            .arg("--certificates")
+            .arg(folder.path().join("certificates"))
+            .args(options)
             // It ends when this pipe closes, however the test ends.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -73,6 +85,22 @@ impl Sink {
     /// Where it listens, as `CERTKEEP_MAIL` names it.
     pub fn address(&self) -> String {
         format!("smtp+plain://127.0.0.1:{}", self.port)
+    }
+
+    /// The port it listens at.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The authority that a client must trust, as PEM.
+    pub fn authority(&self) -> Vec<u8> {
+        fs::read(self.folder.path().join("certificates/authority.pem")).unwrap()
+    }
+
+    /// The lines that it has stored, as JSON.
+    pub fn stored(&self) -> Vec<Value> {
+        let store = fs::read_to_string(self.folder.path().join("mails")).unwrap_or_default();
+        store.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// A way out for mails that leads to it.
