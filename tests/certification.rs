@@ -112,6 +112,41 @@ on_both! {
 }
 
 on_both! {
+    async fn policy_is_laid_in_layers_and_moves_the_dates_at_once(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let body = json!({ "name": "Boreal Cert", "country": "FI" });
+        let body = browser.post("/v1/certification-bodies", &body).await.must_be(201);
+        let new = json!({
+            "standard": "iso-iec-20000-1-2018", "certification_body_id": body.at("/id"),
+            "events": [{ "type": "certification_decision", "on": "2026-03-10" }],
+        });
+        let certification = browser.post("/v1/certifications", &new).await.must_be(201);
+        let path = format!("/v1/certifications/{}", certification.at("/id"));
+        let booking = async || {
+            let programme = browser.get(&format!("{path}/programme")).await.must_be(200).json;
+            obligation(&programme, "c1/certification_body_booking/1")["due_on"].as_str().unwrap().to_owned()
+        };
+        let lead = |months: u32| json!({ "policy": { "lead": { "surveillance": { "book_months": months } } } });
+        assert_eq!(booking().await, "2026-12-10", "the default is three months");
+        let organization = browser.get("/v1/organization").await;
+        browser.patch("/v1/organization", &organization.etag(), &lead(4)).await.must_be(200);
+        assert_eq!(booking().await, "2026-11-10");
+        let body_path = format!("/v1/certification-bodies/{}", body.at("/id"));
+        browser.patch(&body_path, &body.etag(), &lead(5)).await.must_be(200);
+        assert_eq!(booking().await, "2026-10-10");
+        browser.patch(&path, &certification.etag(), &lead(6)).await.must_be(200);
+        assert_eq!(booking().await, "2026-09-10");
+        let listed = browser.get("/v1/obligations?limit=100").await.must_be(200);
+        let stored = listed.json["data"].as_array().unwrap().clone();
+        let stored = stored.iter().find(|row| row["key"] == "c1/certification_body_booking/1").unwrap();
+        assert_eq!(stored["due_on"], "2026-09-10");
+        let defaults = house.stranger().get("/v1/default-policy").await.must_be(200);
+        assert_eq!(defaults.json["lead"]["surveillance"]["book_months"], 3);
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn a_long_name_of_a_nonconformity_is_kept(house: House) {
         let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
         let certification = house.certify(&browser, "2026-03-10").await;

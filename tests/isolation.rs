@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::harness::{Browser, Engine, House, database, on_both};
 
 /// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
-const PUBLIC: [(&str, &str); 15] = [
+const PUBLIC: [(&str, &str); 16] = [
+    ("get_default_policy", "the same for everybody"),
     ("get_document", "says nothing of anybody"),
     ("create_sign_up", "makes an organization of one's own"),
     ("create_verification_mail", "answers the same for every address"),

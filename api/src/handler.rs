@@ -14,6 +14,7 @@ pub mod obligation;
 pub mod organization;
 pub mod password;
 pub mod person;
+pub mod policy;
 pub mod programme;
 pub mod reminder;
 pub mod session;

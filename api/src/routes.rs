@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     audit_time, certification, certification_body, dev_mail, document, event, health, identity, mail,
-    obligation, organization, password, person, programme, reminder, session, site, standard,
+    obligation, organization, password, person, policy, programme, reminder, session, site, standard,
 };
 
 /// Every operation of the API. What is not here is not there.
@@ -60,6 +60,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(document::get_document)
             .service(standard::list_standards)
             .service(standard::get_standard)
+            .service(policy::get_default_policy)
             .service(programme::create_programme_preview)
             .service(audit_time::create_sample_preview)
             .service(audit_time::create_audit_time_preview),

@@ -31,7 +31,7 @@ pub struct Model {
     /// IANA name of the zone whose calendar its dates follow (R91).
     pub time_zone: String,
     /// Its own limits, as far as they differ from the defaults.
-    pub policy: Option<Json>,
+    pub policy: Json,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
@@ -55,6 +55,8 @@ pub struct CertificationBodyFacts {
     pub accreditation_body: Option<String>,
     /// IANA name.
     pub time_zone: String,
+    /// What differs from the organization's policy.
+    pub policy: Json,
 }
 
 /// Records a certification body.
@@ -66,7 +68,7 @@ pub async fn create(tx: &TenantTx, new: CertificationBodyFacts) -> Result<Model,
         country: Set(new.country),
         accreditation_body: Set(new.accreditation_body),
         time_zone: Set(new.time_zone),
-        policy: Set(None),
+        policy: Set(new.policy),
         created_at: Set(tx.now()),
         version: Set(1),
     };
@@ -102,6 +104,7 @@ pub async fn update(
         .col_expr(Column::Country, facts.country.into())
         .col_expr(Column::AccreditationBody, facts.accreditation_body.into())
         .col_expr(Column::TimeZone, facts.time_zone.into())
+        .col_expr(Column::Policy, facts.policy.into())
         .filter(here);
     let changed = change.exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { find(tx, id).await }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use clock::zone::{self, Tz};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, Expr, PrimaryKeyTrait,
+    EnumIter, Expr, Json, PrimaryKeyTrait,
 };
 use sea_orm::{ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
@@ -43,6 +43,8 @@ pub struct Model {
     pub time_zone: String,
     /// When its people are reminded.
     pub reminder_policy: ReminderPolicy,
+    /// The engine's policy as far as the organization departs from the defaults.
+    pub policy: Json,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
@@ -79,6 +81,8 @@ pub struct OrganizationPatch {
     pub time_zone: Option<String>,
     /// New lead times.
     pub reminder_policy: Option<ReminderPolicy>,
+    /// New departures from the engine's default policy; the whole set.
+    pub policy: Option<Json>,
 }
 
 impl Model {
@@ -97,6 +101,7 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
         country: Set(new.country),
         time_zone: Set(new.time_zone),
         reminder_policy: Set(ReminderPolicy::default()),
+        policy: Set(serde_json::json!({})),
         created_at: Set(tx.now()),
         version: Set(1),
     };
@@ -126,6 +131,9 @@ pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> R
     }
     if let Some(policy) = patch.reminder_policy {
         change = change.col_expr(Column::ReminderPolicy, Expr::value(policy));
+    }
+    if let Some(policy) = patch.policy {
+        change = change.col_expr(Column::Policy, policy.into());
     }
     let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;

@@ -1,4 +1,5 @@
-//! The engine's policy in layers: the defaults, then the certification body's own limits, then the certification's.
+//! The engine's policy in layers: the defaults, then the organization's departures from them, the certification body's
+//! and the certification's.
 
 use cycle::Policy;
 use sea_orm::DbErr;

@@ -37,7 +37,7 @@ impl Cause {
 pub struct Question {
     /// What is known.
     pub facts: Facts,
-    /// The certification's policy: defaults, then its certification body's, then its own.
+    /// The certification's policy: defaults, then the organization's, its certification body's and its own.
     pub policy: Policy,
     /// The civil dates of organization and certification body.
     pub today: Today,
@@ -84,8 +84,9 @@ pub async fn question(
             .map(certification_event::Model::event)
             .collect::<Result<_, _>>()?,
     };
-    let overrides = [body.and_then(|body| body.policy), Some(certification.policy.clone())];
-    let policy = policy::merged(overrides.into_iter().flatten())?;
+    let layers =
+        [Some(organization.policy.clone()), body.map(|body| body.policy), Some(certification.policy.clone())];
+    let policy = policy::merged(layers.into_iter().flatten())?;
     let today = Today {
         organization: zone::civil_date(tx.now(), zone),
         certification_body: zone::civil_date(tx.now(), body_zone),

@@ -40,6 +40,7 @@ async fn organization(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_len("country", 2))
         .col(string_len("time_zone", 64))
         .col(json_binary("reminder_policy"))
+        .col(json_binary("policy"))
         .col(instant("created_at"))
         .col(integer("version"))
         .take();

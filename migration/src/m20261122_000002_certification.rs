@@ -2,8 +2,7 @@
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::schema::{
-    boolean, date_null, integer, json_binary, json_binary_null, string_len, string_len_null, text, uuid,
-    uuid_null,
+    boolean, date_null, integer, json_binary, string_len, string_len_null, text, uuid, uuid_null,
 };
 
 use crate::policy;
@@ -41,7 +40,7 @@ async fn certification_body(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(string_len("country", 2))
         .col(string_len_null("accreditation_body", 200))
         .col(string_len("time_zone", 64))
-        .col(json_binary_null("policy"))
+        .col(json_binary("policy"))
         .col(instant("created_at"))
         .col(integer("version"))
         .take();

@@ -29,6 +29,7 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
             country: body.country.to_owned(),
             accreditation_body: Some(body.accredited_by.to_owned()),
             time_zone: body.time_zone.to_owned(),
+            policy: programme::default_policy(),
         };
         bodies.push(certification_body::create(&tx, facts).await?.id);
     }

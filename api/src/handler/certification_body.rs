@@ -12,6 +12,7 @@ use crate::etag::{Expected, created, versioned};
 use crate::field::{Country, Name, TimeZone};
 use crate::found::Found;
 use crate::member::Member;
+use crate::policy::PolicyPatch;
 use crate::problem::Problem;
 use crate::query::{PageParams, Query};
 use crate::state::State;
@@ -37,6 +38,9 @@ pub struct CertificationBodyView {
     /// The zone whose calendar its dates follow.
     #[schema(max_length = 64)]
     pub time_zone: String,
+    /// Its own limits: departures from the organization's policy.
+    #[schema(value_type = PolicyPatch)]
+    pub policy: serde_json::Value,
     /// When it was recorded.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Its version; the `ETag` holds the same.
@@ -60,6 +64,8 @@ body! {
         pub accreditation_body: Option<Name>,
         /// The zone whose calendar its dates follow; the organization's when left out.
         pub time_zone: Option<TimeZone>,
+        /// Its own limits: departures from the organization's policy.
+        pub policy: Option<PolicyPatch>,
     }
 }
 
@@ -75,6 +81,8 @@ body! {
         pub accreditation_body: Change<Name>,
         /// A new zone; the programmes of its certifications follow.
         pub time_zone: Option<TimeZone>,
+        /// Its own limits; the whole set is replaced, and the programmes of its certifications follow.
+        pub policy: Option<PolicyPatch>,
     }
 }
 
@@ -85,6 +93,7 @@ fn view(row: Model) -> CertificationBodyView {
         country: row.country,
         accreditation_body: row.accreditation_body,
         time_zone: row.time_zone,
+        policy: row.policy,
         created_at: row.created_at,
         version: row.version,
     }
@@ -125,6 +134,7 @@ pub async fn create_certification_body(
         country: new.country.0,
         accreditation_body: new.accreditation_body.map(|name| name.0),
         time_zone: new.time_zone.map_or_else(|| member.organization.time_zone.clone(), |zone| zone.0),
+        policy: new.policy.map_or_else(|| Ok(serde_json::json!({})), |policy| policy.stored())?,
     };
     let tx = member.write().await?;
     let row = certification_body::create(&tx, facts).await?;
@@ -161,7 +171,7 @@ pub async fn update_certification_body(
     change: Body<CertificationBodyChange>,
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
-    let moves = change.time_zone.is_some();
+    let moves = change.time_zone.is_some() || change.policy.is_some();
     let facts = CertificationBodyFacts {
         name: change.name.map_or(row.name, |name| name.0),
         country: change.country.map_or(row.country, |country| country.0),
@@ -169,12 +179,13 @@ pub async fn update_certification_body(
             .accreditation_body
             .over(row.accreditation_body, |name| name.map(|name| name.0)),
         time_zone: change.time_zone.map_or(row.time_zone, |zone| zone.0),
+        policy: change.policy.map_or_else(|| Ok(row.policy), |policy| policy.stored())?,
     };
     let tx = member.write().await?;
     let row =
         certification_body::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
     if moves {
-        let cause = Cause::because(format!("{} changed its time zone.", row.name));
+        let cause = Cause::because(format!("{} changed its time zone or its limits.", row.name));
         for certification in certification::of_body(&tx, row.id).await? {
             programme::replan(&tx, &member.organization, certification.id, &cause).await?;
         }

@@ -166,7 +166,7 @@ async fn sign_up_again(state: &State, person: PersonId, new: NewSignUp, hash: St
         name: Some(new.organization_name.0),
         country: Some(new.country.0),
         time_zone: Some(new.time_zone.0),
-        reminder_policy: None,
+        ..organization::OrganizationPatch::default()
     };
     let organization = organization::update(&tx, before.version, patch).await?.unwrap_or(before);
     audit_entry::record(&tx, "create_sign_up", organization.id, serde_json::json!({ "again": true })).await?;

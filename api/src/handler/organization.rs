@@ -12,6 +12,7 @@ use crate::body::{Body, body};
 use crate::etag::{Expected, versioned};
 use crate::field::{Country, Name, TimeOfDay, TimeZone, Whole};
 use crate::member::Member;
+use crate::policy::PolicyPatch;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem, Reference, VersionProblem};
@@ -36,6 +37,9 @@ pub struct OrganizationView {
     pub time_zone: String,
     /// When its people are reminded.
     pub reminder_policy: ReminderPolicyView,
+    /// Departures from the engine's default policy, for every certification.
+    #[schema(value_type = PolicyPatch)]
+    pub policy: serde_json::Value,
     /// When it signed up.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Its version; the `ETag` holds the same.
@@ -87,6 +91,8 @@ body! {
         pub time_zone: Option<TimeZone>,
         /// A new reminder policy.
         pub reminder_policy: Option<ReminderPolicyBody>,
+        /// Departures from the engine's default policy, for every certification; the whole set is replaced.
+        pub policy: Option<PolicyPatch>,
     }
 }
 
@@ -140,6 +146,7 @@ fn view(row: &organization::Model) -> OrganizationView {
             repeat_after_days: policy.repeat_after_days,
             send_at: policy.send_at.to_string(),
         },
+        policy: row.policy.clone(),
         created_at: row.created_at,
         version: row.version,
     }
@@ -156,7 +163,7 @@ pub async fn get_organization(member: Member) -> HttpResponse {
 
 /// Change the organization
 #[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
-    description = "Changes name, country, zone or reminder policy. Programmes and reminders follow in the same transaction.",
+    description = "Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow in the same transaction.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
     responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
@@ -173,15 +180,16 @@ pub async fn update_organization(
         country: change.country.map(|country| country.0),
         time_zone: change.time_zone.map(|zone| zone.0),
         reminder_policy: change.reminder_policy.map(ReminderPolicyBody::read).transpose()?,
+        policy: change.policy.map(|policy| policy.stored()).transpose()?,
     };
-    let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some();
+    let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some() || patch.policy.is_some();
     let tx = member.write().await?;
     let row = organization::update(&tx, expected.0, patch).await?.ok_or_else(Problem::moved_on)?;
     if dates {
         programme::replan_all(
             &tx,
             &row,
-            &Cause::because("The organization changed its time zone or lead times."),
+            &Cause::because("The organization changed its time zone, lead times or policy."),
         )
         .await?;
     }

@@ -47,7 +47,7 @@ pub struct CertificationView {
     /// Who is reminded.
     pub responsible: Reference,
     /// Departures from the default policy.
-    #[schema(value_type = Object)]
+    #[schema(value_type = crate::policy::PolicyPatch)]
     pub policy: serde_json::Value,
     /// The state on the organization's civil date.
     pub status: cycle::Status,

@@ -241,6 +241,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/default-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the default policy
+         * @description What holds where nobody departs from it. An organization, a certification body and a certification may each depart from it, in this order. Needs no sign-in.
+         */
+        get: operations["get_default_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/email-verifications": {
         parameters: {
             query?: never;
@@ -444,7 +464,7 @@ export interface paths {
         head?: never;
         /**
          * Change the organization
-         * @description Changes name, country, zone or reminder policy. Programmes and reminders follow in the same transaction.
+         * @description Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow in the same transaction.
          */
         patch: operations["update_organization"];
         trace?: never;
@@ -808,7 +828,35 @@ export interface components {
             accreditation_body?: components["schemas"]["Name"] | null;
             country?: components["schemas"]["Country"] | null;
             name?: components["schemas"]["Name"] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
+        };
+        /** @description Days that the certification body grants after an audit's last day (R32, R33). */
+        CertificationBodyDays: {
+            /**
+             * Format: int32
+             * @description For a major nonconformity to be closed.
+             * @default 90
+             */
+            close_major: number;
+            /**
+             * Format: int32
+             * @description For a minor nonconformity to be closed.
+             * @default 90
+             */
+            close_minor: number;
+            /**
+             * Format: int32
+             * @description Days before expiry that the body needs to decide on a recertification.
+             * @default 0
+             */
+            decision_buffer: number;
+            /**
+             * Format: int32
+             * @description For the analysis of causes and the plan.
+             * @default 30
+             */
+            plan: number;
         };
         /** @description The certification body's own limits, in days. */
         CertificationBodyDaysPatch: {
@@ -843,6 +891,8 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description Its own limits: departures from the organization's policy. */
+            policy: components["schemas"]["PolicyPatch"];
             /** @description The zone whose calendar its dates follow. */
             time_zone: string;
             /**
@@ -891,7 +941,7 @@ export interface components {
             id: string;
             next?: components["schemas"]["ObligationView"] | null;
             /** @description Departures from the default policy. */
-            policy: Record<string, never>;
+            policy: components["schemas"]["PolicyPatch"];
             /**
              * Format: date
              * @description The printed expiry date.
@@ -978,6 +1028,11 @@ export interface components {
         Code: "surveillance_overdue" | "surveillance_calendar_gap" | "surveillance_late_in_cycle" | "surveillance_planned_late" | "recertification_planned_late" | "expired_without_recertification" | "restoration_window_passed" | "stage_gap_exceeded" | "second_stage_2_required" | "nonconformity_overdue" | "nonconformity_escalates" | "own_duty_missing_before_audit" | "suspension_too_long" | "transfer_not_eligible" | "edition_ended" | "edition_closed_to_initial" | "events_contradict";
         /** @example FI */
         Country: string;
+        /**
+         * @description How often the internal audits go through the whole system (R60).
+         * @enum {string}
+         */
+        CoverageMode: "annual" | "cycle";
         /** @description A certification cycle (R03). */
         Cycle: {
             /**
@@ -1222,6 +1277,35 @@ export interface components {
          * @enum {string}
          */
         Kind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition";
+        /** @description Lead times before the external audits (R62). */
+        Lead: {
+            /**
+             * @description Before the expiry of the certificate.
+             * @default {
+             *       "audit_months": 3,
+             *       "book_months": 6,
+             *       "own_duties_months": 4
+             *     }
+             */
+            recertification: components["schemas"]["RecertificationLead"];
+            /**
+             * @description Before a stage 2 audit.
+             * @default {
+             *       "internal_audit_weeks": 6,
+             *       "management_review_weeks": 4
+             *     }
+             */
+            stage_2: components["schemas"]["StageTwoLead"];
+            /**
+             * @description Before a surveillance audit.
+             * @default {
+             *       "book_months": 3,
+             *       "internal_audit_weeks": 6,
+             *       "management_review_weeks": 4
+             *     }
+             */
+            surveillance: components["schemas"]["SurveillanceLead"];
+        };
         /** @description Lead times (R62). */
         LeadPatch: {
             recertification?: components["schemas"]["RecertificationLeadPatch"] | null;
@@ -1334,6 +1418,7 @@ export interface components {
             country: components["schemas"]["Country"];
             /** @description Its name, unique in the organization. */
             name: components["schemas"]["Name"];
+            policy?: components["schemas"]["PolicyPatch"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
         /** @description That an obligation has been done. */
@@ -1677,6 +1762,7 @@ export interface components {
         OrganizationChange: {
             country?: components["schemas"]["Country"] | null;
             name?: components["schemas"]["Name"] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
             reminder_policy?: components["schemas"]["ReminderPolicyBody"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
@@ -1697,6 +1783,8 @@ export interface components {
             kind: string;
             /** @description Its name. */
             name: string;
+            /** @description Departures from the engine's default policy, for every certification. */
+            policy: components["schemas"]["PolicyPatch"];
             /** @description When its people are reminded. */
             reminder_policy: components["schemas"]["ReminderPolicyView"];
             /** @description Its time zone. */
@@ -1746,6 +1834,117 @@ export interface components {
              * @description The version; the `ETag` holds the same.
              */
             version: number;
+        };
+        /** @description The settings of one certificate. Every field is optional on the wire; what is left out has its default. */
+        Policy: {
+            /**
+             * @description Whether the calendar year of the decision needs a surveillance audit too (R06).
+             * @default false
+             */
+            calendar_includes_decision_year: boolean;
+            /**
+             * @description The certification body's own limits in days (R32, R33).
+             * @default {
+             *       "close_major": 90,
+             *       "close_minor": 90,
+             *       "decision_buffer": 0,
+             *       "plan": 30
+             *     }
+             */
+            certification_body_days: components["schemas"]["CertificationBodyDays"];
+            /**
+             * Format: int32
+             * @description Length of a cycle in months (R03); read as 1 to 600.
+             * @default 36
+             */
+            cycle_months: number;
+            /**
+             * @description Whether a certificate ends the day before the anniversary or on it (R03).
+             * @default minus_one_day
+             */
+            expiry_convention: components["schemas"]["ExpiryConvention"];
+            /**
+             * @description Days of the working week on which nobody works (R92).
+             * @default []
+             */
+            holidays: string[];
+            /**
+             * @description Whether every clause is audited every year or once in the cycle (R60).
+             * @default annual
+             */
+            internal_audit_coverage: components["schemas"]["CoverageMode"];
+            /**
+             * Format: int32
+             * @description Months between two internal audits of the same part of the system (R60).
+             * @default 12
+             */
+            internal_audit_months: number;
+            /**
+             * @description How long before an external audit the preparations are due (R62).
+             * @default {
+             *       "recertification": {
+             *         "audit_months": 3,
+             *         "book_months": 6,
+             *         "own_duties_months": 4
+             *       },
+             *       "stage_2": {
+             *         "internal_audit_weeks": 6,
+             *         "management_review_weeks": 4
+             *       },
+             *       "surveillance": {
+             *         "book_months": 3,
+             *         "internal_audit_weeks": 6,
+             *         "management_review_weeks": 4
+             *       }
+             *     }
+             */
+            lead: components["schemas"]["Lead"];
+            /**
+             * Format: int32
+             * @description Months between two management reviews (R61).
+             * @default 12
+             */
+            management_review_months: number;
+            /**
+             * @description What a renewed certificate's expiry is counted from (R22).
+             * @default keep_expiry_base
+             */
+            renewal_expiry: components["schemas"]["RenewalExpiry"];
+            /**
+             * Format: int32
+             * @description Months after expiry in which the certification can be restored (R24).
+             * @default 6
+             */
+            restoration_months: number;
+            /**
+             * Format: int32
+             * @description Months between stage 1 and stage 2 after which the engine warns (R11).
+             * @default 6
+             */
+            stage_gap_months: number;
+            /**
+             * Format: int32
+             * @description Months a suspension normally lasts at most (R41).
+             * @default 6
+             */
+            suspension_months: number;
+            /**
+             * Format: int32
+             * @description Days: a hard limit nearer than this is "at risk".
+             * @default 90
+             */
+            warn_days: number;
+            /**
+             * @description The days on which work is planned (R92).
+             * @default [
+             *       "mon",
+             *       "tue",
+             *       "wed",
+             *       "thu",
+             *       "fri"
+             *     ]
+             */
+            working_week: components["schemas"]["WeekDay"][];
         };
         /** @description Departures from the default policy. What is left out stays at its default. */
         PolicyPatch: {
@@ -1825,6 +2024,27 @@ export interface components {
         };
         /** @example The service management system that supports hosting from Turku. */
         Prose: string;
+        /** @description Months before the expiry (R62). */
+        RecertificationLead: {
+            /**
+             * Format: int32
+             * @description By when the recertification audit takes place.
+             * @default 3
+             */
+            audit_months: number;
+            /**
+             * Format: int32
+             * @description By when the certification body is booked.
+             * @default 6
+             */
+            book_months: number;
+            /**
+             * Format: int32
+             * @description By when the internal audit and the management review are done.
+             * @default 4
+             */
+            own_duties_months: number;
+        };
         /** @description How long before the expiry the recertification is prepared (R62), in months. */
         RecertificationLeadPatch: {
             audit_months?: components["schemas"]["Whole0To120"] | null;
@@ -2074,6 +2294,21 @@ export interface components {
             internal_audit_weeks?: components["schemas"]["Whole0To104"] | null;
             management_review_weeks?: components["schemas"]["Whole0To104"] | null;
         };
+        /** @description Weeks before a stage 2 audit (R62). */
+        StageTwoLead: {
+            /**
+             * Format: int32
+             * @description Weeks before: the internal audit is done.
+             * @default 6
+             */
+            internal_audit_weeks: number;
+            /**
+             * Format: int32
+             * @description Weeks before: the management review is done.
+             * @default 4
+             */
+            management_review_weeks: number;
+        };
         /** @description A standard with its clauses. */
         StandardDetail: components["schemas"]["StandardView"] & {
             /** @description Its clauses, then its controls. */
@@ -2142,6 +2377,27 @@ export interface components {
          * @enum {string}
          */
         Status: "applied" | "stage1_done" | "stage2_done" | "decision_pending" | "certified" | "certified_at_risk" | "overdue" | "suspended" | "expired_restorable" | "lapsed" | "withdrawn" | "cancelled" | "transferred";
+        /** @description Time before a surveillance audit (R62). */
+        SurveillanceLead: {
+            /**
+             * Format: int32
+             * @description Months before: the certification body is booked.
+             * @default 3
+             */
+            book_months: number;
+            /**
+             * Format: int32
+             * @description Weeks before: the internal audit is done.
+             * @default 6
+             */
+            internal_audit_weeks: number;
+            /**
+             * Format: int32
+             * @description Weeks before: the management review is done.
+             * @default 4
+             */
+            management_review_weeks: number;
+        };
         /** @description How long before a surveillance audit it is prepared (R62). */
         SurveillanceLeadPatch: {
             book_months?: components["schemas"]["Whole0To120"] | null;
@@ -2161,6 +2417,11 @@ export interface components {
         Wait: "hard" | "soft";
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /**
+         * @description A day of the week, as the policy's `working_week` writes it.
+         * @enum {string}
+         */
+        WeekDay: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description What would be, and how it differs from what is. */
         WhatIf: components["schemas"]["Programme"] & {
             /** @description How it differs from the programme of the recorded facts. */
@@ -3638,6 +3899,55 @@ export interface operations {
             };
             /** @description Readable and wrong: `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_default_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The default policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
