@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::LockType;
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId};
@@ -125,12 +125,8 @@ pub async fn among(tx: &TenantTx, ids: &[CertificationId]) -> Result<Vec<Model>,
 
 /// One page of the tenant's certifications, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(after) = request.id()? {
-        query = query.filter(Column::Id.gt(CertificationId(after)));
-    }
-    let rows = query.order_by_asc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
 }
 
 /// Every certification of the tenant; for planning anew after a change of zone or lead times.

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter};
 
 use crate::db::{TenantTx, Tx};
 use crate::id::{OrganizationId, OutboxEmailId};
@@ -161,11 +161,7 @@ pub async fn list(
     if let Some(state) = state {
         query = query.filter(Column::State.eq(state));
     }
-    if let Some(before) = request.id()? {
-        query = query.filter(Column::Id.lt(OutboxEmailId(before)));
-    }
-    let rows = query.order_by_desc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
 }
 
 /// The pause before the next try after `attempts` tries: 30 s, doubled each time, at most 4 hours.

@@ -1,5 +1,10 @@
 //! Pages of a list: a limit, an opaque cursor, and whether more follows.
 
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::db::TenantTx;
+
 /// Where a page starts and how long it may be.
 #[derive(Clone, Debug)]
 pub struct PageRequest {
@@ -58,8 +63,28 @@ impl PageRequest {
         String::from_utf8(bytes).map(Some).map_err(|_| BadCursor)
     }
 
+    /// The page of `query` sorted by the id in column `by`, in `order`.
+    pub(crate) async fn by_id<E>(
+        &self,
+        tx: &TenantTx,
+        query: Select<E>,
+        by: E::Column,
+        order: Order,
+        id: impl Fn(&E::Model) -> Uuid,
+    ) -> Result<Page<E::Model>, ListError>
+    where
+        E: EntityTrait,
+    {
+        let mut query = query;
+        if let Some(last) = self.id()? {
+            query = query.filter(if order == Order::Asc { by.gt(last) } else { by.lt(last) });
+        }
+        let rows = query.order_by(by, order).limit(self.limit + 1).all(tx.connection()).await?;
+        Ok(Page::cut(rows, self, |row| id(row).to_string()))
+    }
+
     /// The id inside the cursor of a list that is sorted by id.
-    pub(crate) fn id(&self) -> Result<Option<uuid::Uuid>, BadCursor> {
-        self.key()?.map(|key| uuid::Uuid::try_parse(&key).map_err(|_| BadCursor)).transpose()
+    fn id(&self) -> Result<Option<Uuid>, BadCursor> {
+        self.key()?.map(|key| Uuid::try_parse(&key).map_err(|_| BadCursor)).transpose()
     }
 }

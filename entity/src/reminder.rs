@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, DeriveActiveEnum, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, ObligationId, OrganizationId, OutboxEmailId, ReminderId};
@@ -96,9 +96,5 @@ pub async fn list(
     if let Some(obligation) = obligation {
         query = query.filter(Column::ObligationId.eq(obligation));
     }
-    if let Some(before) = request.id()? {
-        query = query.filter(Column::Id.lt(ReminderId(before)));
-    }
-    let rows = query.order_by_desc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
 }

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder};
 
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, SiteId};
@@ -83,12 +83,8 @@ pub async fn among(tx: &TenantTx, ids: &[SiteId]) -> Result<Vec<Model>, DbErr> {
 
 /// One page of the tenant's sites, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(after) = request.id()? {
-        query = query.filter(Column::Id.gt(SiteId(after)));
-    }
-    let rows = query.order_by_asc(Column::Id).limit(request.limit + 1).all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| row.id.0.to_string()))
+    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
 }
 
 /// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.
