@@ -29,7 +29,12 @@ pub enum Outcome {
 pub async fn claim(tx: &WorkerTx, worker: &str, limit: u64) -> Result<Vec<Model>, DbErr> {
     give_up_unknown(tx).await?;
     let now = tx.now();
-    let expired = Expr::col(Column::State).eq(State::Running).and(Expr::col(Column::LeaseUntil).lt(now));
+    // A lease can run out between the two statements: one that must not be repeated is left to the next look.
+    let repeatable = Expr::col(Column::Class).eq(Class::Repeatable);
+    let expired = Expr::col(Column::State)
+        .eq(State::Running)
+        .and(Expr::col(Column::LeaseUntil).lt(now))
+        .and(repeatable);
     let ready = Expr::col(Column::State).eq(State::Ready).and(Expr::col(Column::NextAt).lte(now));
     let due = Query::select()
         .column(Column::Id)
