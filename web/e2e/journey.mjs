@@ -138,6 +138,49 @@ async function changeLeadTimes(page) {
   check((await page.getByLabel("Days before the due date").inputValue()) === "90, 60, 45, 30, 14, 7, 1", "The lead times were not kept.");
 }
 
+/** A lead time of the organization moves an obligation; back at the default, it is where it was. */
+async function changePolicy(page, id) {
+  const bookings = async () => {
+    const { data } = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${id}&limit=100`)).json();
+    return data.filter(({ kind, state, because }) => kind === "certification_body_booking" && state === "open" && /surveillance/i.test(because));
+  };
+  const [before] = await bookings();
+  check(before, "No booking of a surveillance audit is open.");
+  const shown = async (due) => {
+    await page.goto(`${baseUrl}/certifications/${id}`);
+    const words = await page.evaluate((on) => new Intl.DateTimeFormat(navigator.languages, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.parse(on)), due);
+    await page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Book the certification body", exact: true }) }).filter({ hasText: words }).first().waitFor();
+  };
+  await shown(before.due_on);
+  const months = page.getByRole("group", { name: "Lead times before a surveillance audit" }).getByRole("textbox", { name: "Book the certification body" });
+  const save = async () => {
+    const answer = page.waitForResponse((response) => response.request().method() === "PATCH");
+    await page.getByRole("button", { name: "Save" }).click();
+    check((await answer).ok(), "The policy was not saved.");
+  };
+  await page.goto(`${baseUrl}/settings/organization`);
+  await page.getByRole("link", { name: "Policy", exact: true }).click();
+  check((await months.getAttribute("placeholder")) === "default: 3 months", "The default is not shown.");
+  await months.fill("999");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Some fields need another look.").waitFor();
+  check((await months.getAttribute("aria-invalid")) === "true", "The refused field is not marked.");
+  await months.fill("5");
+  await save();
+  const moved = (await bookings()).find(({ key }) => key === before.key);
+  check(moved && moved.due_on < before.due_on, "The booking did not move.");
+  await shown(moved.due_on);
+  // The certification starts from what the organization says, and departs from it in its turn.
+  await page.goto(`${baseUrl}/certifications/${id}/details`);
+  await page.getByRole("button", { name: "Policy of this certification no departures" }).click();
+  check((await months.getAttribute("placeholder")) === "organization: 5 months", "The organization's value is not shown.");
+  await page.goto(`${baseUrl}/settings/policy`);
+  await page.getByRole("button", { name: /^Back to the default: 3 months/ }).click();
+  await page.waitForFunction(() => document.activeElement?.getAttribute("placeholder") === "default: 3 months");
+  await save();
+  await shown(before.due_on);
+}
+
 const saved = (page) => page.getByText("Saved.").last().waitFor();
 
 /** The registers and the person: added, changed, removed, and set back. */
@@ -269,6 +312,7 @@ await withBrowser(async (open) => {
   await tryDates(page, certification, decided, today);
   await seeTheRest(page);
   await changeLeadTimes(page);
+  await changePolicy(page, certification);
   await changeSettings(page);
   await loseSession(page);
   await changeTwice(page, certification);

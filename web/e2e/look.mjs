@@ -18,6 +18,7 @@ const inside = [
   "/certifications/new?start=first",
   "/mails",
   "/settings/organization",
+  "/settings/policy",
   "/settings/reminders",
   "/settings/person",
   "/settings/certification-bodies",
@@ -57,6 +58,7 @@ const openings = [
   { name: "mark-done", at: (pages) => pages[0], button: /^Mark done/ },
   { name: "plan-a-date", at: (pages) => pages[0], button: /^(Plan a date|Move the date)/ },
   { name: "add-event", at: (pages) => pages[1], button: "Add an event" },
+  { name: "change-body", at: () => "/settings/certification-bodies", button: /^Change/, inner: "Policy of this certification body" },
   { name: "correct-event", at: (pages) => pages[1], button: /^Correct/ },
 ];
 
@@ -113,11 +115,12 @@ await withBrowser(async (open) => {
       const page = await open({ ...screen, storageState });
       watch(page, faults);
       await walk(page, prefix, [...inside, ...own], faults);
-      for (const { name, at, button } of openings) {
+      for (const { name, at, button, inner } of openings) {
         await page.goto(`${baseUrl}${at(own)}`);
         await settled(page);
         await page.getByRole("button", { name: button }).first().click();
         await page.getByRole("dialog").waitFor();
+        if (inner) await page.getByRole("dialog").getByRole("button", { name: inner }).click();
         await look(page, `${name}-${prefix}`, faults);
       }
       pictures += outside.length + inside.length + own.length + openings.length;

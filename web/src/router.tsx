@@ -172,6 +172,11 @@ const settingsOrganization = createRoute({
   path: "/organization",
   component: lazyRouteComponent(() => import("./page/settings-organization"), "OrganizationPart"),
 });
+const settingsPolicy = createRoute({
+  getParentRoute: () => settings,
+  path: "/policy",
+  component: lazyRouteComponent(() => import("./page/settings-policy"), "PolicyPart"),
+});
 const settingsReminders = createRoute({
   getParentRoute: () => settings,
   path: "/reminders",
@@ -202,7 +207,7 @@ const tree = root.addChildren([
     certification.addChildren([programme, events, whatIf, journey, details]),
     obligation,
     mails,
-    settings.addChildren([settingsHome, settingsOrganization, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
   ]),
 ]);
 

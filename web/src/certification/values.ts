@@ -1,6 +1,7 @@
 import type { UseFormReturnType } from "@mantine/form";
 import type { Fact, NewCertification } from "../client/shape";
 import type { EventKind } from "../event/kind";
+import { type PolicyValues, valuesOf } from "../policy/values";
 
 export type PastKind = Extract<
   EventKind,
@@ -25,6 +26,7 @@ export type CertificationValues = {
   target_on: string;
   site_ids: string[];
   responsible_id: string;
+  policy: PolicyValues;
 };
 
 export type CertificationForm = UseFormReturnType<CertificationValues>;
@@ -44,6 +46,7 @@ export const blankCertification = (way: "hold" | "first", responsible_id: string
   target_on: "",
   site_ids: [],
   responsible_id,
+  policy: valuesOf(null),
 });
 
 type Sent = { event: Fact; field: string };

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every, type Kept, kept } from "./api";
-import type { Certification, Fact, NewCertification, NewEvent, RecordedEvent } from "./shape";
+import type { Certification, Fact, NewCertification, NewEvent, PolicyPatch, RecordedEvent } from "./shape";
 
 const at = (id: string) => ({ path: { id } });
 
@@ -38,6 +38,7 @@ export const useAddCertification = () =>
   useMutation({ mutationFn: (facts: NewCertification) => body(api.POST("/v1/certifications", { body: facts })) });
 
 export type CertificationPatch = {
+  standard?: string;
   certification_body_id?: string | null;
   certificate_number?: string | null;
   scope?: string;
@@ -46,6 +47,7 @@ export type CertificationPatch = {
   target_on?: string | null;
   site_ids?: string[];
   responsible_id?: string;
+  policy?: PolicyPatch;
 };
 
 export const useChangeCertification = (id: string) =>

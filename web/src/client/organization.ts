@@ -1,13 +1,13 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, kept } from "./api";
-import type { ReminderPolicy } from "./shape";
+import type { PolicyPatch, ReminderPolicy } from "./shape";
 
 export const organizationQuery = queryOptions({
   queryKey: ["organization"],
   queryFn: () => kept(api.GET("/v1/organization")),
 });
 
-export type OrganizationPatch = { name?: string; country?: string; time_zone?: string; reminder_policy?: ReminderPolicy };
+export type OrganizationPatch = { name?: string; country?: string; time_zone?: string; reminder_policy?: ReminderPolicy; policy?: PolicyPatch };
 
 export const useChangeOrganization = () =>
   useMutation({

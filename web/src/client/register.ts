@@ -1,5 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every, kept } from "./api";
+import type { PolicyPatch } from "./shape";
 
 /** What certificates refer to: the bodies that issue them, the sites they cover, the standards they attest. */
 export const standardsQuery = queryOptions({
@@ -19,7 +20,7 @@ export const bodyQuery = (id: string) =>
     queryFn: () => kept(api.GET("/v1/certification-bodies/{id}", { params: { path: { id } } })),
   });
 
-export type BodyFacts = { name: string; country: string; accreditation_body: string | null; time_zone: string };
+export type BodyFacts = { name: string; country: string; accreditation_body: string | null; time_zone: string; policy?: PolicyPatch };
 
 export const useAddBody = () =>
   useMutation({ mutationFn: (facts: BodyFacts) => body(api.POST("/v1/certification-bodies", { body: facts })) });

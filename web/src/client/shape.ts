@@ -21,6 +21,7 @@ export type Obligation = Omit<Schemas["ObligationView"], "kind" | "state"> & { k
 export type ObligationChange = Schemas["ObligationChangeView"];
 export type Organization = Schemas["OrganizationView"];
 export type Person = Schemas["PersonView"];
+export type PolicyPatch = Schemas["PolicyPatch"];
 export type Programme = Schemas["Programme"];
 export type ProgrammeObligation = Programme["obligations"][number];
 export type Change = Schemas["Change"];

@@ -1,21 +1,25 @@
-import { Button, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { BodyField } from "../certification/body-field";
+import { EditionField } from "../certification/edition-field";
 import { MemberField } from "../certification/member-field";
 import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm } from "../certification/values";
 import type { Kept } from "../client/api";
 import { certificationQuery, useChangeCertification } from "../client/certification";
-import { useAddBody } from "../client/register";
+import { bodiesQuery, useAddBody } from "../client/register";
 import type { Certification } from "../client/shape";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
+import { useOrganizationLayers } from "../policy/layers";
+import { PolicySection } from "../policy/section";
+import { type Layer, refusedLine, toPatch, valuesOf as policyOf } from "../policy/values";
 import { text } from "../text/text";
 
 const words = text.certification;
@@ -37,6 +41,7 @@ const valuesOf = (certification: Certification) => ({
   printed_expiry_on: certification.printed_expiry_on ?? "",
   target_on: certification.target_on ?? "",
   site_ids: certification.sites.map(({ id }) => id),
+  policy: policyOf(certification.policy),
 });
 
 type DetailsProps = { certification: Certification; tag: string; saved: (now: Kept<Certification>) => void };
@@ -44,6 +49,7 @@ type DetailsProps = { certification: Certification; tag: string; saved: (now: Ke
 /** The form begins from the state that was read, and names it when it saves: nobody else's change is written over. */
 function Details({ certification, tag, saved }: DetailsProps) {
   const form: CertificationForm = useForm({ initialValues: valuesOf(certification) });
+  const layers = useBodyLayers(form.values.certification_body_id);
   const addBody = useAddBody();
   const change = useChangeCertification(certification.id);
   const [strays, setStrays] = useState<string[]>([]);
@@ -63,6 +69,8 @@ function Details({ certification, tag, saved }: DetailsProps) {
     change.mutate(
       {
         tag,
+        ...(said.standard === certification.standard ? {} : { standard: said.standard }),
+        policy: toPatch(said.policy),
         site_ids,
         ...(responsible_id ? { responsible_id } : {}),
         certification_body_id: said.certification_body_id || null,
@@ -77,7 +85,7 @@ function Details({ certification, tag, saved }: DetailsProps) {
           saved(now);
           notifications.show({ message: text.form.changed });
         },
-        onError: (error) => setStrays(showRefusal(form, error)),
+        onError: (error) => setStrays(showRefusal(form, error, refusedLine(said.policy))),
       },
     );
   };
@@ -86,7 +94,7 @@ function Details({ certification, tag, saved }: DetailsProps) {
       <form onSubmit={form.onSubmit(() => void save())} noValidate>
         <Stack gap="md" maw={640}>
           <Refusal error={addBody.error ?? change.error} strays={strays} />
-          <Select label={words.standard} data={[{ value: certification.standard, label: certification.standard_reference }]} value={certification.standard} disabled />
+          <EditionField form={form} certification={certification} />
           <BodyField form={form} />
           <TextInput label={words.number} {...form.getInputProps("certificate_number")} />
           <Textarea label={words.scope} autosize minRows={2} {...form.getInputProps("scope")} />
@@ -95,6 +103,7 @@ function Details({ certification, tag, saved }: DetailsProps) {
           {certification.cycle ? null : <DayField label={words.target} description={text.form.targetHint} {...form.getInputProps("target_on")} />}
           <SiteField form={form} />
           <MemberField description={text.form.responsibleHint} {...form.getInputProps("responsible_id")} />
+          <PolicySection title={text.policy.ofCertification} form={form} layers={layers} />
           <Button type="submit" loading={addBody.isPending || change.isPending} style={{ alignSelf: "flex-start" }}>
             {text.form.change}
           </Button>
@@ -102,4 +111,12 @@ function Details({ certification, tag, saved }: DetailsProps) {
       </form>
     </Part>
   );
+}
+
+/** What holds below the policy of the certification: that of the certification body in the form, too. */
+function useBodyLayers(id: string): Layer[] {
+  const { data: bodies } = useSuspenseQuery(bodiesQuery);
+  const layers = useOrganizationLayers();
+  const body = bodies.find((one) => one.id === id);
+  return body ? [...layers, { from: "body", policy: body.policy }] : layers;
 }

@@ -13,6 +13,9 @@ import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Ends } from "../obligation/acts";
+import { useOrganizationLayers } from "../policy/layers";
+import { PolicySection } from "../policy/section";
+import { type Layer, refusedLine, toPatch, valuesOf } from "../policy/values";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -20,6 +23,7 @@ const words = text.settings.bodies;
 
 export function BodiesPart() {
   const { data: bodies } = useSuspenseQuery(bodiesQuery);
+  const layers = useOrganizationLayers();
   const [editing, setEditing] = useState<string | null>(null);
   const close = () => setEditing(null);
   return (
@@ -48,29 +52,31 @@ export function BodiesPart() {
           </li>
         ))}
       </ul>
-      <Modal opened={editing !== null} onClose={close} title={editing === "new" ? words.add : words.edit} closeButtonProps={{ "aria-label": text.frame.close }}>
-        {editing === "new" ? <NewBody close={close} /> : editing ? <OldBody id={editing} close={close} /> : null}
+      <Modal size="lg" opened={editing !== null} onClose={close} title={editing === "new" ? words.add : words.edit} closeButtonProps={{ "aria-label": text.frame.close }}>
+        {editing === "new" ? <NewBody layers={layers} close={close} /> : editing ? <OldBody id={editing} layers={layers} close={close} /> : null}
       </Modal>
     </Part>
   );
 }
 
-function NewBody({ close }: { close: () => void }) {
+type Shared = { layers: readonly Layer[]; close: () => void };
+
+function NewBody(shared: Shared) {
   const { organization } = useSession();
   const add = useAddBody();
-  return <BodyForm save={add} initial={{ country: organization.country, time_zone: organization.time_zone }} close={close} />;
+  return <BodyForm save={add} initial={{ country: organization.country, time_zone: organization.time_zone }} {...shared} />;
 }
 
-function OldBody({ id, close }: { id: string; close: () => void }) {
+function OldBody({ id, ...shared }: Shared & { id: string }) {
   const { data, isFetchedAfterMount } = useQuery({ ...bodyQuery(id), staleTime: 0 });
   const change = useChangeBody(id);
   if (!data || !isFetchedAfterMount) return <Loading />;
-  return <BodyForm save={change} tag={data.tag} initial={data.value} close={close} />;
+  return <BodyForm save={change} tag={data.tag} initial={data.value} {...shared} />;
 }
 
 type Save = ReturnType<typeof useAddBody> | ReturnType<typeof useChangeBody>;
 
-function BodyForm({ save, tag, initial, close }: { save: Save; tag?: string; initial: Partial<CertificationBody>; close: () => void }) {
+function BodyForm({ save, tag, initial, layers, close }: Shared & { save: Save; tag?: string; initial: Partial<CertificationBody> }) {
   const [base] = useState(tag);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm({
@@ -79,12 +85,13 @@ function BodyForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
       accreditation_body: initial.accreditation_body ?? "",
       country: initial.country ?? null,
       time_zone: initial.time_zone ?? null,
+      policy: valuesOf(initial.policy),
     },
   });
-  const submit = form.onSubmit(({ accreditation_body, ...values }) =>
+  const submit = form.onSubmit(({ accreditation_body, policy, ...values }) =>
     (save.mutate as (sent: unknown, then: object) => void)(
-      { ...values, accreditation_body: accreditation_body || null, ...(base ? { tag: base } : {}) },
-      { onSuccess: close, onError: (error: Error) => setStrays(showRefusal(form, error)) },
+      { ...values, accreditation_body: accreditation_body || null, policy: toPatch(policy), ...(base ? { tag: base } : {}) },
+      { onSuccess: close, onError: (error: Error) => setStrays(showRefusal(form, error, refusedLine(policy))) },
     ),
   );
   return (
@@ -95,6 +102,7 @@ function BodyForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
         <TextInput label={text.form.bodyAccreditation} description={text.form.bodyAccreditationHint} {...form.getInputProps("accreditation_body")} />
         <CountryField label={text.form.bodyCountry} {...form.getInputProps("country")} />
         <ZoneField label={text.form.bodyZone} {...form.getInputProps("time_zone")} />
+        <PolicySection title={text.policy.ofBody} form={form} layers={layers} />
         <Ends close={close} label={text.frame.save} pending={save.isPending} />
       </Stack>
     </form>

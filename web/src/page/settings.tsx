@@ -8,6 +8,7 @@ const words = text.settings;
 
 const tabs: Tab[] = [
   { to: "/settings/organization", label: words.tabs.organization },
+  { to: "/settings/policy", label: text.policy.tab },
   { to: "/settings/reminders", label: words.tabs.reminders },
   { to: "/settings/person", label: words.tabs.person },
   { to: "/settings/certification-bodies", label: words.tabs.bodies },

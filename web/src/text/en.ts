@@ -1,3 +1,5 @@
+import { policy } from "./policy";
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** Every sentence the pages say, in English. Words of the trade are those of the API. */
@@ -235,6 +237,7 @@ export const en = {
     holdHint: "Record it and see its three years.",
     first: "We work towards our first one",
     firstHint: "Choose a target date and get the way there.",
+    transitionHint: "Choose the new edition once the certificate names it.",
     standardHint: "With its edition, as printed on the certificate.",
     targetHint: "The day you want to be certified by.",
     bodyNew: "Add a certification body",
@@ -401,6 +404,7 @@ export const en = {
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
     kinds: { reminder: "Reminder", digest: "What was missed" },
   },
+  policy,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
