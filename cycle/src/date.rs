@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 /// The first and the last day that the engine answers; whatever lies beyond is drawn to them.
 const FIRST: NaiveDate = known(1, 1, 1);
-const LAST: NaiveDate = known(9999, 12, 31);
+pub(crate) const LAST: NaiveDate = known(9999, 12, 31);
 
 /// A day of the calendar that is written in the source.
 pub(crate) const fn known(year: i32, month: u32, day: u32) -> NaiveDate {

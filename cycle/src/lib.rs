@@ -35,6 +35,7 @@ mod plan;
 mod policy;
 mod programme;
 mod recertification;
+pub mod recurrence;
 mod round;
 mod rule;
 pub mod sample;

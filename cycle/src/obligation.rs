@@ -17,7 +17,8 @@ pub struct Obligation {
     pub key: String,
     /// What has to be done.
     pub kind: Kind,
-    /// The number of the cycle that it belongs to; the initial audit belongs to the cycle it leads to.
+    /// The number of the cycle that it belongs to; the initial audit belongs to the cycle it leads to, a recurring duty
+    /// to none (0).
     pub cycle: u32,
     /// Its number within the cycle and kind; 0 is the round before the certification decision.
     pub ordinal: u32,
@@ -80,6 +81,8 @@ pub enum Kind {
     Transfer,
     /// The move to the new edition of the standard.
     EditionTransition,
+    /// An occurrence of a recurring duty of the organization. No programme has it: see [`crate::recurrence`].
+    RecurringDuty,
 }
 
 /// How an obligation stands.
@@ -127,15 +130,17 @@ impl Kind {
             Self::Restoration => "restoration",
             Self::Transfer => "transfer",
             Self::EditionTransition => "edition_transition",
+            Self::RecurringDuty => "recurring_duty",
         }
     }
 
     /// Whose civil date decides whether it is late (R91).
     pub(crate) fn owner(self) -> Owner {
         match self {
-            Self::InternalAudit | Self::ManagementReview | Self::CertificationBodyBooking => {
-                Owner::Organization
-            }
+            Self::InternalAudit
+            | Self::ManagementReview
+            | Self::CertificationBodyBooking
+            | Self::RecurringDuty => Owner::Organization,
             _ => Owner::CertificationBody,
         }
     }

@@ -7,7 +7,7 @@ use crate::date::day_before;
 use crate::policy::Policy;
 
 /// A day of the week, as the policy's `working_week` writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum WeekDay {
@@ -41,6 +41,31 @@ impl From<chrono::Weekday> for WeekDay {
     }
 }
 
+impl WeekDay {
+    /// Its number in the week, Monday being 0.
+    pub(crate) fn number(self) -> i32 {
+        self as i32
+    }
+}
+
+/// The day itself when somebody works on it, else the closest one in the direction of `step` that is a working day.
+///
+/// Without any within a year the date stays where it is.
+pub(crate) fn closest(
+    date: NaiveDate,
+    step: fn(NaiveDate) -> NaiveDate,
+    works: impl Fn(NaiveDate) -> bool,
+) -> NaiveDate {
+    let mut candidate = date;
+    for _ in 0..366 {
+        if works(candidate) {
+            return candidate;
+        }
+        candidate = step(candidate);
+    }
+    date
+}
+
 impl Policy {
     /// Whether somebody works on that day: in the working week and no holiday.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
@@ -51,13 +76,6 @@ impl Policy {
     ///
     /// A policy without any working day in the year before leaves the date where it is.
     pub fn previous_working_day(&self, date: NaiveDate) -> NaiveDate {
-        let mut candidate = date;
-        for _ in 0..366 {
-            if self.is_working_day(candidate) {
-                return candidate;
-            }
-            candidate = day_before(candidate);
-        }
-        date
+        closest(date, day_before, |day| self.is_working_day(day))
     }
 }

@@ -178,6 +178,7 @@ export const en = {
     restoration: "Restore the certificate",
     transfer: "Transfer the certificate",
     edition_transition: "Move to the new edition",
+    recurring_duty: "Recurring duty",
   },
   finding: {
     nonconformity_plan: (id: string) => `Plan for nonconformity ${id}`,

@@ -18,6 +18,7 @@ const laneOf: Record<ObligationKind, LaneName> = {
   restoration: "decisions",
   transfer: "decisions",
   edition_transition: "decisions",
+  recurring_duty: "duties",
   nonconformity_plan: "nonconformities",
   nonconformity_closure: "nonconformities",
 };
