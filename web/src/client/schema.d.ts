@@ -1276,7 +1276,7 @@ export interface components {
          * @description What has to be done.
          * @enum {string}
          */
-        Kind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition";
+        Kind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition" | "recurring_duty";
         /** @description Lead times before the external audits (R62). */
         Lead: {
             /**
@@ -1596,7 +1596,8 @@ export interface components {
             because: string;
             /**
              * Format: int32
-             * @description The number of the cycle that it belongs to; the initial audit belongs to the cycle it leads to.
+             * @description The number of the cycle that it belongs to; the initial audit belongs to the cycle it leads to, a recurring duty
+             *     to none (0).
              */
             cycle: number;
             /** @description The keys of the obligations that come before it. */
