@@ -11,6 +11,7 @@
 
 mod harness;
 
+mod audit_time;
 mod certification;
 mod crash;
 mod crates;

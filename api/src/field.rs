@@ -225,15 +225,28 @@ impl<const MIN: i64, const MAX: i64> Field for Whole<MIN, MAX> {
             faults.note(pointer, "This is required.");
             return None;
         };
-        let whole = value.as_i64().or_else(|| whole(value.as_f64()?));
-        match whole {
-            Some(number) if (MIN..=MAX).contains(&number) => Some(Self(number)),
-            _ => {
-                faults.note(pointer, format!("This must be a whole number from {MIN} to {MAX}."));
-                None
-            }
+        let read = Self::of(&value);
+        if read.is_none() {
+            faults.note(pointer, format!("This must be a whole number from {MIN} to {MAX}."));
         }
+        read
     }
+}
+
+impl<const MIN: i64, const MAX: i64> Whole<MIN, MAX> {
+    /// The number that `value` is, if it is a whole one within the bounds.
+    pub fn of(value: &Value) -> Option<Self> {
+        let whole = value.as_i64().or_else(|| whole(value.as_f64()?));
+        whole.filter(|number| (MIN..=MAX).contains(number)).map(Self)
+    }
+}
+
+/// The effective number of personnel.
+pub type Personnel = Whole<1, 10_000_000>;
+
+/// A bounded whole number as the database keeps it.
+pub fn small(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// 3.0 is a whole number in JSON Schema.

@@ -17,6 +17,7 @@ pub mod person;
 pub mod policy;
 pub mod programme;
 pub mod reminder;
+pub mod sample;
 pub mod session;
 pub mod site;
 pub mod standard;

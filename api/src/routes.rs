@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     audit_time, certification, certification_body, dev_mail, document, event, health, identity, mail,
-    obligation, organization, password, person, policy, programme, reminder, session, site, standard,
+    obligation, organization, password, person, policy, programme, reminder, sample, session, site, standard,
 };
 
 /// Every operation of the API. What is not here is not there.
@@ -48,6 +48,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(programme::get_programme)
             .service(programme::create_certification_programme_preview)
             .service(programme::get_journey)
+            .service(audit_time::get_audit_time)
             .service(obligation::list_obligations)
             .service(obligation::get_obligation)
             .service(obligation::update_obligation)
@@ -62,7 +63,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(standard::get_standard)
             .service(policy::get_default_policy)
             .service(programme::create_programme_preview)
-            .service(audit_time::create_sample_preview)
+            .service(sample::create_sample_preview)
             .service(audit_time::create_audit_time_preview),
     );
 }

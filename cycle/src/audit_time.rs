@@ -5,9 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::audit_time_table::{BANDS, ENVIRONMENT, INFORMATION_SECURITY, OCCUPATIONAL_SAFETY, QUALITY};
 use crate::rule::{Rule, rules};
 
-/// The largest reduction of one standard's time (R82) and for integration (R84).
-const MOST_REDUCTION: f64 = 0.30;
-const MOST_INTEGRATION: f64 = 0.20;
+/// The largest reduction of one standard's time, of the time at one sampled site in total (both R82), and for
+/// integration (R84).
+pub const MOST_REDUCTION: f64 = 0.30;
+/// See [`MOST_REDUCTION`].
+pub const MOST_SITE_REDUCTION: f64 = 0.50;
+/// See [`MOST_REDUCTION`].
+pub const MOST_INTEGRATION: f64 = 0.20;
 
 /// What the calculator is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,7 +103,8 @@ pub struct Days {
 
 /// The days that the tables and the reductions give. A standard without a table answers none and says why.
 pub fn preview(request: &AuditTimeRequest) -> AuditTime {
-    let singles: Vec<(StandardTime, Option<f64>)> = request.standards.iter().map(single).collect();
+    let singles: Vec<(StandardTime, Option<f64>)> =
+        request.standards.iter().map(|input| single(input, MOST_REDUCTION)).collect();
     let total: Option<f64> = singles.iter().map(|(_, initial)| *initial).sum();
     let (integration, limited) = limit(request.integration_reduction, MOST_INTEGRATION);
     let why = if total.is_none() {
@@ -116,13 +121,19 @@ pub fn preview(request: &AuditTimeRequest) -> AuditTime {
     }
 }
 
-/// One standard's answer and its initial time before rounding.
-fn single(input: &StandardInput) -> (StandardTime, Option<f64>) {
-    let (reduction, limited) = limit(input.reduction, MOST_REDUCTION);
+/// The days at one sampled site of a multi-site organization, by its own personnel, reduced by at most a half in total
+/// (R82).
+pub fn at_site(input: &StandardInput) -> StandardTime {
+    single(input, MOST_SITE_REDUCTION).0
+}
+
+/// One standard's answer and its initial time before rounding; its reduction counts up to `most`.
+fn single(input: &StandardInput, most: f64) -> (StandardTime, Option<f64>) {
+    let (reduction, limited) = limit(input.reduction, most);
     let (initial, why) = match table(input) {
         Ok(days) => (
             Some(days * (1.0 - reduction)),
-            limited.then(|| "The time is reduced by at most 30 % (R82).".to_string()),
+            limited.then(|| format!("The time is reduced by at most {:.0} % (R82).", most * 100.0)),
         ),
         Err(unknown) => (None, Some(unknown.to_string())),
     };

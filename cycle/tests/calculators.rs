@@ -29,7 +29,10 @@ proptest! {
     #[test]
     fn a_choice_is_repeatable_complete_and_a_quarter_of_it_is_drawn(sites in 1usize..40, size in 0u32..50, seed in any::<u64>()) {
         let sites: Vec<Site> = (0..sites)
-            .map(|at| Site { id: format!("site-{at}"), last_visited_on: (at % 3 > 0).then(|| day("2026-01-01") - chrono::Days::new(at as u64)) })
+            .map(|at| Site {
+                last_visited_on: (at % 3 > 0).then(|| day("2026-01-01") - chrono::Days::new(at as u64)),
+                ..Site::unvisited(format!("site-{at}"))
+            })
             .collect();
         let choice = sample::choose(&sites, size, seed);
         prop_assert_eq!(&choice, &sample::choose(&sites, size, seed));
@@ -56,7 +59,7 @@ fn sites_not_suited_to_sampling_are_all_audited_or_a_third_less_a_year() {
 
 #[test]
 fn the_longest_unvisited_come_first_and_never_visited_ones_before_them() {
-    let site = |id: &str, on: Option<&str>| Site { id: id.into(), last_visited_on: on.map(day) };
+    let site = |id: &str, on: Option<&str>| Site { last_visited_on: on.map(day), ..Site::unvisited(id) };
     let sites = [
         site("new", None),
         site("old", Some("2020-01-01")),

@@ -50,6 +50,16 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
     pub version: i32,
+    /// The effective number of personnel, which audit time follows from (R80).
+    pub effective_personnel: Option<i32>,
+    /// The complexity that the tables for environment and safety ask for: `high`, `medium`, `low` or `limited`.
+    pub audit_risk: Option<String>,
+    /// By how many percent the audit time is reduced, 0 to 30 (R82).
+    pub reduction_percent: i32,
+    /// Whether the sites are suited to sampling (R70, R71).
+    pub sampling_allowed: bool,
+    /// By how many sites risk raises each sample (R70).
+    pub risk_uplift: i32,
 }
 
 /// It has no relations that queries follow.
@@ -79,6 +89,35 @@ pub struct CertificationFacts {
     pub responsible_id: MembershipId,
     /// What differs from the default policy.
     pub policy: Json,
+    /// What its audit time and its samples follow from.
+    pub size: Size,
+}
+
+/// What the audit time and the samples of a certification follow from.
+#[derive(Clone, Debug)]
+pub struct Size {
+    /// The effective number of personnel.
+    pub effective_personnel: Option<i32>,
+    /// The complexity.
+    pub audit_risk: Option<String>,
+    /// By how many percent the audit time is reduced.
+    pub reduction_percent: i32,
+    /// Whether the sites are suited to sampling.
+    pub sampling_allowed: bool,
+    /// By how many sites risk raises each sample.
+    pub risk_uplift: i32,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self {
+            effective_personnel: None,
+            audit_risk: None,
+            reduction_percent: 0,
+            sampling_allowed: true,
+            risk_uplift: 0,
+        }
+    }
 }
 
 /// Records a certification; it is to be planned in the same transaction.
@@ -99,6 +138,11 @@ pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbE
         replan_at: Set(None),
         created_at: Set(tx.now()),
         version: Set(1),
+        effective_personnel: Set(new.size.effective_personnel),
+        audit_risk: Set(new.size.audit_risk),
+        reduction_percent: Set(new.size.reduction_percent),
+        sampling_allowed: Set(new.size.sampling_allowed),
+        risk_uplift: Set(new.size.risk_uplift),
     };
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }
@@ -163,6 +207,11 @@ pub async fn update(
         .col_expr(Column::TargetOn, facts.target_on.into())
         .col_expr(Column::ResponsibleId, facts.responsible_id.into())
         .col_expr(Column::Policy, facts.policy.into())
+        .col_expr(Column::EffectivePersonnel, facts.size.effective_personnel.into())
+        .col_expr(Column::AuditRisk, facts.size.audit_risk.into())
+        .col_expr(Column::ReductionPercent, facts.size.reduction_percent.into())
+        .col_expr(Column::SamplingAllowed, facts.size.sampling_allowed.into())
+        .col_expr(Column::RiskUplift, facts.size.risk_uplift.into())
         .filter(here);
     let changed = change.exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { find(tx, id).await }

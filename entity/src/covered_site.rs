@@ -1,9 +1,9 @@
-//! Which sites a certification covers.
+//! Which sites a certification covers, and how each counts in samples and audit time.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
 };
 use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
@@ -25,6 +25,12 @@ pub struct Model {
     pub certification_id: CertificationId,
     /// The site.
     pub site_id: SiteId,
+    /// The risk group whose sample it can be in; empty: the sites without a group are one (R70).
+    pub risk_group: String,
+    /// The effective number of personnel at this site.
+    pub effective_personnel: Option<i32>,
+    /// By how many percent the audit time at this site is reduced in total, 0 to 50 (R82).
+    pub reduction_percent: Option<i32>,
 }
 
 /// It has no relations that queries follow.
@@ -33,29 +39,73 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The sites that a certification covers.
-pub async fn of(tx: &TenantTx, certification: CertificationId) -> Result<Vec<site::Model>, DbErr> {
-    let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationId.eq(certification));
-    let covers = Entity::find().filter(here).all(tx.connection()).await?;
-    let ids: Vec<_> = covers.iter().map(|cover| cover.site_id).collect();
-    site::among(tx, &ids).await
+/// How a covered site counts.
+#[derive(Clone, Debug)]
+pub struct SiteSetting {
+    /// The site.
+    pub site_id: SiteId,
+    /// The risk group; empty: none.
+    pub risk_group: String,
+    /// The effective number of personnel there.
+    pub effective_personnel: Option<i32>,
+    /// The reduction in total there.
+    pub reduction_percent: Option<i32>,
 }
 
-/// Makes `sites` exactly what the certification covers.
-pub async fn replace(tx: &TenantTx, certification: CertificationId, sites: &[SiteId]) -> Result<(), DbErr> {
+/// The sites that a certification covers, each with how it counts, in the order the sites were recorded.
+pub async fn of(tx: &TenantTx, certification: CertificationId) -> Result<Vec<(site::Model, Model)>, DbErr> {
+    let mut covers = covers(tx, certification).await?;
+    let ids: Vec<_> = covers.iter().map(|cover| cover.site_id).collect();
+    let sites = site::among(tx, &ids).await?.into_iter();
+    let with_cover = sites.filter_map(|site| {
+        let at = covers.iter().position(|cover| cover.site_id == site.id)?;
+        Some((site, covers.swap_remove(at)))
+    });
+    Ok(with_cover.collect())
+}
+
+async fn covers(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Model>, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationId.eq(certification));
-    Entity::delete_many().filter(here).exec(tx.connection()).await?;
+    Entity::find().filter(here).all(tx.connection()).await
+}
+
+/// Makes `sites` exactly what the certification covers. A site that stays covered keeps how it counts.
+pub async fn replace(tx: &TenantTx, certification: CertificationId, sites: &[SiteId]) -> Result<(), DbErr> {
+    let before: Vec<_> = covers(tx, certification).await?.iter().map(|cover| cover.site_id).collect();
+    let gone = Column::TenantId
+        .eq(tx.tenant())
+        .and(Column::CertificationId.eq(certification))
+        .and(Column::SiteId.is_not_in(sites.iter().copied()));
+    Entity::delete_many().filter(gone).exec(tx.connection()).await?;
     let rows: Vec<_> = sites
         .iter()
+        .filter(|site| !before.contains(site))
         .map(|site| ActiveModel {
             tenant_id: Set(tx.tenant()),
             id: Set(CoveredSiteId::new(tx.now())),
             certification_id: Set(certification),
             site_id: Set(*site),
+            risk_group: Set(String::new()),
+            effective_personnel: Set(None),
+            reduction_percent: Set(None),
         })
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
     Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map(drop)
+}
+
+/// Says how a covered site counts; false when the certification does not cover it.
+pub async fn set(tx: &TenantTx, certification: CertificationId, setting: SiteSetting) -> Result<bool, DbErr> {
+    let here = Column::TenantId
+        .eq(tx.tenant())
+        .and(Column::CertificationId.eq(certification))
+        .and(Column::SiteId.eq(setting.site_id));
+    let change = Entity::update_many()
+        .col_expr(Column::RiskGroup, Expr::value(setting.risk_group))
+        .col_expr(Column::EffectivePersonnel, setting.effective_personnel.into())
+        .col_expr(Column::ReductionPercent, setting.reduction_percent.into())
+        .filter(here);
+    Ok(change.exec(tx.connection()).await?.rows_affected > 0)
 }

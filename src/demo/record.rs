@@ -54,6 +54,7 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
             target_on: held.target_on,
             responsible_id: member,
             policy: programme::default_policy(),
+            size: certification::Size::default(),
         };
         let row = certification::create(&tx, facts).await?;
         covered_site::replace(&tx, row.id, &sites).await?;

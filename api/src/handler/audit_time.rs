@@ -1,106 +1,22 @@
-//! The two smaller calculators, as public as the programme preview.
+//! Audit time: the public calculator, and the days of a recorded certification.
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
-use cycle::audit_time::{AuditTime, AuditTimeRequest, Risk, StandardInput};
-use cycle::sample::{self, Sample, Selection, Site};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use cycle::audit_time::{self, AuditTime, AuditTimeRequest, Risk, StandardInput, StandardTime};
+use entity::certification::Model as Certification;
+use entity::covered_site;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::body::{Body, Faults, Field, body};
 use crate::choice::choice;
-use crate::field::{CertificateNumber, Day, StandardId, Whole, fault};
-use crate::member::address;
+use crate::field::{CertificationRef, Personnel, StandardId};
+use crate::found::Found;
+use crate::member::{Member, address};
 use crate::problem::Problem;
 use crate::state::State;
 use crate::throttle::Rate;
-use crate::wire::{AnyProblem, BodyProblem};
-
-body! {
-    /// A site of which some are to be chosen.
-    pub struct SampleSite {
-        /// The name that the answer gives back.
-        pub id: CertificateNumber,
-        /// The last day of its last visit.
-        pub last_visited_on: Option<Day>,
-    }
-}
-
-body! {
-    /// How many sites to visit, and which.
-    pub struct SampleRequest {
-        /// Sites besides the central function.
-        pub sites: Whole<0, 100_000>,
-        /// Whether the sites are suited to sampling (R70); true when left out.
-        pub sampling_allowed: Option<bool>,
-        /// By how many sites risk raises each sample; 0 when left out.
-        pub risk_uplift: Option<Whole<0, 100_000>>,
-        /// The seed of the draw; with `site_ids` the answer proposes which sites.
-        pub seed: Option<Whole<0, 9_007_199_254_740_991>>,
-        /// The sites to choose from, never visited.
-        pub site_ids: Option<Vec<CertificateNumber>>,
-        /// The sites to choose from with their last visits, in place of `site_ids`.
-        pub visited_sites: Option<Vec<SampleSite>>,
-    }
-}
-
-/// How many sites to visit, and which.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SamplePreview {
-    /// How many.
-    #[serde(flatten)]
-    pub sample: Sample,
-    /// Which, for each kind of audit; null without a seed and sites.
-    pub proposal: Option<SampleProposal>,
-}
-
-/// Which sites to visit.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SampleProposal {
-    /// At the initial audit.
-    pub initial: Selection,
-    /// At the next surveillance audit.
-    pub surveillance: Selection,
-    /// At the recertification audit.
-    pub recertification: Selection,
-}
-
-/// Preview a sample of sites
-#[utoipa::path(tag = "previews", operation_id = "create_sample_preview", request_body = SampleRequest, security(()),
-    description = "How many sites of a multi-site organization each audit visits (IAF MD 1) and, with a seed, which. Needs no sign-in.",
-    responses((status = 200, description = "The sample.", body = SamplePreview), AnyProblem, BodyProblem))]
-#[post("/sample-previews")]
-pub async fn create_sample_preview(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Body<SampleRequest>,
-) -> Result<HttpResponse, Problem> {
-    state.throttle.pass(Rate::Preview, &address(&request)).await?;
-    let Body(asked) = asked;
-    let count = |number: i64| u32::try_from(number).unwrap_or(0);
-    let uplift = asked.risk_uplift.map_or(0, |uplift| count(uplift.0));
-    let sample = sample::preview(count(asked.sites.0), asked.sampling_allowed.unwrap_or(true), uplift);
-    let unvisited =
-        asked.site_ids.map(|ids| ids.into_iter().map(|id| Site { id: id.0, last_visited_on: None }));
-    let sites: Vec<Site> = match asked.visited_sites {
-        Some(sites) => sites
-            .into_iter()
-            .map(|site| Site { id: site.id.0, last_visited_on: site.last_visited_on.map(|day| day.0) })
-            .collect(),
-        None => unvisited.into_iter().flatten().collect(),
-    };
-    if !sites.is_empty() && sites.len() != usize::try_from(asked.sites.0).unwrap_or(usize::MAX) {
-        let detail = "Name every site besides the central function, or none.";
-        return Err(Problem::invalid(vec![fault("/site_ids", detail)]));
-    }
-    let seed = asked.seed.map(|seed| u64::try_from(seed.0).unwrap_or(0)).filter(|_| !sites.is_empty());
-    let proposal = seed.map(|seed| SampleProposal {
-        initial: sample::choose(&sites, sample.initial, seed),
-        surveillance: sample::choose(&sites, sample.surveillance, seed),
-        recertification: sample::choose(&sites, sample.recertification, seed),
-    });
-    Ok(HttpResponse::Ok().json(SamplePreview { sample, proposal }))
-}
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem, Reference};
 
 choice! {
     /// The complexity of environmental aspects or safety hazards.
@@ -116,28 +32,50 @@ choice! {
     }
 }
 
-/// A share from 0 to 1.
-#[derive(Debug, Clone, Copy)]
-pub struct Share(f64);
+impl RiskWord {
+    fn risk(self) -> Risk {
+        match self {
+            Self::High => Risk::High,
+            Self::Medium => Risk::Medium,
+            Self::Low => Risk::Low,
+            Self::Limited => Risk::Limited,
+        }
+    }
+}
 
-impl Field for Share {
+/// A share from 0 to `MOST` percent, written as a number such as 0.25.
+#[derive(Debug, Clone, Copy)]
+pub struct Share<const MOST: u8>(f64);
+
+impl<const MOST: u8> Share<MOST> {
+    fn most() -> f64 {
+        f64::from(MOST) / 100.0
+    }
+}
+
+impl<const MOST: u8> Field for Share<MOST> {
     fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
-        let share = value.as_ref().and_then(Value::as_f64).filter(|share| (0.0..=1.0).contains(share));
+        let share =
+            value.as_ref().and_then(Value::as_f64).filter(|share| (0.0..=Self::most()).contains(share));
         if share.is_none() {
-            faults.note(pointer, "This must be a share from 0 to 1.");
+            faults.note(pointer, format!("This must be a share from 0 to {}.", Self::most()));
         }
         share.map(Self)
     }
 }
 
-impl PartialSchema for Share {
+impl<const MOST: u8> PartialSchema for Share<MOST> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
-        ObjectBuilder::new().schema_type(Type::Number).minimum(Some(0.0)).maximum(Some(1.0)).into()
+        ObjectBuilder::new().schema_type(Type::Number).minimum(Some(0.0)).maximum(Some(Self::most())).into()
     }
 }
 
-impl ToSchema for Share {}
+impl<const MOST: u8> ToSchema for Share<MOST> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Owned(format!("ShareTo{MOST}Percent"))
+    }
+}
 
 body! {
     /// One standard and what its audit time depends on.
@@ -145,11 +83,11 @@ body! {
         /// Standard with edition.
         pub standard: StandardId,
         /// The effective number of personnel.
-        pub effective_personnel: Whole<1, 10_000_000>,
+        pub effective_personnel: Personnel,
         /// The complexity, for standards of environment and of safety.
         pub risk: Option<RiskWord>,
-        /// By which share the time is reduced; at most 0.3 counts (R82).
-        pub reduction: Option<Share>,
+        /// By which share the time is reduced, at most 0.3 (R82).
+        pub reduction: Option<Share<30>>,
     }
 }
 
@@ -158,8 +96,8 @@ body! {
     pub struct AuditTimePreviewRequest {
         /// The standards.
         pub standards: Vec<AuditTimeStandard>,
-        /// By which share integration reduces the sum; at most 0.2 counts (R84).
-        pub integration_reduction: Option<Share>,
+        /// By which share integration reduces the sum, at most 0.2 (R84).
+        pub integration_reduction: Option<Share<20>>,
     }
 }
 
@@ -179,15 +117,74 @@ pub async fn create_audit_time_preview(
     let standards = asked.standards.into_iter().map(|one| StandardInput {
         standard: one.standard.0,
         effective_personnel: u32::try_from(one.effective_personnel.0).unwrap_or(u32::MAX),
-        risk: one.risk.map(|risk| match risk {
-            RiskWord::High => Risk::High,
-            RiskWord::Medium => Risk::Medium,
-            RiskWord::Low => Risk::Low,
-            RiskWord::Limited => Risk::Limited,
-        }),
+        risk: one.risk.map(RiskWord::risk),
         reduction: one.reduction.map_or(0.0, |share| share.0),
     });
     let integration_reduction = asked.integration_reduction.map_or(0.0, |share| share.0);
     let request = AuditTimeRequest { standards: standards.collect(), integration_reduction };
     Ok(HttpResponse::Ok().json(cycle::audit_time::preview(&request)))
+}
+
+/// The auditor days of a recorded certification.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CertificationAuditTime {
+    /// The whole certification, by its effective number of personnel; the days are null, with the reason, where that
+    /// number is not recorded or no table is public.
+    #[serde(flatten)]
+    pub whole: StandardTime,
+    /// Each covered site whose own number of personnel is recorded, reduced by at most a half in total (R82).
+    #[schema(max_items = 200)]
+    pub sites: Vec<SiteAuditTime>,
+    /// The rules that it follows from.
+    pub rules: Vec<cycle::Rule>,
+}
+
+/// The auditor days at one site.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SiteAuditTime {
+    /// The site.
+    pub site: Reference,
+    /// The days there.
+    #[serde(flatten)]
+    pub time: StandardTime,
+}
+
+/// Get the audit time
+#[utoipa::path(tag = "certifications", operation_id = "get_audit_time",
+    description = "The auditor days of each audit of the certification, from its effective number of personnel, complexity and reduction \
+        (R80 to R82), and at each site whose own number is recorded. A standard without a public table answers null and says why.",
+    params(("id" = CertificationRef, Path, description = "The certification's id.")),
+    responses((status = 200, description = "The days.", body = CertificationAuditTime), AnyProblem, MemberProblem, MissingProblem))]
+#[get("/certifications/{id}/audit-time")]
+pub async fn get_audit_time(
+    member: Member,
+    certification: Found<Certification>,
+) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let covered = covered_site::of(&tx, certification.id).await?;
+    tx.commit().await?;
+    let input = |people: i32, percent: i32| StandardInput {
+        standard: certification.standard.clone(),
+        effective_personnel: u32::try_from(people).unwrap_or(0),
+        risk: certification.audit_risk.as_deref().and_then(RiskWord::of).map(RiskWord::risk),
+        reduction: f64::from(percent) / 100.0,
+    };
+    let own = certification.reduction_percent;
+    let whole = certification.effective_personnel.map(|people| input(people, own));
+    let request = AuditTimeRequest { standards: whole.into_iter().collect(), integration_reduction: 0.0 };
+    let mut answer = audit_time::preview(&request);
+    let whole = answer.standards.pop().unwrap_or_else(|| StandardTime {
+        standard: certification.standard.clone(),
+        initial: None,
+        surveillance_per_year: None,
+        recertification: None,
+        why: Some("The effective number of personnel is not recorded.".to_owned()),
+    });
+    let sites = covered.into_iter().filter_map(|(site, cover)| {
+        let time =
+            audit_time::at_site(&input(cover.effective_personnel?, cover.reduction_percent.unwrap_or(own)));
+        Some(SiteAuditTime { site: Reference::to(site.id, site.name), time })
+    });
+    let rules = vec![cycle::Rule(80), cycle::Rule(81), cycle::Rule(82)];
+    Ok(HttpResponse::Ok().json(CertificationAuditTime { whole, sites: sites.collect(), rules }))
 }

@@ -1,7 +1,7 @@
 //! Certifications.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use entity::certification::{self, CertificationFacts, Model};
+use entity::certification::{self, CertificationFacts, Model, Size};
 use entity::certification_event::{self, NewEvent};
 use entity::id::{CertificationId, SiteId};
 use entity::programme::{self, Cause};
@@ -12,9 +12,11 @@ use crate::body::{Body, Change, body};
 use crate::etag::{Expected, created, versioned};
 use crate::event::EventBody;
 use crate::field::{
-    CertificateNumber, CertificationBodyRef, CertificationRef, Day, MembershipRef, Prose, SiteRef, StandardId,
+    CertificateNumber, CertificationBodyRef, CertificationRef, Day, MembershipRef, Personnel, Prose, SiteRef,
+    StandardId, Whole, small,
 };
 use crate::found::Found;
+use crate::handler::audit_time::RiskWord;
 use crate::member::Member;
 use crate::policy::PolicyPatch;
 use crate::problem::Problem;
@@ -25,7 +27,7 @@ use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, Missi
 
 mod check;
 
-use check::{Links, check};
+use check::{Links, check, count_sites};
 
 body! {
     /// A certification to record: a certificate that is held, or the target date of a first one.
@@ -52,6 +54,16 @@ body! {
         pub policy: Option<PolicyPatch>,
         /// What has happened already and what is planned.
         pub events: Option<Vec<EventBody>>,
+        /// The effective number of personnel, which audit time follows from (R80).
+        pub effective_personnel: Option<Personnel>,
+        /// The complexity, which the tables for environment and safety ask for.
+        pub audit_risk: Option<RiskWord>,
+        /// By how many percent the audit time is reduced (R82); 0 when left out.
+        pub reduction_percent: Option<Whole<0, 30>>,
+        /// Whether the sites are suited to sampling (R70); true when left out.
+        pub sampling_allowed: Option<bool>,
+        /// By how many sites risk raises the sample of each group (R70); 0 when left out.
+        pub risk_uplift: Option<Whole<0, 1000>>,
     }
 }
 
@@ -83,6 +95,34 @@ body! {
         pub responsible_id: Option<MembershipRef>,
         /// Departures from the default policy; the whole set is replaced.
         pub policy: Option<PolicyPatch>,
+        /// The effective number of personnel; null: not known.
+        #[schema(value_type = Option<Personnel>)]
+        pub effective_personnel: Change<Personnel>,
+        /// The complexity; null: none.
+        #[schema(value_type = Option<RiskWord>)]
+        pub audit_risk: Change<RiskWord>,
+        /// By how many percent the audit time is reduced.
+        pub reduction_percent: Option<Whole<0, 30>>,
+        /// Whether the sites are suited to sampling.
+        pub sampling_allowed: Option<bool>,
+        /// By how many sites risk raises the sample of each group.
+        pub risk_uplift: Option<Whole<0, 1000>>,
+        /// How covered sites count in samples and audit time; sites that are not named stay as they are.
+        pub covered_sites: Option<Vec<CoveredSiteBody>>,
+    }
+}
+
+body! {
+    /// How a covered site counts in samples and audit time; what is left out is cleared.
+    pub struct CoveredSiteBody {
+        /// The site.
+        pub site_id: SiteRef,
+        /// The risk group in whose sample it can be; the sites without a group are one group (R70).
+        pub risk_group: Option<CertificateNumber>,
+        /// The effective number of personnel at this site.
+        pub effective_personnel: Option<Personnel>,
+        /// By how many percent the audit time at this site is reduced in total (R82); the certification's when left out.
+        pub reduction_percent: Option<Whole<0, 50>>,
     }
 }
 
@@ -128,6 +168,13 @@ pub async fn create_certification(
         target_on: new.target_on.map(|day| day.0),
         responsible_id: new.responsible_id.map_or(member.id(), |id| id.0),
         policy: new.policy.map_or_else(|| Ok(json!({})), |policy| policy.stored())?,
+        size: Size {
+            effective_personnel: new.effective_personnel.map(|people| small(people.0)),
+            audit_risk: new.audit_risk.map(|risk| risk.to_string()),
+            reduction_percent: new.reduction_percent.map_or(0, |percent| small(percent.0)),
+            sampling_allowed: new.sampling_allowed.unwrap_or(true),
+            risk_uplift: new.risk_uplift.map_or(0, |sites| small(sites.0)),
+        },
     };
     let tx = member.write().await?;
     check(&tx, &facts, Links { sites: Some(&sites) }).await?;
@@ -208,6 +255,15 @@ pub async fn update_certification(
         target_on: change.target_on.over(row.target_on, |day| day.map(|day| day.0)),
         responsible_id: change.responsible_id.map_or(row.responsible_id, |id| id.0),
         policy: change.policy.map_or_else(|| Ok(row.policy), |policy| policy.stored())?,
+        size: Size {
+            effective_personnel: change
+                .effective_personnel
+                .over(row.effective_personnel, |people| people.map(|people| small(people.0))),
+            audit_risk: change.audit_risk.over(row.audit_risk, |risk| risk.map(|risk| risk.to_string())),
+            reduction_percent: change.reduction_percent.map_or(row.reduction_percent, |it| small(it.0)),
+            sampling_allowed: change.sampling_allowed.unwrap_or(row.sampling_allowed),
+            risk_uplift: change.risk_uplift.map_or(row.risk_uplift, |sites| small(sites.0)),
+        },
     };
     let tx = member.write().await?;
     check(&tx, &facts, Links { sites: sites.as_deref() }).await?;
@@ -215,6 +271,7 @@ pub async fn update_certification(
     if let Some(sites) = sites {
         covered_site::replace(&tx, row.id, &sites).await?;
     }
+    count_sites(&tx, row.id, change.covered_sites.unwrap_or_default()).await?;
     let cause = Cause::because("What is recorded of the certificate was changed.");
     programme::replan(&tx, &member.organization, row.id, &cause).await?;
     audit_entry::record(&tx, "update_certification", row.id, json!({ "version": row.version })).await?;

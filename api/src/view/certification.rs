@@ -6,7 +6,7 @@ use cycle::Cycle;
 use entity::id::{CertificationBodyId, MembershipId};
 use entity::{
     TenantTx, certification, certification_body, covered_site, membership, obligation, organization,
-    programme,
+    programme, site,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,6 +14,41 @@ use utoipa::ToSchema;
 use crate::problem::Problem;
 use crate::view::obligation::ObligationView;
 use crate::wire::Reference;
+
+/// A site that a certification covers, and how it counts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CoveredSiteView {
+    /// Its id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// Its name.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Whether it is the central function.
+    pub is_central: bool,
+    /// The risk group in whose sample it can be.
+    #[schema(max_length = 100)]
+    pub risk_group: Option<String>,
+    /// The effective number of personnel there.
+    #[schema(minimum = 1, maximum = 10_000_000)]
+    pub effective_personnel: Option<i32>,
+    /// By how many percent the audit time there is reduced in total; null: as the certification's.
+    #[schema(minimum = 0, maximum = 50)]
+    pub reduction_percent: Option<i32>,
+}
+
+impl CoveredSiteView {
+    fn of((site, cover): (site::Model, covered_site::Model)) -> Self {
+        Self {
+            id: site.id.to_string(),
+            name: site.name,
+            is_central: site.is_central,
+            risk_group: Some(cover.risk_group).filter(|group| !group.is_empty()),
+            effective_personnel: cover.effective_personnel,
+            reduction_percent: cover.reduction_percent,
+        }
+    }
+}
 
 /// A certification.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -43,7 +78,7 @@ pub struct CertificationView {
     pub target_on: Option<chrono::NaiveDate>,
     /// The sites it covers.
     #[schema(max_items = 200)]
-    pub sites: Vec<Reference>,
+    pub sites: Vec<CoveredSiteView>,
     /// Who is reminded.
     pub responsible: Reference,
     /// Departures from the default policy.
@@ -60,6 +95,20 @@ pub struct CertificationView {
     /// Its version; the `ETag` holds the same.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub version: i32,
+    /// The effective number of personnel, which audit time follows from; null: not known.
+    #[schema(minimum = 1, maximum = 10_000_000)]
+    pub effective_personnel: Option<i32>,
+    /// The complexity, which the tables for environment and safety ask for.
+    #[schema(value_type = Option<crate::handler::audit_time::RiskWord>)]
+    pub audit_risk: Option<String>,
+    /// By how many percent the audit time is reduced.
+    #[schema(minimum = 0, maximum = 30)]
+    pub reduction_percent: i32,
+    /// Whether the sites are suited to sampling.
+    pub sampling_allowed: bool,
+    /// By how many sites risk raises the sample of each group.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub risk_uplift: i32,
 }
 
 crate::wire::page! {
@@ -118,7 +167,7 @@ pub async fn views(
             printed_issue_on: row.printed_issue_on,
             printed_expiry_on: row.printed_expiry_on,
             target_on: row.target_on,
-            sites: sites.into_iter().map(|site| Reference::to(site.id, site.name)).collect(),
+            sites: sites.into_iter().map(CoveredSiteView::of).collect(),
             responsible: Reference::to(row.responsible_id, name),
             policy: row.policy,
             status: answer.status,
@@ -126,6 +175,11 @@ pub async fn views(
             next,
             created_at: row.created_at,
             version: row.version,
+            effective_personnel: row.effective_personnel,
+            audit_risk: row.audit_risk,
+            reduction_percent: row.reduction_percent,
+            sampling_allowed: row.sampling_allowed,
+            risk_uplift: row.risk_uplift,
         });
     }
     Ok(views)

@@ -101,6 +101,7 @@ impl Scene {
             target_on: None,
             responsible_id: self.member,
             policy: programme::default_policy(),
+            size: certification::Size::default(),
         };
         let row = certification::create(&tx, facts).await.unwrap();
         tx.commit().await.unwrap();

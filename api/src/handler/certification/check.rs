@@ -1,10 +1,12 @@
 //! What a certification names must be of the same organization, and its dates must be able to be true together.
 
 use entity::certification::CertificationFacts;
-use entity::id::SiteId;
+use entity::covered_site::{self, SiteSetting};
+use entity::id::{CertificationId, SiteId};
 use entity::{TenantTx, certification_body, membership, site};
 
-use crate::field::fault;
+use super::CoveredSiteBody;
+use crate::field::{fault, small};
 use crate::problem::Problem;
 
 /// What the certification is to be linked with.
@@ -33,6 +35,28 @@ pub async fn check(tx: &TenantTx, facts: &CertificationFacts, links: Links<'_>) 
         && expiry <= issue
     {
         faults.push(fault("/printed_expiry_on", "A certificate expires after it was issued."));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+}
+
+/// Says how covered sites count; refuses those that the certification does not cover.
+pub async fn count_sites(
+    tx: &TenantTx,
+    certification: CertificationId,
+    sites: Vec<CoveredSiteBody>,
+) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    for (at, body) in sites.into_iter().enumerate() {
+        let setting = SiteSetting {
+            site_id: body.site_id.0,
+            risk_group: body.risk_group.map_or_else(String::new, |group| group.0),
+            effective_personnel: body.effective_personnel.map(|people| small(people.0)),
+            reduction_percent: body.reduction_percent.map(|percent| small(percent.0)),
+        };
+        if !covered_site::set(tx, certification, setting).await? {
+            let pointer = format!("/covered_sites/{at}/site_id");
+            faults.push(fault(&pointer, "The certification does not cover this site."));
+        }
     }
     if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
 }
