@@ -157,6 +157,26 @@ export interface paths {
         patch: operations["update_certification"];
         trace?: never;
     };
+    "/v1/certifications/{id}/audit-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the audit time
+         * @description The auditor days of each audit of the certification, from its effective number of personnel, complexity and reduction (R80 to R82), and at each site whose own number is recorded. A standard without a public table answers null and says why.
+         */
+        get: operations["get_audit_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certifications/{id}/events": {
         parameters: {
             query?: never;
@@ -808,7 +828,7 @@ export interface components {
         };
         /** @description Standards that are audited together. */
         AuditTimePreviewRequest: {
-            integration_reduction?: components["schemas"]["Share"] | null;
+            integration_reduction?: components["schemas"]["ShareTo20Percent"] | null;
             /** @description The standards. */
             standards: components["schemas"]["AuditTimeStandard"][];
         };
@@ -816,13 +836,20 @@ export interface components {
         AuditTimeStandard: {
             /** @description The effective number of personnel. */
             effective_personnel: components["schemas"]["Whole1To10000000"];
-            reduction?: components["schemas"]["Share"] | null;
+            reduction?: components["schemas"]["ShareTo30Percent"] | null;
             risk?: components["schemas"]["RiskWord"] | null;
             /** @description Standard with edition. */
             standard: components["schemas"]["StandardId"];
         };
         /** @example SMS 4711 */
         CertificateNumber: string;
+        /** @description The auditor days of a recorded certification. */
+        CertificationAuditTime: components["schemas"]["StandardTime"] & {
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /** @description Each covered site whose own number of personnel is recorded, reduced by at most a half in total (R82). */
+            sites: components["schemas"]["SiteAuditTime"][];
+        };
         /** @description Changes of a certification body; what is left out stays. */
         CertificationBodyChange: {
             accreditation_body?: components["schemas"]["Name"] | null;
@@ -903,12 +930,20 @@ export interface components {
         };
         /** @description Changes of a certification; what is left out stays. Events are recorded on their own. */
         CertificationChange: {
+            audit_risk?: components["schemas"]["RiskWord"] | null;
             certificate_number?: components["schemas"]["CertificateNumber"] | null;
             certification_body_id?: components["schemas"]["CertificationBodyRef"] | null;
+            /** @description How covered sites count in samples and audit time; sites that are not named stay as they are. */
+            covered_sites?: components["schemas"]["CoveredSiteBody"][] | null;
+            effective_personnel?: components["schemas"]["Whole1To10000000"] | null;
             policy?: components["schemas"]["PolicyPatch"] | null;
             printed_expiry_on?: components["schemas"]["Day"] | null;
             printed_issue_on?: components["schemas"]["Day"] | null;
+            reduction_percent?: components["schemas"]["Whole0To30"] | null;
             responsible_id?: components["schemas"]["MembershipRef"] | null;
+            risk_uplift?: components["schemas"]["Whole0To1000"] | null;
+            /** @description Whether the sites are suited to sampling. */
+            sampling_allowed?: boolean | null;
             scope?: components["schemas"]["Prose"] | null;
             /** @description The sites it covers; the whole list is replaced. */
             site_ids?: components["schemas"]["SiteRef"][] | null;
@@ -928,6 +963,7 @@ export interface components {
         CertificationRef: string;
         /** @description A certification. */
         CertificationView: {
+            audit_risk?: components["schemas"]["RiskWord"] | null;
             /** @description The printed number. */
             certificate_number?: string | null;
             certification_body?: components["schemas"]["Reference"] | null;
@@ -937,6 +973,11 @@ export interface components {
              */
             created_at: string;
             cycle?: components["schemas"]["Cycle"] | null;
+            /**
+             * Format: int32
+             * @description The effective number of personnel, which audit time follows from; null: not known.
+             */
+            effective_personnel?: number | null;
             /** @description Its id. */
             id: string;
             next?: components["schemas"]["ObligationView"] | null;
@@ -952,12 +993,24 @@ export interface components {
              * @description The printed issue date.
              */
             printed_issue_on?: string | null;
+            /**
+             * Format: int32
+             * @description By how many percent the audit time is reduced.
+             */
+            reduction_percent: number;
             /** @description Who is reminded. */
             responsible: components["schemas"]["Reference"];
+            /**
+             * Format: int32
+             * @description By how many sites risk raises the sample of each group.
+             */
+            risk_uplift: number;
+            /** @description Whether the sites are suited to sampling. */
+            sampling_allowed: boolean;
             /** @description The printed scope. */
             scope: string;
             /** @description The sites it covers. */
-            sites: components["schemas"]["Reference"][];
+            sites: components["schemas"]["CoveredSiteView"][];
             /** @description Standard with edition, as an id. */
             standard: string;
             /** @description Standard with edition, as it is written. */
@@ -1033,6 +1086,35 @@ export interface components {
          * @enum {string}
          */
         CoverageMode: "annual" | "cycle";
+        /** @description How a covered site counts in samples and audit time; what is left out is cleared. */
+        CoveredSiteBody: {
+            effective_personnel?: components["schemas"]["Whole1To10000000"] | null;
+            reduction_percent?: components["schemas"]["Whole0To50"] | null;
+            risk_group?: components["schemas"]["CertificateNumber"] | null;
+            /** @description The site. */
+            site_id: components["schemas"]["SiteRef"];
+        };
+        /** @description A site that a certification covers, and how it counts. */
+        CoveredSiteView: {
+            /**
+             * Format: int32
+             * @description The effective number of personnel there.
+             */
+            effective_personnel?: number | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is the central function. */
+            is_central: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description By how many percent the audit time there is reduced in total; null: as the certification's.
+             */
+            reduction_percent?: number | null;
+            /** @description The risk group in whose sample it can be. */
+            risk_group?: string | null;
+        };
         /** @description A certification cycle (R03). */
         Cycle: {
             /**
@@ -1396,14 +1478,20 @@ export interface components {
         };
         /** @description A certification to record: a certificate that is held, or the target date of a first one. */
         NewCertification: {
+            audit_risk?: components["schemas"]["RiskWord"] | null;
             certificate_number?: components["schemas"]["CertificateNumber"] | null;
             certification_body_id?: components["schemas"]["CertificationBodyRef"] | null;
+            effective_personnel?: components["schemas"]["Whole1To10000000"] | null;
             /** @description What has happened already and what is planned. */
             events?: components["schemas"]["Event"][] | null;
             policy?: components["schemas"]["PolicyPatch"] | null;
             printed_expiry_on?: components["schemas"]["Day"] | null;
             printed_issue_on?: components["schemas"]["Day"] | null;
+            reduction_percent?: components["schemas"]["Whole0To30"] | null;
             responsible_id?: components["schemas"]["MembershipRef"] | null;
+            risk_uplift?: components["schemas"]["Whole0To1000"] | null;
+            /** @description Whether the sites are suited to sampling (R70); true when left out. */
+            sampling_allowed?: boolean | null;
             scope?: components["schemas"]["Prose"] | null;
             /** @description The sites it covers. */
             site_ids?: components["schemas"]["SiteRef"][] | null;
@@ -2171,12 +2259,12 @@ export interface components {
             risk_uplift?: components["schemas"]["Whole0To100000"] | null;
             /** @description Whether the sites are suited to sampling (R70); true when left out. */
             sampling_allowed?: boolean | null;
-            seed?: components["schemas"]["Whole0To9007199254740991"] | null;
+            seed?: components["schemas"]["Seed"] | null;
             /** @description The sites to choose from, never visited. */
             site_ids?: components["schemas"]["CertificateNumber"][] | null;
             /** @description Sites besides the central function. */
             sites: components["schemas"]["Whole0To100000"];
-            /** @description The sites to choose from with their last visits, in place of `site_ids`. */
+            /** @description The sites to choose from with their last visits and risk groups, in place of `site_ids`. */
             visited_sites?: components["schemas"]["SampleSite"][] | null;
         };
         /** @description A site of which some are to be chosen. */
@@ -2184,7 +2272,9 @@ export interface components {
             /** @description The name that the answer gives back. */
             id: components["schemas"]["CertificateNumber"];
             last_visited_on?: components["schemas"]["Day"] | null;
+            risk_group?: components["schemas"]["CertificateNumber"] | null;
         };
+        Seed: string | number;
         /** @description Which sites to visit. */
         Selection: {
             /** @description The sites drawn by the seed: at least a quarter (R70). */
@@ -2247,7 +2337,13 @@ export interface components {
          * @enum {string}
          */
         Severity: "breach" | "warning";
-        Share: number;
+        ShareTo20Percent: number;
+        ShareTo30Percent: number;
+        /** @description The auditor days at one site. */
+        SiteAuditTime: components["schemas"]["StandardTime"] & {
+            /** @description The site. */
+            site: components["schemas"]["Reference"];
+        };
         /** @description Changes of a site; what is left out stays. */
         SiteChange: {
             address?: components["schemas"]["Line"] | null;
@@ -2438,15 +2534,19 @@ export interface components {
             without?: components["schemas"]["EventRef"][] | null;
         };
         /** Format: int32 */
+        Whole0To30: number;
+        /** Format: int32 */
+        Whole0To50: number;
+        /** Format: int32 */
         Whole0To104: number;
         /** Format: int32 */
         Whole0To120: number;
         /** Format: int32 */
+        Whole0To1000: number;
+        /** Format: int32 */
         Whole0To3650: number;
         /** Format: int32 */
         Whole0To100000: number;
-        /** Format: int32 */
-        Whole0To9007199254740991: number;
         /** Format: int32 */
         Whole1To120: number;
         /** Format: int32 */
@@ -3434,6 +3534,85 @@ export interface operations {
             };
             /** @description `If-Match` is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationAuditTime"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
