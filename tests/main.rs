@@ -17,6 +17,7 @@ mod crash;
 mod crates;
 mod document;
 mod encryption;
+mod history;
 mod identity;
 mod isolation;
 mod schema;

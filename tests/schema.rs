@@ -54,6 +54,10 @@ async fn equal(engine: Engine) {
     holds::<entity::certification::Entity>(&db).await;
     holds::<entity::covered_site::Entity>(&db).await;
     holds::<entity::certification_event::Entity>(&db).await;
+    holds::<entity::holiday_calendar::Entity>(&db).await;
+    holds::<entity::duty::Entity>(&db).await;
+    holds::<entity::duty_certification::Entity>(&db).await;
+    holds::<entity::duty_occurrence::Entity>(&db).await;
     holds::<entity::obligation::Entity>(&db).await;
     holds::<entity::obligation_change::Entity>(&db).await;
     holds::<entity::reminder::Entity>(&db).await;

@@ -317,6 +317,8 @@ refs! {
     CertificationRef(CertificationId);
     /// An event's id.
     EventRef(CertificationEventId);
+    /// A duty's id.
+    DutyRef(DutyId);
     /// An obligation's id.
     ObligationRef(ObligationId);
 }

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use entity::id::{CertificationBodyId, CertificationId, ObligationId, SiteId};
-use entity::{DbErr, TenantTx, certification, certification_body, obligation, site};
+use entity::id::{CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, ObligationId, SiteId};
+use entity::{DbErr, TenantTx, certification, certification_body, duty, holiday_calendar, obligation, site};
 
 use crate::member::Member;
 use crate::problem::Problem;
@@ -43,7 +43,8 @@ macro_rules! named {
     )*};
 }
 
-named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId);
+named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
+    duty: DutyId, holiday_calendar: HolidayCalendarId);
 
 impl<Row: Named + 'static> FromRequest for Found<Row> {
     type Error = Problem;

@@ -104,6 +104,14 @@ typed_ids! {
     CoveredSiteId = "cov";
     /// Something that happened to a certification, or is planned.
     CertificationEventId = "evt";
+    /// A recurring duty.
+    DutyId = "duty";
+    /// That a duty serves a certification.
+    DutyCertificationId = "dcert";
+    /// What is recorded of one occurrence of a duty.
+    DutyOccurrenceId = "occ";
+    /// A calendar of days without work.
+    HolidayCalendarId = "cal";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.

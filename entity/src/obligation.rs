@@ -1,5 +1,7 @@
 //! Obligations: what is due, as the engine last planned it.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
@@ -9,7 +11,7 @@ use sea_orm::entity::prelude::{
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::TenantTx;
-use crate::id::{CertificationId, MembershipId, ObligationId, OrganizationId};
+use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
 
 /// The states in which something remains to be done, and people are reminded.
@@ -25,8 +27,10 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ObligationId,
-    /// The certification it belongs to.
-    pub certification_id: CertificationId,
+    /// The certification it belongs to; a duty's belong to none.
+    pub certification_id: Option<CertificationId>,
+    /// The duty it belongs to; a certification's belong to none.
+    pub duty_id: Option<DutyId>,
     /// The engine's key, stable when dates move.
     pub key: String,
     /// The engine's kind.
@@ -73,7 +77,34 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// What an obligation belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// A certification, whose programme asks for it.
+    Certification(CertificationId),
+    /// A recurring duty, of which it is one occurrence.
+    Duty(DutyId),
+}
+
+impl Owner {
+    /// The certification, if it is one.
+    pub fn certification(self) -> Option<CertificationId> {
+        if let Self::Certification(id) = self { Some(id) } else { None }
+    }
+
+    /// The duty, if it is one.
+    pub fn duty(self) -> Option<DutyId> {
+        if let Self::Duty(id) = self { Some(id) } else { None }
+    }
+}
+
 impl Model {
+    /// What it belongs to; the database holds exactly one of the two.
+    pub fn owner(&self) -> Option<Owner> {
+        let certification = self.certification_id.map(Owner::Certification);
+        certification.or(self.duty_id.map(Owner::Duty))
+    }
+
     /// True while something remains to be done.
     pub fn is_open(&self) -> bool {
         OPEN_STATES.contains(&self.state.as_str())
@@ -89,6 +120,8 @@ pub struct Filter {
     pub actionable: Option<bool>,
     /// Only those of this certification.
     pub certification_id: Option<CertificationId>,
+    /// Only those of this duty.
+    pub duty_id: Option<DutyId>,
     /// Only those due on or before this day.
     pub due_until: Option<NaiveDate>,
 }
@@ -109,6 +142,13 @@ pub async fn of(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Mod
         .await
 }
 
+/// Every obligation of a duty, by due date.
+pub async fn of_duty(tx: &TenantTx, duty: DutyId) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::DutyId.eq(duty));
+    let ordered = Entity::find().filter(here).order_by_asc(Column::DueOn).order_by_asc(Column::Id);
+    ordered.all(tx.connection()).await
+}
+
 /// One page of the tenant's obligations, by due date.
 pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
@@ -120,6 +160,9 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
     }
     if let Some(certification) = filter.certification_id {
         query = query.filter(Column::CertificationId.eq(certification));
+    }
+    if let Some(duty) = filter.duty_id {
+        query = query.filter(Column::DutyId.eq(duty));
     }
     if let Some(until) = filter.due_until {
         query = query.filter(Column::DueOn.lte(until));
@@ -156,6 +199,18 @@ pub async fn next_of(tx: &TenantTx, certifications: &[CertificationId]) -> Resul
     Ok(next)
 }
 
+/// The next actionable obligation of each of `duties`, by due date.
+pub async fn next_of_duties(tx: &TenantTx, duties: &[DutyId]) -> Result<Vec<Model>, DbErr> {
+    let open = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::DutyId.is_in(duties.iter().copied()))
+        .filter(Column::Actionable.eq(true))
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::Id);
+    let mut seen = HashSet::new();
+    Ok(open.all(tx.connection()).await?.into_iter().filter(|row| seen.insert(row.duty_id)).collect())
+}
+
 /// Gives an obligation its own responsible person; `None`: whoever the certification names.
 pub async fn assign(
     tx: &TenantTx,
@@ -187,6 +242,7 @@ pub(crate) async fn rewrite(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
         tenant_id: sea_orm::ActiveValue::Unchanged(row.tenant_id),
         id: sea_orm::ActiveValue::Unchanged(row.id),
         certification_id: sea_orm::ActiveValue::Unchanged(row.certification_id),
+        duty_id: sea_orm::ActiveValue::Unchanged(row.duty_id),
         key: sea_orm::ActiveValue::Unchanged(row.key),
         kind: Set(row.kind),
         cycle: Set(row.cycle),

@@ -227,7 +227,8 @@ impl Differ<'_> {
         Ok(obligation::Model {
             tenant_id: self.tx.tenant(),
             id: old.map_or_else(|| ObligationId::new(now), |old| old.id),
-            certification_id: self.certification.id,
+            certification_id: Some(self.certification.id),
+            duty_id: None,
             key: planned.key.clone(),
             kind: planned.kind.as_str().to_owned(),
             cycle: i32::try_from(planned.cycle).unwrap_or(i32::MAX),

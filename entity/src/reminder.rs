@@ -18,6 +18,7 @@ use crate::page::{ListError, Page, PageRequest};
 pub mod arm;
 pub mod fire;
 pub mod policy;
+mod subject;
 pub mod timing;
 
 /// Where a step stands.

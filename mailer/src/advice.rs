@@ -77,6 +77,11 @@ pub fn next_step(kind: &str, planned: bool) -> &'static str {
             "Send the inputs before the meeting. Afterwards keep minutes with decisions, actions and owners: they are the \
              evidence. Then mark the review done."
         }
+        ("recurring_duty", false) => {
+            "Do it by this date and mark it done, or plan a day for it. If it is not needed this time, skip this one date \
+             on the page of the duty; the dates after it stay."
+        }
+        ("recurring_duty", true) => "Do it on the day you planned, then mark it done.",
         ("certification_body_booking", false) => {
             "Ask your certification body for audit dates and confirm them in writing. Auditors are booked months ahead; \
              tell them of changes in scope, sites or headcount, which change the audit time."

@@ -14,7 +14,7 @@ mod wrapping;
 pub use advice::{next_step, title};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
-    AlreadyRegistered, CatchUp, Item, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
+    AlreadyRegistered, CatchUp, Item, Limit, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

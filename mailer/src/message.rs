@@ -4,7 +4,7 @@ mod account;
 mod reminder;
 
 pub use account::{AlreadyRegistered, PasswordChanged, ResetPassword, VerifyEmail};
-pub use reminder::{CatchUp, Item, Reminder};
+pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.
 #[derive(Debug, Clone, PartialEq, Eq)]

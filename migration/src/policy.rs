@@ -28,6 +28,11 @@ pub async fn isolate(manager: &SchemaManager<'_>, table: &str, column: &str) -> 
     on_postgres(manager, sql).await
 }
 
+/// Lets the owner of `table` see every row again, until it is dropped: for the rest of a migration that moves rows.
+pub async fn lift(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    on_postgres(manager, format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;")).await
+}
+
 /// Lets the worker's claiming transactions see (`SELECT`) or change (`ALL`) the rows of every tenant in `table`.
 pub async fn open_to_worker(manager: &SchemaManager<'_>, table: &str, verb: &str) -> Result<(), DbErr> {
     let check = if verb == "SELECT" { String::new() } else { format!(" WITH CHECK ({WORKER})") };

@@ -7,8 +7,8 @@ use entity::one_time_token::Purpose;
 use entity::outbox_email::content::Item as Fact;
 use entity::outbox_email::{Content, Model};
 use mailer::{
-    AlreadyRegistered, CatchUp, Item, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword,
-    VerifyEmail,
+    AlreadyRegistered, CatchUp, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
+    ResetPassword, VerifyEmail,
 };
 
 use crate::Settings;
@@ -66,7 +66,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,
-            link: format!("{base}/certifications/{}", item.certification_id),
+            link: whole(&item, base),
             item: told(item, base),
             settings_link,
         }
@@ -85,16 +85,31 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
 
 fn told(fact: Fact, base: &str) -> Item {
     Item {
-        title: mailer::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default()),
+        limit: match fact.duty_id {
+            Some(_) => Limit::Schedule,
+            None if fact.hard => Limit::Rule,
+            None => Limit::Policy,
+        },
+        title: fact
+            .title
+            .unwrap_or_else(|| mailer::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default())),
         certification: fact.certification,
         due_on: fact.due_on,
         days: -fact.days_left,
-        hard: fact.hard,
         planned_on: fact.planned_on,
         because: fact.because,
         rules: fact.rules,
         next_step: mailer::next_step(&fact.kind, fact.planned_on.is_some()).to_owned(),
         link: format!("{base}/obligations/{}", fact.obligation_id),
+    }
+}
+
+/// The page of that which it belongs to: the duty, or the certification's programme.
+fn whole(fact: &Fact, base: &str) -> String {
+    match (fact.duty_id, fact.certification_id) {
+        (Some(duty), _) => format!("{base}/duties/{duty}"),
+        (None, Some(certification)) => format!("{base}/certifications/{certification}"),
+        (None, None) => format!("{base}/obligations/{}", fact.obligation_id),
     }
 }
 

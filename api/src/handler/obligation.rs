@@ -1,13 +1,9 @@
 //! Obligations: what is next, by when, why; done, planned, moved.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use entity::certification::Model as Certification;
-use entity::id::MembershipId;
-use entity::obligation::{self, Filter, Model};
+use entity::obligation::{self, Filter, Model, Owner};
 use entity::programme::{self, Cause};
-use entity::{TenantTx, audit_entry, certification, membership, obligation_change};
+use entity::{audit_entry, certification, membership, obligation_change};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -15,13 +11,13 @@ use utoipa::ToSchema;
 use super::event::record;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
-use crate::field::{CertificationRef, Day, MembershipRef, ObligationRef, Prose, fault};
+use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{Flag, PageParams, Query};
 use crate::state::State;
-use crate::view::obligation::{ObligationPage, ObligationView};
+use crate::view::obligation::{ObligationPage, ObligationView, members, view, views};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
 
 mod settle;
@@ -47,7 +43,7 @@ choice! {
 body! {
     /// Changes of an obligation.
     pub struct ObligationChangeBody {
-        /// Who is reminded; null: whoever the certification names.
+        /// Who is reminded; null: whoever the certification or the duty names.
         #[schema(value_type = Option<MembershipRef>)]
         pub responsible_id: Change<MembershipRef>,
     }
@@ -77,27 +73,15 @@ body! {
     }
 }
 
-async fn view(tx: &TenantTx, row: Model, certification: &Certification) -> Result<ObligationView, Problem> {
-    let members = members(tx).await?;
-    Ok(ObligationView::of(row, certification, &members))
-}
-
-async fn members(tx: &TenantTx) -> Result<HashMap<MembershipId, membership::Member>, Problem> {
-    Ok(membership::all(tx).await?.into_iter().map(|member| (member.membership.id, member)).collect())
-}
-
-async fn certification_of(tx: &TenantTx, row: &Model) -> Result<Certification, Problem> {
-    certification::find(tx, row.certification_id).await?.ok_or_else(Problem::not_found)
-}
-
 /// List obligations
 #[utoipa::path(tag = "obligations", operation_id = "list_obligations",
-    description = "What is due across all certifications, by due date. Without `state` everything, past and next cycle included.",
+    description = "What is due across all certifications and duties, by due date. Without `state` everything, past and next cycle included.",
     params(PageParams,
         ("state" = Option<String>, Query, description = "Only these states, comma-separated.", max_length = 100, nullable = false,
             pattern = "^(open|planned|done|at_risk|overdue|waived)(,(open|planned|done|at_risk|overdue|waived))*$"),
         ("actionable" = Option<bool>, Query, description = "Only those that it still helps to do (`true`), or the others.", nullable = false),
         ("certification_id" = Option<CertificationRef>, Query, description = "Only those of this certification.", nullable = false),
+        ("duty_id" = Option<DutyRef>, Query, description = "Only those of this duty.", nullable = false),
         ("due_until" = Option<Day>, Query, description = "Only those due on or before this day.", nullable = false)),
     responses((status = 200, description = "A page.", body = ObligationPage),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
@@ -109,23 +93,16 @@ pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<Ht
         states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
         actionable: query.field::<Flag>("actionable").map(|flag| flag.0),
         certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
+        duty_id: query.field::<DutyRef>("duty_id").map(|id| id.0),
         due_until: query.field::<Day>("due_until").map(|day| day.0),
     };
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
     let page = obligation::list(&tx, &filter, &wanted).await?;
-    let ids: Vec<_> = page.rows.iter().map(|row| row.certification_id).collect();
-    let certifications: HashMap<_, _> =
-        certification::among(&tx, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
-    let members = members(&tx).await?;
-    tx.commit().await?;
     let next_cursor = page.next_cursor;
-    let views = page.rows.into_iter().filter_map(|row| {
-        let certification = certifications.get(&row.certification_id)?;
-        Some(ObligationView::of(row, certification, &members))
-    });
-    let data = views.collect();
+    let data = views(&tx, page.rows).await?;
+    tx.commit().await?;
     Ok(HttpResponse::Ok().json(ObligationPage { has_more: next_cursor.is_some(), next_cursor, data }))
 }
 
@@ -137,8 +114,7 @@ pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<Ht
 #[get("/obligations/{id}")]
 pub async fn get_obligation(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let certification = certification_of(&tx, &row).await?;
-    let view = view(&tx, row.0, &certification).await?;
+    let view = view(&tx, row.0).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(view))
 }
@@ -163,12 +139,13 @@ pub async fn update_obligation(
         return Err(Problem::invalid(vec![fault("/responsible_id", "There is no member with this id.")]));
     }
     let row = obligation::assign(&tx, row.id, responsible).await?.ok_or_else(Problem::not_found)?;
-    let certification = certification_of(&tx, &row).await?;
     let cause = Cause::because("Another person became responsible.");
-    programme::replan(&tx, &member.organization, certification.id, &cause).await?;
+    if let Some(Owner::Certification(id)) = row.owner() {
+        programme::replan(&tx, &member.organization, id, &cause).await?;
+    }
     audit_entry::record(&tx, "update_obligation", row.id, json!({ "responsible": row.responsible_id }))
         .await?;
-    let view = view(&tx, row, &certification).await?;
+    let view = view(&tx, row).await?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Ok().json(view))
@@ -282,12 +259,18 @@ async fn happen(
     note: Option<Prose>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
-    let certification = certification_of(&tx, &row).await?;
-    let mut event = settle::event(&tx, &row, days).await?;
-    event.note = note.map_or_else(String::new, |note| note.0);
-    record(&tx, member, &certification, event).await?;
+    let note = note.map_or_else(String::new, |note| note.0);
+    match row.owner() {
+        Some(Owner::Certification(id)) => {
+            let certification = certification::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
+            let mut event = settle::event(&tx, id, &row, days).await?;
+            event.note = note;
+            record(&tx, member, &certification, event).await?;
+        }
+        Some(Owner::Duty(_)) | None => return Err(Problem::not_found()),
+    }
     let row = obligation::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;
-    let view = view(&tx, row, &certification).await?;
+    let view = view(&tx, row).await?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(view))

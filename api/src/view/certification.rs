@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::problem::Problem;
-use crate::view::obligation::ObligationView;
+use crate::view::obligation::{self as due, ObligationView};
 use crate::wire::Reference;
 
 /// A site that a certification covers, and how it counts.
@@ -140,8 +140,9 @@ pub async fn views(
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let members: HashMap<MembershipId, _> =
         membership::all(tx).await?.into_iter().map(|member| (member.membership.id, member)).collect();
-    let mut next: HashMap<_, _> =
-        obligation::next_of(tx, &ids).await?.into_iter().map(|row| (row.certification_id, row)).collect();
+    let next = due::views(tx, obligation::next_of(tx, &ids).await?).await?;
+    let mut next: HashMap<String, ObligationView> =
+        next.into_iter().filter_map(|view| Some((view.certification.as_ref()?.id.clone(), view))).collect();
     let mut bodies: HashMap<CertificationBodyId, certification_body::Model> = HashMap::new();
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
@@ -156,7 +157,7 @@ pub async fn views(
         let sites = covered_site::of(tx, row.id).await?;
         let responsible = members.get(&row.responsible_id);
         let name = responsible.map_or_else(String::new, |member| member.person.name.clone());
-        let next = next.remove(&row.id).map(|due| ObligationView::of(due, &row, &members));
+        let next = next.remove(&row.id.to_string());
         views.push(CertificationView {
             id: row.id.to_string(),
             standard_reference: reference(&row.standard),

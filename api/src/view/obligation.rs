@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use entity::id::MembershipId;
 use entity::membership::Member;
-use entity::{certification, obligation};
+use entity::obligation::{Model, Owner};
+use entity::{TenantTx, certification, duty, membership};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::problem::Problem;
 use crate::view::certification::reference;
 use crate::wire::Reference;
 
@@ -17,9 +19,11 @@ pub struct ObligationView {
     /// Its id.
     #[schema(max_length = 40)]
     pub id: String,
-    /// The certification it belongs to, by the standard's reference.
-    pub certification: Reference,
-    /// The engine's key, stable when dates move.
+    /// The certification it belongs to, by the standard's reference; null for one of a duty.
+    pub certification: Option<Reference>,
+    /// The duty it belongs to, by its title; null for one of a certification.
+    pub duty: Option<Reference>,
+    /// The engine's key, stable when dates move; of a duty, the day that its rule gives.
     #[schema(max_length = 200, example = "c1/surveillance_audit/1")]
     pub key: String,
     /// The engine's kind.
@@ -68,18 +72,53 @@ crate::wire::page! {
     ObligationPage of ObligationView
 }
 
+/// What obligations belong to, and who answers for it.
+struct Owners {
+    owners: HashMap<Owner, (Reference, MembershipId)>,
+    members: HashMap<MembershipId, Member>,
+}
+
+/// The members of the organization by their ids.
+pub async fn members(tx: &TenantTx) -> Result<HashMap<MembershipId, Member>, Problem> {
+    Ok(membership::all(tx).await?.into_iter().map(|member| (member.membership.id, member)).collect())
+}
+
+/// The views of `rows`, in their order.
+pub async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<ObligationView>, Problem> {
+    let certifications: Vec<_> = rows.iter().filter_map(|row| row.certification_id).collect();
+    let duties: Vec<_> = rows.iter().filter_map(|row| row.duty_id).collect();
+    let mut owners = HashMap::new();
+    if !certifications.is_empty() {
+        for row in certification::among(tx, &certifications).await? {
+            let to = Reference::to(row.id, reference(&row.standard));
+            owners.insert(Owner::Certification(row.id), (to, row.responsible_id));
+        }
+    }
+    if !duties.is_empty() {
+        for row in duty::among(tx, &duties).await? {
+            owners.insert(Owner::Duty(row.id), (Reference::to(row.id, row.title), row.responsible_id));
+        }
+    }
+    let known = Owners { owners, members: members(tx).await? };
+    Ok(rows.into_iter().filter_map(|row| ObligationView::of(row, &known)).collect())
+}
+
+/// The view of one obligation.
+pub async fn view(tx: &TenantTx, row: Model) -> Result<ObligationView, Problem> {
+    views(tx, vec![row]).await?.pop().ok_or_else(Problem::not_found)
+}
+
 impl ObligationView {
-    /// The view of `row`, an obligation of `certification`.
-    pub fn of(
-        row: obligation::Model,
-        certification: &certification::Model,
-        members: &HashMap<MembershipId, Member>,
-    ) -> Self {
-        let responsible = row.responsible_id.unwrap_or(certification.responsible_id);
-        let name = members.get(&responsible).map_or_else(String::new, |member| member.person.name.clone());
-        Self {
+    fn of(row: Model, known: &Owners) -> Option<Self> {
+        let owner = row.owner()?;
+        let (named, responsible) = known.owners.get(&owner)?;
+        let responsible = row.responsible_id.unwrap_or(*responsible);
+        let name =
+            known.members.get(&responsible).map_or_else(String::new, |member| member.person.name.clone());
+        Some(Self {
             id: row.id.to_string(),
-            certification: Reference::to(certification.id, reference(&certification.standard)),
+            certification: owner.certification().map(|_| named.clone()),
+            duty: owner.duty().map(|_| named.clone()),
             key: row.key,
             kind: row.kind,
             cycle: row.cycle,
@@ -97,6 +136,6 @@ impl ObligationView {
             actionable: row.actionable,
             responsible: Reference::to(responsible, name),
             changed_at: row.changed_at,
-        }
+        })
     }
 }

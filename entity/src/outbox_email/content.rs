@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Class;
-use crate::id::{CertificationId, ObligationId};
+use crate::id::{CertificationId, DutyId, ObligationId};
 
 /// The message and its facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,13 +54,19 @@ pub enum Content {
 pub struct Item {
     /// Which obligation.
     pub obligation_id: ObligationId,
-    /// Of which certification.
-    pub certification_id: CertificationId,
+    /// Of which certification, unless it is a duty's.
+    pub certification_id: Option<CertificationId>,
+    /// Of which duty, unless it is a certification's.
+    #[serde(default)]
+    pub duty_id: Option<DutyId>,
+    /// What is to be done, where the kind does not say it: a duty's title.
+    #[serde(default)]
+    pub title: Option<String>,
     /// The engine's kind.
     pub kind: String,
     /// Which of its kind in the cycle.
     pub ordinal: i32,
-    /// The certification in words: standard and certificate number.
+    /// The certification in words, standard and certificate number; for a duty those that it serves, if any.
     pub certification: String,
     /// The limit.
     pub due_on: NaiveDate,

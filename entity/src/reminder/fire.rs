@@ -9,14 +9,16 @@ use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::arm::{KEY, put_down, row};
+use super::subject::{Subject, subjects};
 use super::timing::{Step, Steps};
 use super::{Column, Entity, Model, State};
 use crate::db::TenantTx;
-use crate::id::{CertificationId, MembershipId, ObligationId, OutboxEmailId};
+use crate::id::{MembershipId, ObligationId, OutboxEmailId};
 use crate::membership::Member;
+use crate::obligation::Owner;
 use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
-use crate::{certification, membership, obligation, organization};
+use crate::{certification, duty, membership, obligation, organization};
 
 /// A step that is due, with what it reminds of and the steps that a pause has swallowed since.
 struct Due {
@@ -60,19 +62,22 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     Ok(mails.len())
 }
 
-/// Locks the certifications that the recipient's due rows speak of, in the order of their ids, so that nobody plans them
-/// between the look at the ledger and its settling.
+/// Locks the certifications and duties that the recipient's due rows speak of, in one order for everybody, so that nobody
+/// plans them between the look at the ledger and its settling.
 async fn hold(tx: &TenantTx, recipient: MembershipId) -> Result<(), DbErr> {
-    let mut certifications = Vec::new();
+    let mut owners = Vec::new();
     for row in due(tx, recipient).all(tx.connection()).await? {
         if let Some(obligation) = obligation::find(tx, row.obligation_id).await? {
-            certifications.push(obligation.certification_id);
+            owners.extend(obligation.owner());
         }
     }
-    certifications.sort_unstable();
-    certifications.dedup();
-    for id in certifications {
-        certification::lock(tx, id).await?;
+    owners.sort_unstable();
+    owners.dedup();
+    for owner in owners {
+        match owner {
+            Owner::Certification(id) => certification::lock(tx, id).await.map(drop)?,
+            Owner::Duty(id) => duty::lock(tx, id).await.map(drop)?,
+        }
     }
     Ok(())
 }
@@ -119,7 +124,7 @@ struct Writer<'a> {
     member: &'a Member,
     zone: Tz,
     today: NaiveDate,
-    certifications: HashMap<CertificationId, String>,
+    subjects: HashMap<Owner, Subject>,
 }
 
 impl<'a> Writer<'a> {
@@ -130,11 +135,9 @@ impl<'a> Writer<'a> {
         zone: Tz,
         dues: &[Due],
     ) -> Result<Self, DbErr> {
-        let ids: Vec<_> = dues.iter().map(|due| due.obligation.certification_id).collect();
-        let rows = certification::among(tx, &ids).await?;
-        let certifications = rows.iter().map(|row| (row.id, in_words(row))).collect();
+        let subjects = subjects(tx, dues.iter().map(|due| &due.obligation)).await?;
         let today = zone::civil_date(tx.now(), zone);
-        Ok(Self { tx, organization, member, zone, today, certifications })
+        Ok(Self { tx, organization, member, zone, today, subjects })
     }
 
     async fn enqueue(&self, dues: &[Due]) -> Result<HashMap<uuid::Uuid, OutboxEmailId>, DbErr> {
@@ -170,12 +173,15 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&self, due: &obligation::Model) -> Item {
+        let subject = due.owner().and_then(|owner| self.subjects.get(&owner)).cloned().unwrap_or_default();
         Item {
             obligation_id: due.id,
             certification_id: due.certification_id,
+            duty_id: due.duty_id,
+            title: subject.title,
             kind: due.kind.clone(),
             ordinal: due.ordinal,
-            certification: self.certifications.get(&due.certification_id).cloned().unwrap_or_default(),
+            certification: subject.certification,
             due_on: due.due_on,
             days_left: (due.due_on - self.today).num_days(),
             hard: due.hard,
@@ -183,16 +189,6 @@ impl<'a> Writer<'a> {
             because: due.because.clone(),
             rules: serde_json::from_value(due.rules.clone()).unwrap_or_default(),
         }
-    }
-}
-
-/// "ISO/IEC 20000-1:2018, certificate 4711".
-fn in_words(row: &certification::Model) -> String {
-    let standard =
-        standards::find(&row.standard).map_or(row.standard.as_str(), |standard| &standard.reference);
-    match &row.certificate_number {
-        Some(number) => format!("{standard}, certificate {number}"),
-        None => standard.to_owned(),
     }
 }
 

@@ -6,19 +6,40 @@ use serde::Serialize;
 use super::Rendered;
 use crate::{template, wording};
 
+/// Who sets a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// A rule of certification.
+    Rule,
+    /// The organization's own policy.
+    Policy,
+    /// The schedule of a recurring duty.
+    Schedule,
+}
+
+impl Limit {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Rule => "a limit set by the rules",
+            Self::Policy => "set by your own policy",
+            Self::Schedule => "set by your own schedule",
+        }
+    }
+}
+
 /// One obligation, as a mail tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// What it is: `Surveillance audit 1` (see [`crate::title`]).
     pub title: String,
-    /// Of which certificate: `ISO/IEC 20000-1:2018, certificate 4711`.
+    /// Of which certificate: `ISO/IEC 20000-1:2018, certificate 4711`. Empty for a duty that serves none.
     pub certification: String,
     /// The limit.
     pub due_on: NaiveDate,
     /// Days after the limit, as in a reminder's step: -30 is 30 days before it, 0 the day itself, 7 a week overdue.
     pub days: i64,
-    /// Whether a rule makes the limit (true) or the organization's own policy.
-    pub hard: bool,
+    /// Who sets the limit.
+    pub limit: Limit,
     /// The day for which it is planned.
     pub planned_on: Option<NaiveDate>,
     /// Why this date, one or two sentences.
@@ -40,7 +61,7 @@ pub struct Reminder {
     pub organization_name: String,
     /// The obligation.
     pub item: Item,
-    /// The programme's page.
+    /// The page of the programme, or of the duty.
     pub link: String,
     /// Where the recipient chooses what is sent.
     pub settings_link: String,
@@ -121,7 +142,8 @@ struct Told<'a> {
     distance: String,
     due: String,
     urgency: Urgency,
-    hard: bool,
+    limit: &'static str,
+    of_duty: bool,
     planned: Option<String>,
     planned_late: bool,
     because: String,
@@ -152,7 +174,8 @@ impl<'a> Told<'a> {
                 -14..=0 => Urgency::Soon,
                 _ => Urgency::Ahead,
             },
-            hard: item.hard,
+            limit: item.limit.words(),
+            of_duty: item.limit == Limit::Schedule,
             planned: item.planned_on.map(wording::weekday),
             planned_late: item.planned_on.is_some_and(|on| on > item.due_on),
             because: wording::with_days(&item.because),

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mailer::{
-    AlreadyRegistered, CatchUp, Item, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword,
-    VerifyEmail, next_step, title,
+    AlreadyRegistered, CatchUp, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
+    ResetPassword, VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -15,7 +15,7 @@ pub fn surveillance(days: i64) -> Item {
         certification: "ISO/IEC 20000-1:2018, certificate 4711".to_owned(),
         due_on: "2027-03-10".parse().unwrap(),
         days,
-        hard: true,
+        limit: Limit::Rule,
         planned_on: None,
         because:
             "The first surveillance audit may not be later than 12 months after the decision of 2026-03-10."
@@ -32,7 +32,7 @@ pub fn review(days: i64) -> Item {
         certification: "ISO 9001:2015, certificate Q-88/12".to_owned(),
         due_on: "2027-01-29".parse().unwrap(),
         days,
-        hard: false,
+        limit: Limit::Policy,
         planned_on: Some("2027-02-03".parse().unwrap()),
         because: "Your policy asks for a management review every 12 months; the last one was on 2026-01-29."
             .to_owned(),
@@ -40,6 +40,28 @@ pub fn review(days: i64) -> Item {
         next_step: next_step("management_review", true).to_owned(),
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d7".to_owned(),
     }
+}
+
+/// An occurrence of a duty that serves no certification.
+pub fn supplier_review(days: i64) -> Item {
+    Item {
+        title: "Review of the suppliers".to_owned(),
+        certification: String::new(),
+        due_on: "2027-03-31".parse().unwrap(),
+        days,
+        limit: Limit::Schedule,
+        planned_on: None,
+        because: "It recurs every 3 months on the last day of the month, counted from 2026-03-31.".to_owned(),
+        rules: vec![],
+        next_step: next_step("recurring_duty", false).to_owned(),
+        link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d8".to_owned(),
+    }
+}
+
+/// The reminder of a duty links to its page.
+pub fn duty(item: Item) -> Reminder {
+    let link = "https://certkeep.example/duties/duty_0198c0de5a1f7b6e8d3c2b1a09f8e7d4".to_owned();
+    Reminder { link, ..reminder(item) }
 }
 
 pub fn reminder(item: Item) -> Reminder {
@@ -96,6 +118,8 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("reminder_ahead", reminder(surveillance(-30)).render()),
         ("reminder_overdue", reminder(review(7)).render()),
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),
+        ("reminder_of_a_duty", duty(supplier_review(-14)).render()),
+        ("catch_up_with_a_duty", catch_up(vec![surveillance(-7), supplier_review(2)]).render()),
     ]
 }
 

@@ -42,7 +42,7 @@ function Row({ obligation, named }: { obligation: Obligation; named: boolean }) 
         </Anchor>
         {named ? (
           <Text size="sm" c="dimmed">
-            {obligation.certification.name}
+            {obligation.certification?.name ?? obligation.duty?.name}
           </Text>
         ) : null}
         <Text size="sm" className={classes.why}>

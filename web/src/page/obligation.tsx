@@ -27,7 +27,9 @@ export function ObligationPage() {
     <Page
       title={nameOf(obligation)}
       lead={
-        <Anchor renderRoot={(props) => <Link to="/certifications/$id" params={{ id: certification.id }} {...props} />}>{certification.name}</Anchor>
+        certification ? (
+          <Anchor renderRoot={(props) => <Link to="/certifications/$id" params={{ id: certification.id }} {...props} />}>{certification.name}</Anchor>
+        ) : undefined
       }
       actions={isOpen(obligation) ? <Acts obligation={obligation} /> : <Text c="dimmed">{words.notOpen}</Text>}
       width={860}
@@ -64,8 +66,6 @@ export function ObligationPage() {
 
 function Days({ obligation }: { obligation: Obligation }) {
   const { opens_on, target_on, planned_on, done_on, due_on, depends_on, certification } = obligation;
-  const { data: siblings } = useSuspenseQuery(obligationsQuery(certification.id));
-  const before = siblings.filter(({ key }) => depends_on.includes(key));
   const days: [string, string | null | undefined][] = [
     [words.opens, opens_on],
     [words.proposed, target_on],
@@ -87,20 +87,28 @@ function Days({ obligation }: { obligation: Obligation }) {
             </div>
           ) : null,
         )}
-        {before.length > 0 ? (
-          <div>
-            <dt>{words.after}</dt>
-            <dd>
-              {before.map((other) => (
-                <Anchor key={other.id} display="block" renderRoot={(props) => <Link to="/obligations/$id" params={{ id: other.id }} {...props} />}>
-                  {nameOf(other)}
-                </Anchor>
-              ))}
-            </dd>
-          </div>
-        ) : null}
+        {certification && depends_on.length > 0 ? <Before certification={certification.id} keys={depends_on} /> : null}
       </dl>
     </section>
+  );
+}
+
+/** What should be done before: obligations of the same certification. */
+function Before({ certification, keys }: { certification: string; keys: string[] }) {
+  const { data: siblings } = useSuspenseQuery(obligationsQuery(certification));
+  const before = siblings.filter(({ key }) => keys.includes(key));
+  if (before.length === 0) return null;
+  return (
+    <div>
+      <dt>{words.after}</dt>
+      <dd>
+        {before.map((other) => (
+          <Anchor key={other.id} display="block" renderRoot={(props) => <Link to="/obligations/$id" params={{ id: other.id }} {...props} />}>
+            {nameOf(other)}
+          </Anchor>
+        ))}
+      </dd>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use cycle::{Act, Audit, Coverage, Event, Happened, InternalAudit, ManagementReview};
 use entity::TenantTx;
 use entity::certification_event::{self, NewEvent};
+use entity::id::CertificationId;
 use entity::obligation::Model;
 
 use crate::field::fault;
@@ -21,10 +22,15 @@ pub struct Days {
     pub done: bool,
 }
 
-/// The event that settles or plans `row`; it supersedes what was planned for it before.
-pub async fn event(tx: &TenantTx, row: &Model, days: Days) -> Result<NewEvent, Problem> {
+/// The event that settles or plans `row`, an obligation of `certification`; it supersedes what was planned for it before.
+pub async fn event(
+    tx: &TenantTx,
+    certification: CertificationId,
+    row: &Model,
+    days: Days,
+) -> Result<NewEvent, Problem> {
     check(&days)?;
-    let all = certification_event::all(tx, row.certification_id).await?;
+    let all = certification_event::all(tx, certification).await?;
     let standing: Vec<_> = certification_event::standing(&all).collect();
     if matches!(row.kind.as_str(), "nonconformity_plan" | "nonconformity_closure") {
         return nonconformity(row, &days, &standing);
@@ -45,7 +51,7 @@ fn day(event: &certification_event::Model) -> Option<NaiveDate> {
     text.as_str()?.parse().ok()
 }
 
-fn check(days: &Days) -> Result<(), Problem> {
+pub fn check(days: &Days) -> Result<(), Problem> {
     let Some(end) = days.end else { return Ok(()) };
     let span = (end - days.start).num_days();
     if (0..=366).contains(&span) {

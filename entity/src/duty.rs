@@ -1,0 +1,194 @@
+//! Recurring duties: what the organization has set itself to do again and again.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
+};
+use sea_orm::sea_query::LockType;
+use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::db::{TenantTx, WorkerTx};
+use crate::id::{DutyId, HolidayCalendarId, MembershipId, OrganizationId};
+use crate::page::{ListError, Page, PageRequest};
+
+/// A recurring duty.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "duty")]
+pub struct Model {
+    /// The organization.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: OrganizationId,
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DutyId,
+    /// What is to be done.
+    pub title: String,
+    /// How, in words.
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    /// How often (RFC 5545).
+    pub rrule: String,
+    /// The day that the rule counts from.
+    pub anchor_on: NaiveDate,
+    /// What the next date counts from: the sequence, or the day it was last done.
+    pub basis: String,
+    /// Where a date goes that falls on a day without work.
+    pub shift: String,
+    /// How many days before it is due to start caring; people are reminded from then on.
+    pub opens_days_before: i32,
+    /// Whether a missed occurrence is still to be done when the next one has come.
+    pub keep_missed: bool,
+    /// Who is reminded unless an obligation has its own.
+    pub responsible_id: MembershipId,
+    /// The days without work; `None`: the organization's policy says.
+    pub holiday_calendar_id: Option<HolidayCalendarId>,
+    /// The first day from which its occurrences are asked for: the day it was recorded.
+    pub starts_on: NaiveDate,
+    /// The last day on which it applies.
+    pub ended_on: Option<NaiveDate>,
+    /// When its obligations next change by the passing of time alone.
+    pub replan_at: Option<DateTime<Utc>>,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+    /// Rises with each change; the `ETag`.
+    pub version: i32,
+}
+
+/// It has no relations that queries follow.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What is recorded of a duty beside its occurrences.
+#[derive(Clone, Debug)]
+pub struct DutyFacts {
+    /// What is to be done.
+    pub title: String,
+    /// How, in words.
+    pub description: String,
+    /// How often (RFC 5545).
+    pub rrule: String,
+    /// The day that the rule counts from.
+    pub anchor_on: NaiveDate,
+    /// What the next date counts from.
+    pub basis: String,
+    /// Where a date goes that falls on a day without work.
+    pub shift: String,
+    /// How many days before it is due to start caring.
+    pub opens_days_before: i32,
+    /// Whether a missed occurrence is still to be done when the next one has come.
+    pub keep_missed: bool,
+    /// Who is reminded.
+    pub responsible_id: MembershipId,
+    /// The days without work.
+    pub holiday_calendar_id: Option<HolidayCalendarId>,
+    /// The last day on which it applies.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Records a duty, asked for from `starts_on`; it is to be planned in the same transaction.
+pub async fn create(tx: &TenantTx, new: DutyFacts, starts_on: NaiveDate) -> Result<Model, DbErr> {
+    let row = ActiveModel {
+        tenant_id: Set(tx.tenant()),
+        id: Set(DutyId::new(tx.now())),
+        title: Set(new.title),
+        description: Set(new.description),
+        rrule: Set(new.rrule),
+        anchor_on: Set(new.anchor_on),
+        basis: Set(new.basis),
+        shift: Set(new.shift),
+        opens_days_before: Set(new.opens_days_before),
+        keep_missed: Set(new.keep_missed),
+        responsible_id: Set(new.responsible_id),
+        holiday_calendar_id: Set(new.holiday_calendar_id),
+        starts_on: Set(starts_on),
+        ended_on: Set(new.ended_on),
+        replan_at: Set(None),
+        created_at: Set(tx.now()),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_with_returning(tx.connection()).await
+}
+
+/// The duty with that id.
+pub async fn find(tx: &TenantTx, id: DutyId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+}
+
+/// The duty with that id, locked until the transaction ends: planning and reminding take turns.
+///
+/// # Errors
+/// `RecordNotFound` when it is gone.
+pub(crate) async fn lock(tx: &TenantTx, id: DutyId) -> Result<Model, DbErr> {
+    let found = Entity::find_by_id((tx.tenant(), id)).lock(LockType::Update).one(tx.connection()).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(id.to_string()))
+}
+
+/// Those of `ids` that are the tenant's.
+pub async fn among(tx: &TenantTx, ids: &[DutyId]) -> Result<Vec<Model>, DbErr> {
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
+}
+
+/// One page of the tenant's duties, in the order they were recorded.
+pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
+    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+}
+
+/// Every duty of the tenant; for planning anew after a change of zone, lead times or policy.
+pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    here.order_by_asc(Column::Id).all(tx.connection()).await
+}
+
+/// Those that go by a calendar.
+pub async fn of_calendar(tx: &TenantTx, calendar: HolidayCalendarId) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::HolidayCalendarId.eq(calendar));
+    Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await
+}
+
+/// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.
+pub async fn update(
+    tx: &TenantTx,
+    id: DutyId,
+    expected: i32,
+    facts: DutyFacts,
+) -> Result<Option<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)).and(Column::Version.eq(expected));
+    let change = Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::Title, facts.title.into())
+        .col_expr(Column::Description, facts.description.into())
+        .col_expr(Column::Rrule, facts.rrule.into())
+        .col_expr(Column::AnchorOn, facts.anchor_on.into())
+        .col_expr(Column::Basis, facts.basis.into())
+        .col_expr(Column::Shift, facts.shift.into())
+        .col_expr(Column::OpensDaysBefore, facts.opens_days_before.into())
+        .col_expr(Column::KeepMissed, facts.keep_missed.into())
+        .col_expr(Column::ResponsibleId, facts.responsible_id.into())
+        .col_expr(Column::HolidayCalendarId, facts.holiday_calendar_id.into())
+        .col_expr(Column::EndedOn, facts.ended_on.into())
+        .filter(here);
+    let changed = change.exec(tx.connection()).await?.rows_affected;
+    if changed == 0 { Ok(None) } else { find(tx, id).await }
+}
+
+/// Removes a duty with its obligations.
+pub async fn delete(tx: &TenantTx, id: DutyId) -> Result<(), DbErr> {
+    Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
+}
+
+/// Up to `limit` duties of any tenant that are to be planned anew, longest waiting first.
+pub async fn to_replan(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId, DutyId)>, DbErr> {
+    let due = Entity::find()
+        .select_only()
+        .columns([Column::TenantId, Column::Id])
+        .filter(Column::ReplanAt.lte(tx.now()))
+        .order_by_asc(Column::ReplanAt)
+        .limit(limit);
+    due.into_tuple().all(tx.connection()).await
+}
