@@ -350,7 +350,7 @@ export interface paths {
         };
         /**
          * List obligations
-         * @description What is due across all certifications, by due date. Without `state` everything, past and next cycle included.
+         * @description What is due across all certifications and duties, by due date. Without `state` everything, past and next cycle included.
          */
         get: operations["list_obligations"];
         put?: never;
@@ -1169,6 +1169,8 @@ export interface components {
             /** @description How strictly. */
             wait: components["schemas"]["Wait"];
         };
+        /** @example duty_0198c0de7a1270008000000000000001 */
+        DutyRef: string;
         /** @example aino@example.com */
         Email: string;
         /** @description Something that has happened or is planned, by `type`. */
@@ -1785,8 +1787,7 @@ export interface components {
             actionable: boolean;
             /** @description Why it is due then, in a sentence. */
             because: string;
-            /** @description The certification it belongs to, by the standard's reference. */
-            certification: components["schemas"]["Reference"];
+            certification?: components["schemas"]["Reference"] | null;
             /**
              * Format: date-time
              * @description When it last changed.
@@ -1809,12 +1810,13 @@ export interface components {
              * @description The limit.
              */
             due_on: string;
+            duty?: components["schemas"]["Reference"] | null;
             /** @description Whether a rule sets the limit (true) or policy (false). */
             hard: boolean;
             /** @description Its id. */
             id: string;
             /**
-             * @description The engine's key, stable when dates move.
+             * @description The engine's key, stable when dates move; of a duty, the day that its rule gives.
              * @example c1/surveillance_audit/1
              */
             key: string;
@@ -4396,6 +4398,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only those due on or before this day. */
                 due_until?: components["schemas"]["Day"];
+                /** @description Only those of this duty. */
+                duty_id?: components["schemas"]["DutyRef"];
                 /** @description The most items wanted. */
                 limit?: number;
                 /** @description Only these states, comma-separated. */
