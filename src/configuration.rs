@@ -87,6 +87,8 @@ pub struct Configuration {
     pub base_url: String,
     /// The proxies that are believed when they name a client.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// The addresses of the people who run the installation.
+    pub operators: Vec<String>,
     /// The database.
     pub database_url: String,
     /// The database as its owner, who migrates.
@@ -121,6 +123,7 @@ impl Configuration {
             mode,
             listen,
             trusted_proxies: value::trusted_proxies(source),
+            operators: value::operators(source),
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
             redis_url: value::redis_url(source),

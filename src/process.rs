@@ -122,6 +122,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         mail_folder: configuration.mail_folder(),
         redis: configuration.redis_url.clone(),
         trusted_proxies: configuration.trusted_proxies.clone(),
+        operators: configuration.operators.clone(),
     };
     api::start(settings, db, bell).await.attempted("the API did not start")
 }

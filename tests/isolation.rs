@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{Browser, Engine, House, database, on_both};
 
 /// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
-const PUBLIC: [(&str, &str); 16] = [
+const PUBLIC: [(&str, &str); 18] = [
     ("get_default_policy", "the same for everybody"),
     ("get_document", "says nothing of anybody"),
     ("create_sign_up", "makes an organization of one's own"),
@@ -23,6 +23,8 @@ const PUBLIC: [(&str, &str); 16] = [
     ("create_programme_preview", "stores and reads nothing"),
     ("create_sample_preview", "stores and reads nothing"),
     ("create_audit_time_preview", "stores and reads nothing"),
+    ("create_journey_preview", "stores and reads nothing"),
+    ("list_edition_transitions", "the installation's, and everybody's"),
     ("get_health", "says nothing of anybody"),
     ("get_readiness", "says nothing of anybody"),
     ("delete_session", "ends one's own session, and is tried last"),
@@ -92,6 +94,8 @@ fn body_for(operation: &str) -> Option<Value> {
         "update_obligation" => json!({ "responsible_id": null }),
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
+        "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
+        "create_journey_completion" => json!({ "step": "J01", "on": "2026-03-10" }),
         _ => return None,
     })
 }
@@ -111,8 +115,13 @@ on_both! {
                 if PUBLIC.iter().any(|(public, _)| *public == name) {
                     continue;
                 }
+                if path.starts_with(OPERATORS) {
+                    assert_hidden(&stranger, path, method).await;
+                    continue;
+                }
                 let named = path.contains("{id}");
                 let path = if named { path.replace("{id}", &id_for(path, &owned)) } else { path.clone() };
+                let path = path.replace("{step}", "J01");
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
                 let answer = stranger.send(method, &path, body_for(name).as_ref(), Some("\"v1\"")).await;
                 if named {
@@ -137,6 +146,20 @@ on_both! {
         house.drain().await;
         house.mails();
         house.close().await;
+    }
+}
+
+/// Where the operations of those who run the installation are.
+const OPERATORS: &str = "/v1/operator/";
+
+/// Whatever somebody sends who runs nothing, there is nothing.
+async fn assert_hidden(stranger: &Browser, path: &str, method: &str) {
+    let path = path.replace("{id}", "edt_00000000000000000000000000000000");
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+    let faulty = json!({ "no": "field" });
+    for browser in [stranger, &Browser::new(&stranger.base)] {
+        let answer = browser.send(method.clone(), &path, Some(&faulty), None).await;
+        assert_eq!(answer.must_be(404).at("/code"), "not_found", "{method} {path}");
     }
 }
 
@@ -187,12 +210,15 @@ on_both! {
 }
 
 /// Tables that belong to no tenant, each with its reason.
-const NOBODYS: [(&str, &str); 5] = [
+const NOBODYS: [(&str, &str); 8] = [
     ("seaql_migrations", "the schema's own history"),
     ("person", "a person may belong to several organizations"),
     ("session", "found by the cookie before a tenant is known"),
     ("one_time_token", "found by a link before a tenant is known"),
     ("tick", "belongs to the installation"),
+    ("edition_transition", "belongs to the installation"),
+    ("edition_confirmation", "belongs to the installation"),
+    ("edition_change", "belongs to the installation"),
 ];
 
 #[tokio::test]

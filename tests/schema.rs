@@ -64,6 +64,11 @@ async fn equal(engine: Engine) {
     holds::<entity::outbox_email::Entity>(&db).await;
     holds::<entity::tick::Entity>(&db).await;
     holds::<entity::audit_entry::Entity>(&db).await;
+    holds::<entity::edition_transition::Entity>(&db).await;
+    holds::<entity::edition_confirmation::Entity>(&db).await;
+    holds::<entity::edition_change::Entity>(&db).await;
+    holds::<entity::journey::Entity>(&db).await;
+    holds::<entity::journey_step::Entity>(&db).await;
 }
 
 #[tokio::test]

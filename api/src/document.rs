@@ -58,6 +58,7 @@ fn tags() -> Value {
         ("mails", "Reminders and the mails that carry them."),
         ("standards", "The catalogue of standards."),
         ("previews", "The engine's calculators, without sign-in."),
+        ("operation of the installation", "What the people who run it edit. Everybody else gets 404."),
         ("operations", "Health of the process."),
     ];
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()

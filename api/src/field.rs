@@ -96,6 +96,25 @@ texts! {
         let known = standards::find(text).is_some() || cycle::edition::transition_of(text).is_some();
         if known { Ok(text.to_owned()) } else { Err("There is no standard with this id; GET /v1/standards lists them.".to_owned()) }
     };
+    /// An edition of a standard, such as `iso-9001-2026`; one that this installation knows, where a certification names it.
+    EditionId { min: 3, max: 64, pattern: Some("^[a-z0-9]+(-[a-z0-9]+)*$"), example: "iso-9001-2026" } = |text: &str| {
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let fits = (3..=64).contains(&text.len()) && text.split('-').all(word);
+        if fits { Ok(text.to_owned()) } else { Err("An edition's id looks like iso-9001-2026.".to_owned()) }
+    };
+    /// A source: who says so, and in which document.
+    Source { min: 1, max: 500, pattern: Some(LINE), example: "IAF MD 26:2023, clause 4" } = |text: &str| line(text, 1, 500, "A source");
+    /// An address on the web.
+    WebAddress { min: 8, max: 500, pattern: Some("^https?://[!-~]+$"), example: "https://iaf.nu/en/iaf-documents/" } = |text: &str| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+        let fits = text.len() <= 500 && !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic());
+        if fits { Ok(text.to_owned()) } else { Err("An address starts with https:// and has at most 500 characters.".to_owned()) }
+    };
+    /// A step of the journey to a first certificate: `J01` to `J18`.
+    StepId { min: 3, max: 3, pattern: Some("^J(0[1-9]|1[0-8])$"), example: "J06" } = |text: &str| {
+        let known = cycle::journey::step_ids().any(|id| id == text);
+        if known { Ok(text.to_owned()) } else { Err("A step is J01 to J18.".to_owned()) }
+    };
     /// A time of day of whole minutes.
     TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
         text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence)
@@ -273,6 +292,36 @@ impl<const MIN: i64, const MAX: i64> ToSchema for Whole<MIN, MAX> {
     }
 }
 
+/// Audit days in halves, from 0 to 20; kept as a count of halves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HalfDays(pub i32);
+
+impl Field for HalfDays {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        let halves = value.as_ref().and_then(Value::as_f64).and_then(|days| whole(days * 2.0));
+        let halves =
+            halves.filter(|halves| (0..=40).contains(halves)).and_then(|halves| i32::try_from(halves).ok());
+        if halves.is_none() {
+            faults.note(pointer, "This must be 0 to 20 days, in halves.");
+        }
+        halves.map(Self)
+    }
+}
+
+impl PartialSchema for HalfDays {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new().schema_type(Type::Number);
+        number
+            .minimum(Some(0.0))
+            .maximum(Some(20.0))
+            .multiple_of(Some(0.5))
+            .examples([serde_json::json!(0.5)])
+            .into()
+    }
+}
+
+impl ToSchema for HalfDays {}
+
 /// Declares the typed ids that bodies, paths and queries name.
 macro_rules! refs {
     ($($(#[$doc:meta])* $name:ident($id:ident);)*) => {
@@ -321,6 +370,8 @@ refs! {
     DutyRef(DutyId);
     /// An obligation's id.
     ObligationRef(ObligationId);
+    /// The id of a transition between two editions.
+    EditionTransitionRef(EditionTransitionId);
 }
 
 /// The schema of an id with `prefix`.

@@ -14,6 +14,7 @@ mod found;
 mod gate;
 mod handler;
 mod member;
+mod operator;
 mod password;
 mod policy;
 mod problem;

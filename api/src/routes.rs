@@ -1,13 +1,16 @@
 //! The route table: the product on one page.
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    audit_time, certification, certification_body, dev_mail, document, event, health, identity, mail,
-    obligation, organization, password, person, policy, programme, reminder, sample, session, site, standard,
+    audit_time, certification, certification_body, dev_mail, document, edition, event, health, identity,
+    journey, mail, obligation, operator, organization, password, person, policy, programme, reminder, sample,
+    session, site, standard,
 };
+use crate::operator::gate;
 
 /// Every operation of the API. What is not here is not there.
 pub fn table(config: &mut ServiceConfig) {
@@ -47,8 +50,12 @@ pub fn table(config: &mut ServiceConfig) {
             .service(event::create_event)
             .service(programme::get_programme)
             .service(programme::create_certification_programme_preview)
-            .service(programme::get_journey)
             .service(audit_time::get_audit_time)
+            .service(edition::get_edition_gaps)
+            .service(journey::get_journey)
+            .service(journey::update_journey)
+            .service(journey::create_journey_completion)
+            .service(journey::delete_journey_completion)
             .service(obligation::list_obligations)
             .service(obligation::get_obligation)
             .service(obligation::update_obligation)
@@ -64,7 +71,21 @@ pub fn table(config: &mut ServiceConfig) {
             .service(policy::get_default_policy)
             .service(programme::create_programme_preview)
             .service(sample::create_sample_preview)
-            .service(audit_time::create_audit_time_preview),
+            .service(audit_time::create_audit_time_preview)
+            .service(journey::create_journey_preview)
+            .service(edition::list_edition_transitions)
+            // who runs the installation
+            .service(
+                scope("/operator")
+                    .wrap(from_fn(gate))
+                    .service(operator::list_operator_edition_transitions)
+                    .service(operator::create_edition_transition)
+                    .service(operator::get_edition_transition)
+                    .service(operator::update_edition_transition)
+                    .service(operator::delete_edition_transition)
+                    .service(operator::create_edition_confirmation)
+                    .service(operator::list_edition_changes),
+            ),
     );
 }
 

@@ -35,6 +35,8 @@ pub struct Settings {
     pub redis: Option<String>,
     /// The networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// The addresses of the people who run the installation, in lower case.
+    pub operators: Vec<String>,
 }
 
 /// Wakes the worker.
@@ -73,6 +75,11 @@ impl State {
     /// Wakes the worker: something was enqueued.
     pub fn ring(&self) {
         (self.bell)();
+    }
+
+    /// Whether a person runs the installation: by a proved address that the settings name.
+    pub fn is_operator(&self, person: &entity::person::Model) -> bool {
+        person.email_verified_at.is_some() && self.settings.operators.contains(&person.email)
     }
 
     /// Whether a browser's `Origin` is ours.

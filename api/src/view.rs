@@ -1,4 +1,6 @@
 //! Views that several handlers answer with.
 
 pub mod certification;
+pub mod edition;
+pub mod journey;
 pub mod obligation;

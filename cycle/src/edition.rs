@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::alert::{Alert, Code};
 use crate::date::{add_months, day_after};
-use crate::edition_table::ROWS;
+use crate::edition_table::{ROWS, Row};
 use crate::event::Audit;
-use crate::obligation::{Kind, Obligation, Progress};
+use crate::obligation::{Kind, Obligation, Progress, State};
 use crate::rule::rules;
 use crate::scene::{Draft, Scene};
 
@@ -29,7 +29,9 @@ pub struct EditionTransition {
     pub new_only_from: Option<NaiveDate>,
     /// The last day on which a certificate to the old edition is valid (R100).
     pub ends_on: NaiveDate,
-    /// Audit days that the transition costs when it rides on no recertification (R102).
+    /// Audit days that the transition costs when it rides on a recertification audit (R102).
+    pub extra_days_with_recertification: f64,
+    /// Audit days that it costs otherwise (R102).
     pub extra_days: f64,
     /// Who says so.
     pub source: String,
@@ -44,18 +46,40 @@ impl EditionTransition {
     }
 }
 
+/// Every shipped transition.
+pub fn shipped() -> Vec<EditionTransition> {
+    ROWS.iter().map(EditionTransition::from).collect()
+}
+
 /// The shipped transition away from that edition; none when it is the current one or unknown.
 pub fn transition_of(standard: &str) -> Option<EditionTransition> {
-    ROWS.iter().find(|row| row.old == standard).map(|row| EditionTransition {
-        old: row.old.into(),
-        new: row.new.into(),
-        published_on: row.published_on,
-        new_only_from: row.new_only_from,
-        ends_on: row.ends_on,
-        extra_days: row.extra_days,
-        source: row.source.into(),
-        confirmations: row.confirmations,
-    })
+    ROWS.iter().find(|row| row.old == standard).map(EditionTransition::from)
+}
+
+impl From<&Row> for EditionTransition {
+    fn from(row: &Row) -> Self {
+        Self {
+            old: row.old.into(),
+            new: row.new.into(),
+            published_on: row.published_on,
+            new_only_from: row.new_only_from,
+            ends_on: row.ends_on,
+            extra_days_with_recertification: row.extra_days_with_recertification,
+            extra_days: row.extra_days,
+            source: row.source.into(),
+            confirmations: row.confirmations,
+        }
+    }
+}
+
+/// The edition as it is written, `ISO/IEC 20000-1:2018` for `iso-iec-20000-1-2018`.
+pub fn written(standard: &str) -> String {
+    let (name, year) = standard.rsplit_once('-').unwrap_or((standard, ""));
+    let name = match name.strip_prefix("iso-iec-") {
+        Some(number) => format!("ISO/IEC {number}"),
+        None => name.replacen('-', " ", 1).to_uppercase(),
+    };
+    if year.is_empty() { name } else { format!("{name}:{year}") }
 }
 
 /// Lists the move to the new edition and tells where the old one no longer counts.
@@ -70,9 +94,10 @@ pub(crate) fn lay_out(scene: &Scene, draft: &mut Draft) {
         hard: binds,
         rules: rules(&[100, 101, 102]),
         because: format!(
-            "{} gives way to {}; certificates to the old edition end on {due_on}, whatever their printed expiry. The \
-             transition can ride on another audit.{certainty}",
-            edition.old, edition.new
+            "{} gives way to {}; certificates to the old edition end on {due_on}, whatever their printed expiry. {}{certainty}",
+            written(&edition.old),
+            written(&edition.new),
+            ride(edition, &draft.obligations)
         ),
         ..Obligation::due(Kind::EditionTransition, cycle.map_or(1, |span| span.number), 1, due_on)
     };
@@ -94,7 +119,8 @@ pub(crate) fn lay_out(scene: &Scene, draft: &mut Draft) {
             &[100, 101],
             format!(
                 "Certificates to {} ended on {due_on}; only {} is certified now.",
-                edition.old, edition.new
+                written(&edition.old),
+                written(&edition.new)
             ),
         );
     }
@@ -107,10 +133,51 @@ pub(crate) fn lay_out(scene: &Scene, draft: &mut Draft) {
             &[103],
             format!(
                 "From {closed_from} there are no initial or recertification audits to {}: {what}.",
-                edition.old
+                written(&edition.old)
             ),
         );
     }
+}
+
+/// Which audits of the programme can carry the transition, and what it costs with each (R102).
+fn ride(edition: &EditionTransition, obligations: &[Obligation]) -> String {
+    let next = |kind: Kind, name: &str, extra: f64| {
+        let due = |it: &&Obligation| {
+            it.kind == kind
+                && it.state.is_pending()
+                && it.state != State::Overdue
+                && day_of(it) <= edition.ends_on
+        };
+        let audit = obligations.iter().filter(due).min_by_key(|it| day_of(it))?;
+        let when = if audit.planned_on.is_some() { "planned for" } else { "proposed for" };
+        Some((day_of(audit), format!("the {name} {when} {} ({})", day_of(audit), days(extra))))
+    };
+    let mut carriers: Vec<(NaiveDate, String)> = [
+        next(Kind::SurveillanceAudit, "surveillance audit", edition.extra_days),
+        next(Kind::RecertificationAudit, "recertification audit", edition.extra_days_with_recertification),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    carriers.sort();
+    let extra = days(edition.extra_days);
+    let carriers: Vec<String> = carriers.into_iter().map(|(_, carrier)| carrier).collect();
+    if carriers.is_empty() {
+        return format!(
+            "No audit of the programme before that day can carry the transition; a special audit can ({extra})."
+        );
+    }
+    format!("The transition can ride on {}, or on a special audit ({extra}).", carriers.join(", on "))
+}
+
+/// The day on which an audit will take place, as far as is known.
+fn day_of(audit: &Obligation) -> NaiveDate {
+    audit.planned_on.unwrap_or(audit.target_on)
+}
+
+fn days(extra: f64) -> String {
+    let word = if extra > 1.0 { "days" } else { "day" };
+    format!("{extra} audit {word} more")
 }
 
 /// The first audit that the old edition can no longer have.

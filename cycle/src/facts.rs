@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::edition::EditionTransition;
 use crate::event::Event;
+use crate::journey::Durations;
 
 /// Everything that is known about a certification.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,6 +17,8 @@ pub struct Facts {
     pub target_on: Option<NaiveDate>,
     /// The transition from this edition to the next one; when none is given, the shipped table is asked (R101).
     pub edition: Option<EditionTransition>,
+    /// How long the steps of the journey to a first certificate take, where they differ from the usual.
+    pub journey: Durations,
     /// What has happened and what is planned, in any order.
     pub events: Vec<Event>,
 }

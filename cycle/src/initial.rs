@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::alert::{Alert, Code};
 use crate::date::{add_days, add_months, add_weeks, day_after};
 use crate::event::{Audit, Grade, Source};
-use crate::journey::Durations;
 use crate::nonconformity::second_stage_2_after;
 use crate::obligation::{Kind, Obligation};
 use crate::round::{Known, Round, progress};
@@ -120,7 +119,7 @@ struct Limits {
 
 impl Limits {
     fn of(scene: &Scene, approach: &Approach) -> Self {
-        let durations = Durations::default();
+        let durations = &scene.facts.journey;
         let after_stage_2 = durations.days("J16") + durations.days("J17") + durations.days("J18");
         let between = durations.days("J14") + durations.days("J15");
         // Wishing for a date means something only while no certification has ended in between.

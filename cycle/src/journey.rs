@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{add_days, add_months, day_after, day_before};
+pub use crate::journey_preset::JourneyPreset;
 use crate::journey_step::STEPS;
 
 /// How strictly a step waits for another.
@@ -50,6 +51,12 @@ pub struct Journey {
     pub total_days: u32,
     /// Whether the wished date can be kept when the steps start today; true without a wished date.
     pub reachable: bool,
+    /// The earliest day on which there can be a certificate, when every step starts as soon as it can.
+    pub earliest_on: NaiveDate,
+    /// The step to turn to next: of those on the critical path the first that is not done.
+    pub next: Option<String>,
+    /// Steps that were done before a step that they cannot take place without.
+    pub conflicts: Vec<Conflict>,
     /// The steps in their order.
     pub steps: Vec<JourneyStep>,
 }
@@ -68,6 +75,10 @@ pub struct JourneyStep {
     pub output: String,
     /// Its duration in days.
     pub days: u32,
+    /// The fewest days that it usually takes.
+    pub typical_from: u32,
+    /// The most days that it usually takes.
+    pub typical_to: u32,
     /// Its first day.
     pub starts_on: NaiveDate,
     /// Its last day.
@@ -88,6 +99,23 @@ pub struct Dependency {
     pub step: String,
     /// How strictly.
     pub wait: Wait,
+}
+
+/// A step that was done too early.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Conflict {
+    /// The step that is done.
+    pub step: String,
+    /// The step that has to come before it.
+    pub before: String,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+/// The ids of the steps in their order, `J01` to `J18`.
+pub fn step_ids() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().map(|it| it.id)
 }
 
 impl Durations {
@@ -119,8 +147,39 @@ pub fn plan(request: &JourneyRequest, today: NaiveDate) -> Journey {
         certified_on,
         total_days: u32::try_from((certified_on - starts_on).num_days() + 1).unwrap_or(0),
         reachable: target.is_none_or(|target| end <= target),
+        earliest_on: end,
+        next: next_of(&steps),
+        conflicts: conflicts(&request.done),
         steps,
     }
+}
+
+fn next_of(steps: &[JourneyStep]) -> Option<String> {
+    let open = steps.iter().filter(|it| it.done_on.is_none());
+    // Nothing is critical when the steps that are left take no time together, which no duration allows.
+    open.min_by_key(|it| (!it.critical, it.starts_on)).map(|it| it.id.clone())
+}
+
+/// The steps that are done although one that has to come before them is not, or only later (R10, R12, R13).
+fn conflicts(done: &BTreeMap<String, NaiveDate>) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    for it in &STEPS {
+        let Some(done_on) = done.get(it.id) else { continue };
+        for (before, _) in it.after.iter().filter(|(_, wait)| *wait == Wait::Hard) {
+            let title = index_of(before).and_then(|at| STEPS.get(at)).map_or("", |step| step.title);
+            let how = match done.get(*before) {
+                None => "is not done".to_owned(),
+                Some(on) if on > done_on => format!("was done on {on}"),
+                Some(_) => continue,
+            };
+            let message = format!(
+                "{} ({}) was done on {done_on}, but {before} ({title}), which has to come before it, {how}.",
+                it.id, it.title
+            );
+            found.push(Conflict { step: it.id.into(), before: (*before).into(), message });
+        }
+    }
+    found
 }
 
 /// The length of the journey in whole months, rounded up, with the usual durations changed as told.
@@ -213,6 +272,8 @@ fn step(
         who: it.who.into(),
         output: it.output.into(),
         days: u32::try_from(days).unwrap_or(1),
+        typical_from: it.typical.0,
+        typical_to: it.typical.1,
         starts_on,
         ends_on,
         critical: done_on.is_none() && is_critical(at, request),

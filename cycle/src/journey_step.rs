@@ -9,6 +9,8 @@ pub(crate) struct Step {
     pub(crate) who: &'static str,
     pub(crate) output: &'static str,
     pub(crate) days: u32,
+    /// What it takes elsewhere: from, to.
+    pub(crate) typical: (u32, u32),
     pub(crate) after: &'static [(&'static str, Wait)],
 }
 
@@ -22,6 +24,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Top management",
         output: "Mandate, named lead, budget",
         days: 7,
+        typical: (7, 21),
         after: &[],
     },
     Step {
@@ -30,6 +33,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Lead, consultant",
         output: "Gaps for each clause, effort",
         days: 21,
+        typical: (14, 28),
         after: &[("J01", Soft)],
     },
     Step {
@@ -38,6 +42,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Lead, top management",
         output: "Scope statement, lists of issues and parties",
         days: 14,
+        typical: (7, 21),
         after: &[("J01", Soft)],
     },
     Step {
@@ -46,6 +51,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Top management, lead",
         output: "Policy, roles, objectives, plan",
         days: 14,
+        typical: (14, 28),
         after: &[("J03", Soft)],
     },
     Step {
@@ -54,6 +60,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Risk owners",
         output: "Registers and plans",
         days: 28,
+        typical: (21, 42),
         after: &[("J03", Soft), ("J04", Soft)],
     },
     Step {
@@ -62,6 +69,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Process managers, lead",
         output: "Approved routines, registers, templates",
         days: 56,
+        typical: (42, 112),
         after: &[("J02", Soft), ("J04", Soft)],
     },
     Step {
@@ -70,6 +78,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Agreement owners",
         output: "Contracts, service levels, catalogue",
         days: 42,
+        typical: (28, 70),
         after: &[("J03", Soft)],
     },
     Step {
@@ -78,6 +87,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Lead, human resources",
         output: "Records, evidence of competence",
         days: 14,
+        typical: (14, 42),
         after: &[("J04", Soft), ("J06", Soft)],
     },
     Step {
@@ -86,6 +96,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Everybody",
         output: "Records, indicators",
         days: 91,
+        typical: (91, 91),
         after: &[("J06", Soft), ("J08", Soft)],
     },
     Step {
@@ -94,6 +105,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Lead, purchasing",
         output: "Contract, dates",
         days: 28,
+        typical: (21, 42),
         after: &[("J03", Soft)],
     },
     Step {
@@ -102,6 +114,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Internal auditor",
         output: "Report, findings",
         days: 14,
+        typical: (7, 21),
         after: &[("J09", Soft)],
     },
     Step {
@@ -110,6 +123,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Process managers",
         output: "Closed findings",
         days: 21,
+        typical: (14, 42),
         after: &[("J11", Soft)],
     },
     Step {
@@ -118,6 +132,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Top management",
         output: "Decisions, actions",
         days: 7,
+        typical: (1, 8),
         after: &[("J11", Hard)],
     },
     Step {
@@ -125,7 +140,8 @@ pub(crate) const STEPS: [Step; 18] = [
         title: "Stage 1",
         who: "Certification body",
         output: "Readiness report, concerns",
-        days: 7,
+        days: 2,
+        typical: (1, 2),
         after: &[("J04", Soft), ("J05", Soft), ("J06", Soft), ("J07", Soft), ("J10", Soft)],
     },
     Step {
@@ -134,6 +150,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Lead",
         output: "Evidence",
         days: 35,
+        typical: (14, 56),
         after: &[("J14", Soft)],
     },
     Step {
@@ -142,6 +159,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Certification body",
         output: "Report, nonconformities",
         days: 7,
+        typical: (1, 10),
         after: &[("J09", Hard), ("J11", Hard), ("J13", Hard), ("J14", Hard), ("J15", Soft)],
     },
     Step {
@@ -150,6 +168,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Process managers",
         output: "Accepted plans, verified majors",
         days: 28,
+        typical: (1, 90),
         after: &[("J16", Soft)],
     },
     Step {
@@ -158,6 +177,7 @@ pub(crate) const STEPS: [Step; 18] = [
         who: "Certification body",
         output: "Certificate, entry in the register",
         days: 21,
+        typical: (14, 42),
         after: &[("J17", Hard)],
     },
 ];

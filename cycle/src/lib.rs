@@ -25,6 +25,7 @@ mod history;
 mod initial;
 pub mod integrated;
 pub mod journey;
+mod journey_preset;
 mod journey_step;
 mod ledger;
 mod nonconformity;

@@ -132,6 +132,76 @@ fn a_journey_usually_takes_nine_months() {
 }
 
 #[test]
+fn each_preset_takes_its_months_whenever_it_starts_and_stays_within_what_is_typical() {
+    use journey::JourneyPreset::{FromNothing, SeveralSites, WithRoutines};
+    for (preset, months) in [(FromNothing, 9), (WithRoutines, 6), (SeveralSites, 12)] {
+        for month in 1..=12 {
+            let today = NaiveDate::from_ymd_opt(2027, month, 1).unwrap();
+            assert_eq!(
+                journey::total_months(&preset.durations([]), today),
+                months,
+                "{preset:?} from {today}"
+            );
+        }
+        let request = JourneyRequest { durations: preset.durations([]), ..JourneyRequest::default() };
+        for step in journey::plan(&request, day("2027-01-01")).steps {
+            // Who has routines already adapts processes instead of writing them, and finds fewer gaps.
+            let adapted = preset == WithRoutines && step.days < step.typical_from;
+            assert!(adapted || step.days >= step.typical_from, "{preset:?} {}", step.id);
+            assert!(step.days <= step.typical_to, "{preset:?} {}", step.id);
+        }
+        assert_eq!(journey::JourneyPreset::of(preset.as_str()), Some(preset));
+    }
+    assert_eq!(journey::JourneyPreset::of("in_a_week"), None);
+    assert_eq!(SeveralSites.durations([("J06".to_owned(), 5)]).days("J06"), 5, "an edited duration wins");
+}
+
+#[test]
+fn a_step_done_before_one_it_cannot_do_without_is_named() {
+    let on = |steps: &[(&str, &str)]| {
+        let done = steps.iter().map(|(id, on)| ((*id).to_owned(), day(on))).collect();
+        journey::plan(&JourneyRequest { done, ..JourneyRequest::default() }, day("2027-06-01"))
+    };
+    let it = on(&[("J11", "2027-05-10"), ("J13", "2027-05-09"), ("J06", "2027-05-01")]);
+    assert_eq!(it.conflicts.len(), 1, "{:?}", it.conflicts);
+    assert_eq!(
+        it.conflicts[0].message,
+        "J13 (Management review) was done on 2027-05-09, but J11 (Internal audit of the full system), which has to \
+         come before it, was done on 2027-05-10."
+    );
+    assert_eq!(on(&[("J11", "2027-05-09"), ("J13", "2027-05-09")]).conflicts, vec![]);
+    let early: Vec<String> = on(&[("J16", "2027-05-09")]).conflicts.into_iter().map(|it| it.before).collect();
+    assert_eq!(early, ["J09", "J11", "J13", "J14"]);
+}
+
+#[test]
+fn the_next_step_is_the_first_open_one_of_the_critical_path() {
+    let next = |ids: &[&str]| {
+        let done = ids.iter().map(|id| ((*id).to_owned(), day("2027-01-10"))).collect();
+        journey::plan(&JourneyRequest { done, ..JourneyRequest::default() }, day("2027-01-11")).next
+    };
+    assert_eq!(next(&[]).as_deref(), Some("J01"));
+    assert_eq!(next(&["J01"]).as_deref(), Some("J03"), "J02 can wait");
+    let all: Vec<&str> = journey::step_ids().collect();
+    assert_eq!(next(&all), None);
+}
+
+#[test]
+fn edited_durations_move_the_two_stages_of_a_first_timer() {
+    let facts = Facts { target_on: Some(day("2028-06-30")), ..Facts::default() };
+    let due = |facts: &Facts, kind: Kind| {
+        let it = plan(facts, &Policy::default(), Today::on(day("2027-06-01")));
+        it.obligations.iter().find(|it| it.kind == kind && it.cycle == 1).unwrap().due_on
+    };
+    let longer =
+        journey::JourneyPreset::default().durations([("J17".to_owned(), 38), ("J15".to_owned(), 45)]);
+    let edited = Facts { journey: longer, ..facts.clone() };
+    let days = chrono::Days::new;
+    assert_eq!(due(&edited, Kind::Stage2Audit), due(&facts, Kind::Stage2Audit) - days(10));
+    assert_eq!(due(&edited, Kind::Stage1Audit), due(&facts, Kind::Stage1Audit) - days(20));
+}
+
+#[test]
 fn a_journey_planned_backwards_ends_on_the_wished_day_and_keeps_every_order() {
     let request = JourneyRequest { target_on: Some(day("2028-01-31")), ..JourneyRequest::default() };
     let it = journey::plan(&request, day("2026-11-21"));
@@ -190,4 +260,13 @@ fn the_shipped_transitions_say_how_sure_they_are() {
     assert!(!edition::transition_of("iso-9001-2015").unwrap().binds());
     assert!(!edition::transition_of("iso-14001-2015").unwrap().binds());
     assert_eq!(edition::transition_of("iso-iec-20000-1-2018"), None);
+    assert_eq!(edition::shipped().len(), 6);
+    for (id, written) in [
+        ("iso-iec-20000-1-2018", "ISO/IEC 20000-1:2018"),
+        ("iso-9001-2026", "ISO 9001:2026"),
+        ("ohsas-18001-2007", "OHSAS 18001:2007"),
+        ("word", "WORD"),
+    ] {
+        assert_eq!(edition::written(id), written);
+    }
 }

@@ -435,3 +435,26 @@ fn a_decision_to_an_old_edition_needs_an_audit_from_before_its_closing() {
     let audited = decided(&[audit("stage_2_audit", "2028-03-01"), act(DECISION, "2028-05-03")]);
     assert!(alert(&audited, Code::EditionClosedToInitial).is_none());
 }
+
+#[test]
+fn the_edition_transition_names_the_audits_it_can_ride_on_and_what_each_costs() {
+    let because = |events: &[Value], today: &str| {
+        let facts = Facts { standard: "iso-9001-2015".into(), ..facts(events) };
+        let it = plan(&facts, &Policy::default(), Today::on(day(today)));
+        let found = it.obligations.into_iter().find(|it| it.key == "c1/edition_transition/1").unwrap();
+        (found.because, found.hard)
+    };
+    let decided = json!({ "type": "certification_decision", "on": "2026-10-12" });
+    let planned = json!({ "type": "recertification_audit", "start": "2029-06-04", "state": "planned" });
+    let (text, hard) = because(&[decided.clone(), planned], "2026-12-01");
+    assert_eq!(
+        text,
+        "ISO 9001:2015 gives way to ISO 9001:2026; certificates to the old edition end on 2029-09-30, whatever their printed \
+         expiry. The transition can ride on the surveillance audit proposed for 2027-10-12 (1 audit day more), on the \
+         recertification audit planned for 2029-06-04 (0.5 audit day more), or on a special audit (1 audit day more). The date \
+         is not yet confirmed."
+    );
+    assert!(!hard);
+    let (text, _) = because(&[decided], "2029-09-20");
+    assert!(text.contains("No audit of the programme before that day can carry the transition"), "{text}");
+}

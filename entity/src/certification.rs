@@ -241,3 +241,22 @@ pub async fn to_replan(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId,
         .limit(limit);
     due.into_tuple().all(tx.connection()).await
 }
+
+/// Makes every certification to `standard`, of every tenant, due to be planned anew now; answers how many there are.
+pub async fn replan_standard(tx: &WorkerTx, standard: &str) -> Result<u64, DbErr> {
+    let here = Column::Standard.eq(standard);
+    // Locked in the order in which a tenant's whole planning locks them, so that the two wait and never block each other.
+    let locked: Vec<(OrganizationId, CertificationId)> = Entity::find()
+        .select_only()
+        .columns([Column::TenantId, Column::Id])
+        .filter(here.clone())
+        .order_by_asc(Column::TenantId)
+        .order_by_asc(Column::Id)
+        .lock(LockType::Update)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    let change = Entity::update_many().col_expr(Column::ReplanAt, Expr::value(tx.now())).filter(here);
+    change.exec(tx.connection()).await?;
+    Ok(locked.len() as u64)
+}

@@ -120,6 +120,16 @@ typed_ids! {
     ReminderId = "rem";
     /// A mail in the outbox.
     OutboxEmailId = "mail";
+    /// An operator's transition between two editions of a standard.
+    EditionTransitionId = "edt";
+    /// One confirmation of a transition's dates.
+    EditionConfirmationId = "edc";
+    /// One line in the history of a transition.
+    EditionChangeId = "edh";
+    /// A journey to a first certificate.
+    JourneyId = "jny";
+    /// What an organization records of one step of a journey.
+    JourneyStepId = "jst";
     /// A line of the audit log.
     AuditEntryId = "aud";
 }

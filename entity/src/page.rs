@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use crate::db::TenantTx;
+use crate::db::Tx;
 
 /// Where a page starts and how long it may be.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ impl PageRequest {
     /// The page of `query` sorted by the id in column `by`, in `order`.
     pub(crate) async fn by_id<E>(
         &self,
-        tx: &TenantTx,
+        tx: &impl Tx,
         query: Select<E>,
         by: E::Column,
         order: Order,
@@ -79,7 +79,7 @@ impl PageRequest {
         if let Some(last) = self.id()? {
             query = query.filter(if order == Order::Asc { by.gt(last) } else { by.lt(last) });
         }
-        let rows = query.order_by(by, order).limit(self.limit + 1).all(tx.connection()).await?;
+        let rows = query.order_by(by, order).limit(self.limit + 1).all(tx.raw()).await?;
         Ok(Page::cut(rows, self, |row| id(row).to_string()))
     }
 

@@ -9,11 +9,12 @@ use sea_orm::DbErr;
 use sea_orm::entity::prelude::Json;
 
 use crate::db::TenantTx;
+use crate::edition_transition::Editions;
 use crate::id::{CertificationEventId, CertificationId, ObligationChangeId, ObligationId};
 use crate::reminder::arm::{Armourer, cancel_unsent};
 use crate::{
-    certification, certification_body, certification_event, obligation, obligation_change, organization,
-    policy,
+    certification, certification_body, certification_event, journey, obligation, obligation_change,
+    organization, policy,
 };
 
 /// Why a programme is planned anew; it becomes the reason in the history of every moved date.
@@ -79,7 +80,8 @@ pub async fn question(
         standard: certification.standard.clone(),
         printed_expiry: certification.printed_expiry_on,
         target_on: certification.target_on,
-        edition: cycle::edition::transition_of(&certification.standard),
+        edition: Editions::load(tx).await?.of(&certification.standard).map(|it| it.transition.clone()),
+        journey: journey::durations(tx, certification.id).await?,
         events: certification_event::standing(&events)
             .map(certification_event::Model::event)
             .collect::<Result<_, _>>()?,

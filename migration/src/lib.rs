@@ -14,6 +14,7 @@ mod m20261122_000002_certification;
 mod m20261122_000003_programme;
 mod m20261122_000004_delivery;
 mod m20261122_000005_duty;
+mod m20261122_000006_edition;
 mod m20261122_000007_multi_site;
 mod policy;
 mod table;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_programme::Migration),
             Box::new(m20261122_000004_delivery::Migration),
             Box::new(m20261122_000005_duty::Migration),
+            Box::new(m20261122_000006_edition::Migration),
             Box::new(m20261122_000007_multi_site::Migration),
         ]
     }

@@ -43,6 +43,18 @@ pub async fn open_to_worker(manager: &SchemaManager<'_>, table: &str, verb: &str
     .await
 }
 
+/// Lets the worker's transactions change the rows of every tenant in `table`, which they may see already.
+pub async fn open_to_worker_for_update(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let sql =
+        format!("CREATE POLICY worker_changes ON {table} FOR UPDATE USING ({WORKER}) WITH CHECK ({WORKER});");
+    on_postgres(manager, sql).await
+}
+
+/// Takes that back.
+pub async fn close_to_worker_for_update(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    on_postgres(manager, format!("DROP POLICY worker_changes ON {table};")).await
+}
+
 /// Lets a person who signs in see the rows that are their own, in every tenant.
 pub async fn open_to_person(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     on_postgres(

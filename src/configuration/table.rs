@@ -19,6 +19,7 @@ pub(super) mod name {
     pub const LISTEN: &str = "CERTKEEP_LISTEN";
     pub const BASE_URL: &str = "CERTKEEP_BASE_URL";
     pub const TRUSTED_PROXIES: &str = "CERTKEEP_TRUSTED_PROXIES";
+    pub const OPERATORS: &str = "CERTKEEP_OPERATORS";
     pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
     pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
     pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
@@ -32,7 +33,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 14] = [
+pub const TABLE: [Variable; 15] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -60,6 +61,13 @@ pub const TABLE: [Variable; 14] = [
         sentence: "The proxies before it, as addresses or networks such as `10.0.0.0/8,::1`, separated by commas: only they \
                    are believed when `X-Forwarded-For` names the client. Without it every client behind a proxy counts as \
                    one, and they share one rate limit.",
+    },
+    Variable {
+        name: name::OPERATORS,
+        default: "(nobody)",
+        secret: false,
+        sentence: "The people who run the installation, as e-mail addresses separated by commas: who signs in with one of them may \
+                   edit and confirm the transitions between editions of standards.",
     },
     Variable {
         name: name::DATABASE_URL,

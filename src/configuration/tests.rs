@@ -64,6 +64,7 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_SMTP_PASSWORD_FILE", "/nowhere"),
             ("CERTKEEP_SMTP_CA_FILE", "/nowhere"),
             ("CERTKEEP_TRUSTED_PROXIES", "::1, anybody"),
+            ("CERTKEEP_OPERATORS", "aino@example.com, Aino <aino@example.com>"),
         ],
     );
     for variable in TABLE {

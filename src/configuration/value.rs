@@ -188,6 +188,21 @@ pub(super) fn trusted_proxies(source: &mut Source) -> Vec<IpNet> {
     networks
 }
 
+/// The people who run the installation, by address.
+pub(super) fn operators(source: &mut Source) -> Vec<String> {
+    let text = source.text(name::OPERATORS).unwrap_or_default();
+    let mut addresses: Vec<String> = Vec::new();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        match Mailbox::parse(word) {
+            Ok(mailbox) if mailbox.address == word => addresses.push(entity::person::normalize(word)),
+            _ => source.fault(format!("CERTKEEP_OPERATORS must be e-mail addresses, not `{word}`.")),
+        }
+    }
+    addresses.sort();
+    addresses.dedup();
+    addresses
+}
+
 pub(super) fn from(source: &mut Source, base_url: &str) -> Mailbox {
     let host = base_url.split("://").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
     let host = if host.parse::<IpAddr>().is_ok() || host.starts_with('[') { "localhost" } else { host };

@@ -5,6 +5,7 @@
 
 pub mod clause;
 pub mod crosswalk;
+pub mod edition;
 pub mod standard;
 
 pub use clause::{Basis, Clause, ClauseKind};

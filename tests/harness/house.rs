@@ -15,6 +15,9 @@ use super::{Answer, Browser};
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "plum-tractor-under-nine";
 
+/// Who runs every house.
+pub const OPERATORS: [&str; 2] = ["first@operator.example", "second@operator.example"];
+
 pub struct House {
     pub database: Fresh,
     pub clock: Clock,
@@ -52,6 +55,7 @@ impl House {
             mail_folder: None,
             redis: database.redis.clone(),
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
+            operators: OPERATORS.map(str::to_owned).to_vec(),
         };
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);

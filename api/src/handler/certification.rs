@@ -12,8 +12,8 @@ use crate::body::{Body, Change, body};
 use crate::etag::{Expected, created, versioned};
 use crate::event::EventBody;
 use crate::field::{
-    CertificateNumber, CertificationBodyRef, CertificationRef, Day, MembershipRef, Personnel, Prose, SiteRef,
-    StandardId, Whole, small,
+    CertificateNumber, CertificationBodyRef, CertificationRef, Day, EditionId, MembershipRef, Personnel,
+    Prose, SiteRef, Whole, small,
 };
 use crate::found::Found;
 use crate::handler::audit_time::RiskWord;
@@ -25,7 +25,7 @@ use crate::state::State;
 use crate::view::certification::{CertificationPage, CertificationView, view, views};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
-mod check;
+pub mod check;
 
 use check::{Links, check, count_sites};
 
@@ -33,7 +33,7 @@ body! {
     /// A certification to record: a certificate that is held, or the target date of a first one.
     pub struct NewCertification {
         /// Standard with edition.
-        pub standard: StandardId,
+        pub standard: EditionId,
         /// Who certifies.
         pub certification_body_id: Option<CertificationBodyRef>,
         /// The printed number.
@@ -71,7 +71,7 @@ body! {
     /// Changes of a certification; what is left out stays. Events are recorded on their own.
     pub struct CertificationChange {
         /// Standard with edition, as after a transition.
-        pub standard: Option<StandardId>,
+        pub standard: Option<EditionId>,
         /// Who certifies; null: nobody yet.
         #[schema(value_type = Option<CertificationBodyRef>)]
         pub certification_body_id: Change<CertificationBodyRef>,
@@ -177,7 +177,7 @@ pub async fn create_certification(
         },
     };
     let tx = member.write().await?;
-    check(&tx, &facts, Links { sites: Some(&sites) }).await?;
+    check(&tx, &facts, Links { standard: None, sites: Some(&sites) }).await?;
     let row = certification::create(&tx, facts).await?;
     covered_site::replace(&tx, row.id, &sites).await?;
     for event in new.events.unwrap_or_default() {
@@ -241,6 +241,7 @@ pub async fn update_certification(
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
     let sites = change.site_ids.map(ids);
+    let before = row.standard.clone();
     let facts = CertificationFacts {
         standard: change.standard.map_or(row.standard, |standard| standard.0),
         certification_body_id: change
@@ -266,7 +267,7 @@ pub async fn update_certification(
         },
     };
     let tx = member.write().await?;
-    check(&tx, &facts, Links { sites: sites.as_deref() }).await?;
+    check(&tx, &facts, Links { standard: Some(&before), sites: sites.as_deref() }).await?;
     let row = certification::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
     if let Some(sites) = sites {
         covered_site::replace(&tx, row.id, &sites).await?;

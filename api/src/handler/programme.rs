@@ -1,21 +1,21 @@
-//! Programmes: the public preview, the stored certification's programme, its what-if and its journey.
-
-use std::collections::BTreeMap;
+//! Programmes: the public preview, the stored certification's programme and its what-if.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use clock::zone;
-use cycle::journey::{Durations, Journey, JourneyRequest};
+use cycle::journey::Durations;
 use cycle::{Change, Facts, Programme, Today};
 use entity::certification::Model as Certification;
 use entity::certification_event;
+use entity::edition_transition::Editions;
 use entity::programme::{Question, question};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::body::{Body, body};
 use crate::event::EventBody;
-use crate::field::{CertificationRef, Day, EventRef, StandardId, TimeZone};
+use crate::field::{CertificationRef, Day, EditionId, EventRef, TimeZone};
 use crate::found::Found;
+use crate::handler::certification::check::edition_fault;
 use crate::member::{Member, address};
 use crate::policy::{PolicyPatch, whole};
 use crate::problem::Problem;
@@ -27,7 +27,7 @@ body! {
     /// Facts and policy of a certification that is not stored.
     pub struct ProgrammeRequest {
         /// Standard with edition.
-        pub standard: StandardId,
+        pub standard: EditionId,
         /// The day to plan on; the civil date in `time_zone` when left out.
         pub today: Option<Day>,
         /// The organization's zone; UTC when left out.
@@ -94,8 +94,16 @@ pub async fn create_programme_preview(
         },
     };
     let policy = whole(asked.policy.map(|policy| policy.stored()).transpose()?)?;
+    let tx = state.db.open(false).await?;
+    let fault = edition_fault(&tx, &asked.standard.0).await?;
+    let editions = Editions::load(&tx).await?;
+    tx.commit().await?;
+    if let Some(fault) = fault {
+        return Err(Problem::invalid(vec![fault]));
+    }
     let facts = Facts {
-        edition: cycle::edition::transition_of(&asked.standard.0),
+        edition: editions.of(&asked.standard.0).map(|it| it.transition.clone()),
+        journey: Durations::default(),
         standard: asked.standard.0,
         printed_expiry: asked.printed_expiry.map(|day| day.0),
         target_on: asked.target_on.map(|day| day.0),
@@ -159,44 +167,4 @@ pub async fn create_certification_programme_preview(
     let programme = question.answer();
     let changes = cycle::what_if(&before, &programme);
     Ok(HttpResponse::Ok().json(WhatIf { programme, changes }))
-}
-
-/// Get the journey to a first certificate
-#[utoipa::path(tag = "programmes", operation_id = "get_journey",
-    description = "The steps of a first certification with their dates, planned backwards from the target date, or forwards from today without one. \
-        Steps that the recorded events show as done keep their day.",
-    params(("id" = CertificationRef, Path, description = "The certification's id.")),
-    responses((status = 200, description = "The journey.", body = Journey), AnyProblem, MemberProblem, MissingProblem))]
-#[get("/certifications/{id}/journey")]
-pub async fn get_journey(
-    member: Member,
-    certification: Found<Certification>,
-) -> Result<HttpResponse, Problem> {
-    let question = ask(&member, &certification).await?;
-    let request = JourneyRequest {
-        target_on: certification.target_on,
-        durations: Durations::default(),
-        done: done_steps(&question.facts.events),
-    };
-    Ok(HttpResponse::Ok().json(cycle::journey::plan(&request, question.today.organization)))
-}
-
-/// The journey's steps that recorded events show as done, with their last days.
-fn done_steps(events: &[cycle::Event]) -> BTreeMap<String, chrono::NaiveDate> {
-    use cycle::Event;
-    let mut done = BTreeMap::new();
-    for event in events {
-        let (step, day) = match event {
-            Event::InternalAudit(audit) if audit.state == cycle::Happened::Done => ("J11", audit.last_day()),
-            Event::ManagementReview(review) if review.state == cycle::Happened::Done => ("J13", review.on),
-            Event::Stage1Audit(audit) if audit.is_done() => ("J14", audit.last_day()),
-            Event::Stage2Audit(audit) if audit.is_done() => ("J16", audit.last_day()),
-            Event::CertificationDecision(act) => ("J18", act.on),
-            _ => continue,
-        };
-        done.entry(step.to_owned())
-            .and_modify(|seen: &mut chrono::NaiveDate| *seen = day.max(*seen))
-            .or_insert(day);
-    }
-    done
 }

@@ -38,6 +38,8 @@ pub struct SessionView {
     pub membership: SessionMembership,
     /// The organization's civil date.
     pub today: chrono::NaiveDate,
+    /// Whether the person runs this installation.
+    pub operator: bool,
 }
 
 /// The signed-in person.
@@ -92,7 +94,7 @@ fn view(
     person: &person::Model,
     organization: &organization::Model,
     membership: &membership::Model,
-    now: chrono::DateTime<chrono::Utc>,
+    state: &State,
 ) -> SessionView {
     SessionView {
         person: SessionPerson {
@@ -112,7 +114,8 @@ fn view(
             id: membership.id.to_string(),
             role: membership.role.word().to_owned(),
         },
-        today: zone::civil_date(now, organization.zone()),
+        today: zone::civil_date(state.db.now(), organization.zone()),
+        operator: state.is_operator(person),
     }
 }
 
@@ -161,7 +164,7 @@ pub async fn create_session(
     let tx = state.db.open(true).await?;
     let (_, token) = session::open(&tx, new).await?;
     tx.commit().await?;
-    let view = view(&person, &organization, &membership, state.db.now());
+    let view = view(&person, &organization, &membership, &state);
     Ok(HttpResponse::Created()
         .cookie(cookie(token))
         .insert_header((header::LOCATION, "/v1/session"))
@@ -174,7 +177,7 @@ pub async fn create_session(
     responses((status = 200, description = "Who is signed in.", body = SessionView), AnyProblem, MemberProblem))]
 #[get("/session")]
 pub async fn get_session(state: web::Data<State>, member: Member) -> HttpResponse {
-    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, state.db.now()))
+    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, &state))
 }
 
 /// Sign out

@@ -18,7 +18,7 @@ const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry 
 }
 
 /// Every code, by status.
-pub const CATALOGUE: [Entry; 20] = [
+pub const CATALOGUE: [Entry; 21] = [
     entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
     entry("broken_body", 400, "The body ended before it was complete. Send it again."),
     entry(
@@ -52,6 +52,11 @@ pub const CATALOGUE: [Entry; 20] = [
         "already_superseded",
         409,
         "Another event has superseded this one. Correct the newest event instead.",
+    ),
+    entry(
+        "confirmed_already",
+        409,
+        "You have confirmed these dates. The second confirmation comes from another operator or another source.",
     ),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
@@ -109,6 +114,7 @@ mod tests {
             include_str!("../problem.rs"),
             include_str!("../handler/event.rs"),
             include_str!("../handler/obligation/settle.rs"),
+            include_str!("../handler/operator/check.rs"),
         ]
         .concat();
         for Entry { code, .. } in CATALOGUE {

@@ -118,7 +118,8 @@ crate::wire::page! {
 
 /// The standard's reference as it is written, such as `ISO/IEC 20000-1:2018`.
 pub fn reference(standard: &str) -> String {
-    standards::find(standard).map_or_else(|| standard.to_owned(), |standard| standard.reference.clone())
+    standards::find(standard)
+        .map_or_else(|| cycle::edition::written(standard), |standard| standard.reference.clone())
 }
 
 /// One certification's view.

@@ -103,6 +103,7 @@ pub fn any_facts() -> impl Strategy<Value = Facts> {
             printed_expiry,
             target_on,
             edition: None,
+            journey: cycle::journey::Durations::default(),
             events,
         })
 }

@@ -11,6 +11,7 @@ fn programme(held: &Held, today: NaiveDate) -> cycle::Programme {
         printed_expiry: held.printed_expiry_on,
         target_on: held.target_on,
         edition: None,
+        journey: cycle::journey::Durations::default(),
         events: held.events.clone(),
     };
     cycle::plan(&facts, &Policy::default(), cycle::Today::on(today))

@@ -3,13 +3,17 @@
 
 use entity::id::{CertificationId, OrganizationId};
 use entity::programme::{self, Cause};
-use entity::{Actor, Db, DbErr, certification, organization};
+use entity::{Actor, Db, DbErr, certification, edition_change, organization};
 
 use super::{JobError, Once, contained};
 use crate::round::Drained;
 
 /// The reason that the history of a date or state shows.
 const REASON: &str = "The calendar moved on to a new day.";
+
+/// The same, when an operator has changed or confirmed the transition away from the certification's edition.
+const EDITION: &str =
+    "The installation's dates for the transition to the new edition changed, or were confirmed.";
 
 /// One round's planning.
 #[derive(Debug, Default)]
@@ -49,8 +53,10 @@ async fn replan(db: Db, tenant: OrganizationId, id: CertificationId) -> Result<(
     let organization = organization::get(&tx).await?;
     // It may have been removed, or planned by somebody else, since it was found due.
     let Some(certification) = certification::find(&tx, id).await? else { return Ok(()) };
-    if certification.replan_at.is_some_and(|at| at <= tx.now()) {
-        programme::replan(&tx, &organization, certification.id, &Cause::because(REASON)).await?;
+    if let Some(at) = certification.replan_at.filter(|at| *at <= tx.now()) {
+        let edition = edition_change::was_at(&tx, &certification.standard, at).await?;
+        let cause = Cause::because(if edition { EDITION } else { REASON });
+        programme::replan(&tx, &organization, certification.id, &cause).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -2,15 +2,19 @@
 
 use entity::certification::CertificationFacts;
 use entity::covered_site::{self, SiteSetting};
+use entity::edition_transition::Editions;
 use entity::id::{CertificationId, SiteId};
-use entity::{TenantTx, certification_body, membership, site};
+use entity::{TenantTx, Tx, certification_body, membership, site};
 
 use super::CoveredSiteBody;
+use crate::body::Fault;
 use crate::field::{fault, small};
 use crate::problem::Problem;
 
 /// What the certification is to be linked with.
 pub struct Links<'a> {
+    /// The edition it had before, which it may keep whatever has become of it.
+    pub standard: Option<&'a str>,
     /// The sites it is to cover; `None`: they stay as they are.
     pub sites: Option<&'a [SiteId]>,
 }
@@ -18,6 +22,9 @@ pub struct Links<'a> {
 /// Refuses what cannot be, all faults at once.
 pub async fn check(tx: &TenantTx, facts: &CertificationFacts, links: Links<'_>) -> Result<(), Problem> {
     let mut faults = Vec::new();
+    if links.standard != Some(facts.standard.as_str()) {
+        faults.extend(edition_fault(tx, &facts.standard).await?);
+    }
     if let Some(id) = facts.certification_body_id
         && certification_body::find(tx, id).await?.is_none()
     {
@@ -59,4 +66,14 @@ pub async fn count_sites(
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+}
+
+/// What is wrong with naming that edition: it has neither a catalogue nor a transition that leads from it or to it.
+pub async fn edition_fault(tx: &impl Tx, standard: &str) -> Result<Option<Fault>, Problem> {
+    if standards::find(standard).is_some() || Editions::load(tx).await?.name(standard) {
+        return Ok(None);
+    }
+    let detail =
+        "There is no standard with this id; GET /v1/standards and GET /v1/edition-transitions list them.";
+    Ok(Some(fault("/standard", detail)))
 }
