@@ -177,6 +177,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/certifications/{id}/edition-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the gaps to the next edition
+         * @description The clauses of the next edition that the certification's own edition does not fully answer, from the crosswalk between the two. Where there is no crosswalk the answer says so and guesses nothing.
+         */
+        get: operations["get_edition_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certifications/{id}/events": {
         parameters: {
             query?: never;
@@ -210,12 +230,56 @@ export interface paths {
         };
         /**
          * Get the journey to a first certificate
-         * @description The steps of a first certification with their dates, planned backwards from the target date, or forwards from today without one. Steps that the recorded events show as done keep their day.
+         * @description The steps of a first certification with their dates, planned backwards from the target date, or forwards from today without one. Steps that the recorded events show as done, or that somebody marked as done, keep their day.
          */
         get: operations["get_journey"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the journey to a first certificate
+         * @description Changes where the organization starts from, how many days steps take, who sees to them and what is noted. The programme follows in the same transaction: the dates of stage 1 and stage 2 come from the steps behind them.
+         */
+        patch: operations["update_journey"];
+        trace?: never;
+    };
+    "/v1/certifications/{id}/journey/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a step of the journey done
+         * @description Marks a step as done; the steps after it are planned anew from that day. A step that an event shows (the internal audit, the management review, both stages, the decision) is 409: record the event.
+         */
+        post: operations["create_journey_completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/journey/completions/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back that a step is done
+         * @description Takes back that somebody marked a step as done. What an event shows is taken back by retracting the event.
+         */
+        delete: operations["delete_journey_completion"];
         options?: never;
         head?: never;
         patch?: never;
@@ -281,6 +345,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/edition-transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List edition transitions
+         * @description How certificates to old editions give way to new ones in this installation. Dates bind once they are confirmed twice; before that they warn. Needs no sign-in.
+         */
+        get: operations["list_edition_transitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/email-verifications": {
         parameters: {
             query?: never;
@@ -295,6 +379,26 @@ export interface paths {
          * @description Redeems the one-time link of the verification mail. After that the person can sign in.
          */
         post: operations["create_email_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journey-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a journey
+         * @description Plans the steps to a first certificate, backwards from a wished date or forwards from today, with the critical path. Stores nothing. Needs no sign-in.
+         */
+        post: operations["create_journey_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -459,6 +563,98 @@ export interface paths {
         get: operations["get_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/edition-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who changed transitions
+         * @description Who recorded, changed, confirmed or took out which transition, newest first. For operators; everybody else gets 404.
+         */
+        get: operations["list_edition_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/edition-transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List edition transitions as an operator
+         * @description The transitions in force, shipped and recorded, with who confirmed them. For operators; everybody else gets 404.
+         */
+        get: operations["list_operator_edition_transitions"];
+        put?: never;
+        /**
+         * Record an edition transition
+         * @description Records a transition, over a shipped one or for the first time, without a confirmation: its dates warn. Certifications to the old edition are planned anew in every organization. For operators; everybody else gets 404.
+         */
+        post: operations["create_edition_transition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/edition-transitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a recorded edition transition
+         * @description A recorded transition with its version. For operators; everybody else gets 404.
+         */
+        get: operations["get_edition_transition"];
+        put?: never;
+        post?: never;
+        /**
+         * Take an edition transition out
+         * @description Takes a recorded transition out; the shipped one, if there is one, is in force again. Its history stays. For operators; everybody else gets 404.
+         */
+        delete: operations["delete_edition_transition"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an edition transition
+         * @description Changes a recorded transition. A change of anything but the source drops its confirmations, so that its dates only warn again. Certifications to the old edition are planned anew in every organization. For operators; everybody else gets 404.
+         */
+        patch: operations["update_edition_transition"];
+        trace?: never;
+    };
+    "/v1/operator/edition-transitions/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the dates of a transition
+         * @description Confirms the values as they are. With the second confirmation the dates bind: certifications to the old edition are planned anew in every organization. The second comes from another operator; where the installation has only one, from another source. For operators; everybody else gets 404.
+         */
+        post: operations["create_edition_confirmation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -841,6 +1037,8 @@ export interface components {
             /** @description Standard with edition. */
             standard: components["schemas"]["StandardId"];
         };
+        /** @enum {string} */
+        Certainty: "unconfirmed" | "confirmed_once" | "binding";
         /** @example SMS 4711 */
         CertificateNumber: string;
         /** @description The auditor days of a recorded certification. */
@@ -947,7 +1145,7 @@ export interface components {
             scope?: components["schemas"]["Prose"] | null;
             /** @description The sites it covers; the whole list is replaced. */
             site_ids?: components["schemas"]["SiteRef"][] | null;
-            standard?: components["schemas"]["StandardId"] | null;
+            standard?: components["schemas"]["EditionId"] | null;
             target_on?: components["schemas"]["Day"] | null;
         };
         /** @description A page of certifications. */
@@ -1079,6 +1277,28 @@ export interface components {
          * @enum {string}
          */
         Code: "surveillance_overdue" | "surveillance_calendar_gap" | "surveillance_late_in_cycle" | "surveillance_planned_late" | "recertification_planned_late" | "expired_without_recertification" | "restoration_window_passed" | "stage_gap_exceeded" | "second_stage_2_required" | "nonconformity_overdue" | "nonconformity_escalates" | "own_duty_missing_before_audit" | "suspension_too_long" | "transfer_not_eligible" | "edition_ended" | "edition_closed_to_initial" | "events_contradict";
+        /** @description A step that was done too early. */
+        Conflict: {
+            /** @description The step that has to come before it. */
+            before: string;
+            /** @description What is wrong, in a sentence. */
+            message: string;
+            /** @description The step that is done. */
+            step: string;
+        };
+        /** @description A clause of the old edition beside one of the new. */
+        CorrespondenceView: {
+            /** @description How sure it is that the two correspond: `low`, `medium`, `high`. */
+            confidence: string;
+            /** @description Why, in own words. */
+            rationale: string;
+            /** @description Its number in the old edition. */
+            reference: string;
+            /** @description How it relates to the new clause: `subset_of`, `intersects_with`. */
+            term: string;
+            /** @description Its short title. */
+            title: string;
+        };
         /** @example FI */
         Country: string;
         /**
@@ -1171,6 +1391,157 @@ export interface components {
         };
         /** @example duty_0198c0de7a1270008000000000000001 */
         DutyRef: string;
+        /** @description A page of the history. */
+        EditionChangePage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["EditionChangeView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One line in the history of the transitions. */
+        EditionChangeView: {
+            /** @description `recorded`, `changed`, `confirmed` or `removed`. */
+            action: string;
+            /** @description What is said after it; null where nothing is. */
+            after?: Record<string, never> | null;
+            /** @description What was said before; null where nothing was. */
+            before?: Record<string, never> | null;
+            /** @description Who: the name at that time. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changed_at: string;
+            /** @description The address at that time. */
+            email: string;
+            /** @description The edition that ends. */
+            old: string;
+        };
+        /** @description Two editions, clause by clause. */
+        EditionComparisonView: {
+            /**
+             * Format: int32
+             * @description How many clauses auditors conclude on in the new edition.
+             */
+            clauses: number;
+            /** @description Clauses of the old edition to which none of the new corresponds. */
+            dropped: string[];
+            /** @description The clauses of the new edition that the old one does not fully answer, in reading order. */
+            gaps: components["schemas"]["EditionGapView"][];
+            /**
+             * Format: int32
+             * @description How many clauses of the new edition the old one answers in full.
+             */
+            unchanged: number;
+        };
+        /** @description One confirmation of a transition's dates. */
+        EditionConfirmationView: {
+            /** @description Who: the name at that time. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            confirmed_at: string;
+            /** @description The address at that time. */
+            email: string;
+            /** @description What was added in words. */
+            note: string;
+            /** @description What the dates were checked against. */
+            source: string;
+            /** @description Where it can be read. */
+            source_url?: string | null;
+        };
+        /** @description What the next edition asks beyond the one that a certification has. */
+        EditionGapsView: {
+            comparison?: components["schemas"]["EditionComparisonView"] | null;
+            /** @description Why it cannot be told; null where it can. */
+            reason?: string | null;
+            transition?: components["schemas"]["EditionTransitionView"] | null;
+        };
+        /** @description A clause of the new edition that the old one does not fully answer. */
+        EditionGapView: {
+            /** @description `new`: no clause of the old edition corresponds; `changed`: some do, and it asks more or something else. */
+            extent: string;
+            /** @description The clauses of the old edition that correspond. */
+            from: components["schemas"]["CorrespondenceView"][];
+            /** @description Its number in the new edition. */
+            reference: string;
+            /** @description Its short title. */
+            title: string;
+        };
+        /** @example iso-9001-2026 */
+        EditionId: string;
+        /** @description Changes of a transition; what is left out stays. A change of anything but the source drops the confirmations. */
+        EditionTransitionChange: {
+            ends_on?: components["schemas"]["Day"] | null;
+            extra_days?: components["schemas"]["HalfDays"] | null;
+            extra_days_with_recertification?: components["schemas"]["HalfDays"] | null;
+            new?: components["schemas"]["EditionId"] | null;
+            new_only_from?: components["schemas"]["Day"] | null;
+            published_on?: components["schemas"]["Day"] | null;
+            source?: components["schemas"]["Source"] | null;
+            source_url?: components["schemas"]["WebAddress"] | null;
+        };
+        /** @description The transitions in force. */
+        EditionTransitionList: {
+            /** @description All of them, by the edition that ends. */
+            data: components["schemas"]["EditionTransitionView"][];
+        };
+        /** @example edt_0198c0de7a1270008000000000000001 */
+        EditionTransitionRef: string;
+        /** @description How the certificates to one edition give way to the next. */
+        EditionTransitionView: {
+            /** @description How sure the dates are. */
+            certainty: components["schemas"]["Certainty"];
+            /**
+             * Format: int32
+             * @description How often they have been confirmed.
+             */
+            confirmations: number;
+            /**
+             * Format: date
+             * @description The last day of certificates to the old edition.
+             */
+            ends_on: string;
+            /**
+             * Format: double
+             * @description Audit days that it costs otherwise.
+             */
+            extra_days: number;
+            /**
+             * Format: double
+             * @description Audit days that it costs with a recertification audit.
+             */
+            extra_days_with_recertification: number;
+            /** @description The edition that follows. */
+            new: string;
+            /**
+             * Format: date
+             * @description The first day without initial or recertification audits to the old edition; null: not known.
+             */
+            new_only_from?: string | null;
+            /** @description The same as it is written. */
+            new_reference: string;
+            /** @description The edition that ends. */
+            old: string;
+            /** @description The same as it is written. */
+            old_reference: string;
+            /**
+             * Format: date
+             * @description When the new edition was published.
+             */
+            published_on: string;
+            /** @description Whether it shipped with the product; otherwise an operator recorded it. */
+            shipped: boolean;
+            /** @description Who says so. */
+            source: string;
+            /** @description Where it can be read. */
+            source_url?: string | null;
+        };
         /** @example aino@example.com */
         Email: string;
         /** @description Something that has happened or is planned, by `type`. */
@@ -1289,6 +1660,8 @@ export interface components {
              */
             pointer: string;
         };
+        /** @example 0.5 */
+        HalfDays: number;
         /** @description How the process is. */
         Health: {
             /**
@@ -1306,6 +1679,15 @@ export interface components {
              * @description The last day of the last step.
              */
             certified_on: string;
+            /** @description Steps that were done before a step that they cannot take place without. */
+            conflicts: components["schemas"]["Conflict"][];
+            /**
+             * Format: date
+             * @description The earliest day on which there can be a certificate, when every step starts as soon as it can.
+             */
+            earliest_on: string;
+            /** @description The step to turn to next: of those on the critical path the first that is not done. */
+            next?: string | null;
             /** @description Whether the wished date can be kept when the steps start today; true without a wished date. */
             reachable: boolean;
             /**
@@ -1320,6 +1702,27 @@ export interface components {
              * @description Days from the first to the last, both included.
              */
             total_days: number;
+        };
+        /** @description Changes of a journey; what is left out stays. */
+        JourneyChange: {
+            preset?: components["schemas"]["PresetWord"] | null;
+            /** @description The steps that change. */
+            steps?: components["schemas"]["JourneyStepChange"][] | null;
+        };
+        /** @description A journey that is not stored. */
+        JourneyPreviewRequest: {
+            preset?: components["schemas"]["PresetWord"] | null;
+            /** @description The steps that take other times, or are done. */
+            steps?: components["schemas"]["JourneyPreviewStep"][] | null;
+            target_on?: components["schemas"]["Day"] | null;
+            today?: components["schemas"]["Day"] | null;
+        };
+        /** @description A step of a journey that is not stored. */
+        JourneyPreviewStep: {
+            days?: components["schemas"]["Whole1To3650"] | null;
+            done_on?: components["schemas"]["Day"] | null;
+            /** @description The step. */
+            step: components["schemas"]["StepId"];
         };
         /** @description A step with its dates. */
         JourneyStep: {
@@ -1353,8 +1756,75 @@ export interface components {
             starts_on: string;
             /** @description What it is. */
             title: string;
+            /**
+             * Format: int32
+             * @description The fewest days that it usually takes.
+             */
+            typical_from: number;
+            /**
+             * Format: int32
+             * @description The most days that it usually takes.
+             */
+            typical_to: number;
             /** @description Who does it. */
             who: string;
+        };
+        /** @description Changes of one step; what is left out stays. */
+        JourneyStepChange: {
+            days?: components["schemas"]["Whole1To3650"] | null;
+            note?: components["schemas"]["Prose"] | null;
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
+            /** @description The step. */
+            step: components["schemas"]["StepId"];
+        };
+        /** @description A step with its dates and what is recorded of it. */
+        JourneyStepView: components["schemas"]["JourneyStep"] & {
+            /** @description Whether its days were edited and are not those of the preset. */
+            edited: boolean;
+            /** @description The type of the event that shows it as done; null for a step that is marked by hand. */
+            event?: string | null;
+            /** @description What was noted. */
+            note: string;
+            responsible?: components["schemas"]["Reference"] | null;
+            shown_by?: components["schemas"]["ShownBy"] | null;
+        };
+        /** @description The way to a first certificate. */
+        JourneyView: {
+            /**
+             * Format: date
+             * @description The last day of the last step.
+             */
+            certified_on: string;
+            /** @description Steps that were done before a step that they cannot take place without. */
+            conflicts: components["schemas"]["Conflict"][];
+            /**
+             * Format: date
+             * @description The earliest day on which there can be a certificate.
+             */
+            earliest_on: string;
+            /** @description The step to turn to next; null when all are done. */
+            next?: string | null;
+            /** @description Where the organization starts from. */
+            preset: components["schemas"]["PresetWord"];
+            /** @description Whether the wished date can be kept when the steps start today; true without a wished date. */
+            reachable: boolean;
+            /**
+             * Format: date
+             * @description The first day of the first step still to do.
+             */
+            starts_on: string;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["JourneyStepView"][];
+            /**
+             * Format: date
+             * @description The day on which the certificate is wished for; without one the steps are planned forwards.
+             */
+            target_on?: string | null;
+            /**
+             * Format: int32
+             * @description Days from the first to the last, both included.
+             */
+            total_days: number;
         };
         /**
          * @description What has to be done.
@@ -1498,7 +1968,7 @@ export interface components {
             /** @description The sites it covers. */
             site_ids?: components["schemas"]["SiteRef"][] | null;
             /** @description Standard with edition. */
-            standard: components["schemas"]["StandardId"];
+            standard: components["schemas"]["EditionId"];
             target_on?: components["schemas"]["Day"] | null;
         };
         /** @description A certification body to record. */
@@ -1517,6 +1987,30 @@ export interface components {
             note?: components["schemas"]["Prose"] | null;
             /** @description The day, or the first day of an audit. */
             on: components["schemas"]["Day"];
+        };
+        /** @description What the dates were checked against. */
+        NewEditionConfirmation: {
+            note?: components["schemas"]["Prose"] | null;
+            /** @description Who says so, and in which document. */
+            source: components["schemas"]["Source"];
+            source_url?: components["schemas"]["WebAddress"] | null;
+        };
+        /** @description A transition to record; it takes the place of a shipped one away from the same edition. */
+        NewEditionTransition: {
+            /** @description The last day of certificates to the old edition. */
+            ends_on: components["schemas"]["Day"];
+            extra_days?: components["schemas"]["HalfDays"] | null;
+            extra_days_with_recertification?: components["schemas"]["HalfDays"] | null;
+            /** @description The edition that follows. */
+            new: components["schemas"]["EditionId"];
+            new_only_from?: components["schemas"]["Day"] | null;
+            /** @description The edition that ends. */
+            old: components["schemas"]["EditionId"];
+            /** @description When the new edition was published. */
+            published_on: components["schemas"]["Day"];
+            /** @description Who says so. */
+            source: components["schemas"]["Source"];
+            source_url?: components["schemas"]["WebAddress"] | null;
         };
         /** @description The proof of an address. */
         NewEmailVerification: {
@@ -1639,6 +2133,13 @@ export interface components {
             supersedes: string;
             /** @enum {string} */
             type: "retraction";
+        };
+        /** @description A step that is done. */
+        NewJourneyCompletion: {
+            /** @description Its last day. */
+            on: components["schemas"]["Day"];
+            /** @description The step. */
+            step: components["schemas"]["StepId"];
         };
         /** @description A new password, by the mailed link. */
         NewPasswordChange: {
@@ -1849,6 +2350,23 @@ export interface components {
              */
             target_on: string;
         };
+        /** @description The transitions in force, as operators see them. */
+        OperatorTransitionList: {
+            /** @description All of them, by the edition that ends. */
+            data: components["schemas"]["OperatorTransitionView"][];
+        };
+        /** @description A transition as operators see it. */
+        OperatorTransitionView: components["schemas"]["EditionTransitionView"] & {
+            /** @description Who confirmed the dates as they are. */
+            confirmed: components["schemas"]["EditionConfirmationView"][];
+            /** @description The id of the operator's record; null: it shipped with the product. */
+            id?: string | null;
+            /**
+             * Format: int32
+             * @description The record's version; null: it shipped with the product.
+             */
+            version?: number | null;
+        };
         /** @description Changes of the organization; what is left out stays. */
         OrganizationChange: {
             country?: components["schemas"]["Country"] | null;
@@ -2058,6 +2576,8 @@ export interface components {
             /** @description The working days (R92). */
             working_week?: components["schemas"]["Weekday"][] | null;
         };
+        /** @enum {string} */
+        PresetWord: "from_nothing" | "with_routines" | "several_sites";
         /** @description A problem as RFC 9457 writes it. */
         Problem: {
             /**
@@ -2108,7 +2628,7 @@ export interface components {
             policy?: components["schemas"]["PolicyPatch"] | null;
             printed_expiry?: components["schemas"]["Day"] | null;
             /** @description Standard with edition. */
-            standard: components["schemas"]["StandardId"];
+            standard: components["schemas"]["EditionId"];
             target_on?: components["schemas"]["Day"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
             today?: components["schemas"]["Day"] | null;
@@ -2324,6 +2844,8 @@ export interface components {
         SessionView: {
             /** @description The place in it. */
             membership: components["schemas"]["SessionMembership"];
+            /** @description Whether the person runs this installation. */
+            operator: boolean;
             /** @description The organization the session works in. */
             organization: components["schemas"]["SessionOrganization"];
             /** @description The person. */
@@ -2341,6 +2863,8 @@ export interface components {
         Severity: "breach" | "warning";
         ShareTo20Percent: number;
         ShareTo30Percent: number;
+        /** @enum {string} */
+        ShownBy: "event" | "mark";
         /** @description The auditor days at one site. */
         SiteAuditTime: components["schemas"]["StandardTime"] & {
             /** @description The site. */
@@ -2388,6 +2912,8 @@ export interface components {
              */
             version: number;
         };
+        /** @example IAF MD 26:2023, clause 4 */
+        Source: string;
         /** @description How long before stage 2 it is prepared (R62), in weeks. */
         Stage2LeadPatch: {
             internal_audit_weeks?: components["schemas"]["Whole0To104"] | null;
@@ -2476,6 +3002,8 @@ export interface components {
          * @enum {string}
          */
         Status: "applied" | "stage1_done" | "stage2_done" | "decision_pending" | "certified" | "certified_at_risk" | "overdue" | "suspended" | "expired_restorable" | "lapsed" | "withdrawn" | "cancelled" | "transferred";
+        /** @example J06 */
+        StepId: string;
         /** @description Time before a surveillance audit (R62). */
         SurveillanceLead: {
             /**
@@ -2514,6 +3042,8 @@ export interface components {
          * @enum {string}
          */
         Wait: "hard" | "soft";
+        /** @example https://iaf.nu/en/iaf-documents/ */
+        WebAddress: string;
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /**
@@ -2553,6 +3083,8 @@ export interface components {
         Whole1To120: number;
         /** Format: int32 */
         Whole1To730: number;
+        /** Format: int32 */
+        Whole1To3650: number;
         /** Format: int32 */
         Whole1To10000000: number;
     };
@@ -3644,6 +4176,85 @@ export interface operations {
             };
         };
     };
+    get_edition_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The gaps, or why they cannot be told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionGapsView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_events: {
         parameters: {
             query?: never;
@@ -3860,8 +4471,346 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Journey"];
+                    "application/json": components["schemas"]["JourneyView"];
                 };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_journey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_journey_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyCompletion"];
+            };
+        };
+        responses: {
+            /** @description Marked; the journey as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_journey_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+                /** @description The step. */
+                step: components["schemas"]["StepId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not readable. */
             400: {
@@ -4159,6 +5108,55 @@ export interface operations {
             };
         };
     };
+    list_edition_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transitions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionTransitionList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_email_verification: {
         parameters: {
             query?: never;
@@ -4178,6 +5176,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_journey_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The journey. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
             };
             /** @description The request is not readable. */
             400: {
@@ -5004,6 +6082,726 @@ export interface operations {
             };
             /** @description The request is not readable. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_edition_changes: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only those of the transition away from this edition. */
+                standard?: components["schemas"]["EditionId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionChangePage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operator_edition_transitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transitions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTransitionList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_edition_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEditionTransition"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTransitionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_edition_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transition's id. */
+                id: components["schemas"]["EditionTransitionRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTransitionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_edition_transition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The transition's id. */
+                id: components["schemas"]["EditionTransitionRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_edition_transition: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The transition's id. */
+                id: components["schemas"]["EditionTransitionRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionTransitionChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTransitionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_edition_confirmation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what was checked. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The transition's id. */
+                id: components["schemas"]["EditionTransitionRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEditionConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Confirmed; the transition as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTransitionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
