@@ -1,10 +1,11 @@
-//! How long one programme takes: three cycles of facts, planned in the fourth.
+//! How long one programme takes (three cycles of facts, planned in the fourth), and the occurrences of a duty.
 #![allow(missing_docs)]
 
 use std::hint::black_box;
 
 use chrono::NaiveDate;
 use criterion::{Criterion, criterion_group, criterion_main};
+use cycle::recurrence::{Calendar, Schedule, Shift};
 use cycle::{Facts, Policy, Today, plan};
 
 fn day(text: &str) -> NaiveDate {
@@ -41,5 +42,29 @@ fn bench(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, bench);
+/// A duty that has recurred for thirty years.
+fn schedule(rule: &str) -> Option<Schedule> {
+    rule.parse().ok().map(|rule| Schedule { shift: Shift::Earlier, ..Schedule::new(day("1996-01-31"), rule) })
+}
+
+fn bench_duties(criterion: &mut Criterion) {
+    let (calendar, today) = (Calendar::default(), day("2026-11-22"));
+    let rules = [
+        ("monthly", "RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD"),
+        ("last working day", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+        ("yearly", "FREQ=YEARLY"),
+        ("daily", "FREQ=DAILY"),
+    ];
+    for (name, rule) in rules {
+        let Some(duty) = schedule(rule) else { continue };
+        criterion.bench_function(&format!("1000 occurrences, {name}"), |bencher| {
+            bencher.iter(|| black_box(&duty).occurrences(&calendar).take(1000).count());
+        });
+        criterion.bench_function(&format!("plan thirty years, {name}"), |bencher| {
+            bencher.iter(|| black_box(&duty).plan(&calendar, today, 90));
+        });
+    }
+}
+
+criterion_group!(benches, bench, bench_duties);
 criterion_main!(benches);

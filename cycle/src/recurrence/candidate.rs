@@ -183,7 +183,7 @@ impl Rule {
         self.days.is_empty() || self.days.iter().any(is)
     }
 
-    fn allows_week(&self, day: NaiveDate) -> bool {
+    pub(crate) fn allows_week(&self, day: NaiveDate) -> bool {
         if self.week_numbers.is_empty() {
             return true;
         }

@@ -33,7 +33,7 @@ pub(crate) fn nth(rule: &Rule, anchor: NaiveDate, index: i64) -> Option<Period> 
             Some(Period::Month(year, u32::try_from(month.rem_euclid(12)).ok()? + 1))
         }
         Frequency::Yearly => {
-            let year = i64::from(year_of(rule, anchor)).checked_add(distance)?;
+            let year = i64::from(first_year(rule, anchor)).checked_add(distance)?;
             i32::try_from(year).ok().filter(|year| *year <= LAST.year()).map(Period::Year)
         }
     }
@@ -45,13 +45,20 @@ pub(crate) fn index_of(rule: &Rule, anchor: NaiveDate, day: NaiveDate) -> i64 {
         Frequency::Daily => (day - anchor).num_days(),
         Frequency::Weekly => (day - week_start(anchor, rule.week_start)).num_days().div_euclid(7),
         Frequency::Monthly => month_number(day) - month_number(anchor),
-        Frequency::Yearly => i64::from(year_of(rule, day)) - i64::from(year_of(rule, anchor)),
+        Frequency::Yearly => i64::from(year_of(rule, day)) - i64::from(first_year(rule, anchor)),
     };
     distance.div_euclid(i64::from(rule.interval)).max(0)
 }
 
 fn month_number(day: NaiveDate) -> i64 {
     i64::from(day.year()) * 12 + i64::from(day.month0())
+}
+
+/// The year from which the periods are counted: that of the anchor. The year that its week belongs to counts only when
+/// the rule asks for that very week, or for every year.
+fn first_year(rule: &Rule, anchor: NaiveDate) -> i32 {
+    let by_week = rule.interval == 1 || rule.allows_week(anchor);
+    if by_week { year_of(rule, anchor) } else { anchor.year() }
 }
 
 /// The year of a day; for a rule that counts weeks, the year that its week belongs to.

@@ -24,6 +24,9 @@ pub struct Schedule {
     /// How many days before its limit an occurrence asks for care.
     #[serde(default)]
     pub opens_days_before: u32,
+    /// The first day on which an occurrence may fall, where that is not the anchor: those before it were never asked for.
+    #[serde(default)]
+    pub starts_on: Option<NaiveDate>,
     /// The last day on which an occurrence may fall; the duty has ended with it.
     #[serde(default)]
     pub ended_on: Option<NaiveDate>,
@@ -87,6 +90,7 @@ impl Schedule {
             basis: Basis::default(),
             shift: Shift::default(),
             opens_days_before: 0,
+            starts_on: None,
             ended_on: None,
             keep_missed: false,
             exceptions: Vec::new(),
@@ -110,6 +114,6 @@ impl Schedule {
                     .following(last.occurrence_on.max(last.done_on), before)
             }
         };
-        instances.until(self.ended_on)
+        instances.since(self.starts_on.unwrap_or(self.anchor)).until(self.ended_on)
     }
 }
