@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::{add_days, add_months, day_after, day_before};
 pub use crate::journey_preset::JourneyPreset;
-use crate::journey_step::STEPS;
+use crate::journey_step::{STEPS, Step};
 
 /// How strictly a step waits for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +87,8 @@ pub struct JourneyStep {
     pub critical: bool,
     /// The day on which it was done.
     pub done_on: Option<NaiveDate>,
+    /// Whether a step after it is done while nobody said that it is; then it delays nothing any more.
+    pub overtaken: bool,
     /// The steps that it waits for.
     pub after: Vec<Dependency>,
 }
@@ -132,14 +134,15 @@ impl Durations {
 /// Steps that are done keep their day, and the rest is planned anew from it. A wished date that can no longer be kept
 /// is answered with the forward plan and `reachable: false`.
 pub fn plan(request: &JourneyRequest, today: NaiveDate) -> Journey {
-    let forward = Forward::plan(request, today);
+    let settled = settled(request);
+    let forward = Forward::plan(request, &settled, today);
     let end = forward.last_day(today);
     let target = request.target_on.filter(|_| request.done.len() < STEPS.len());
     let finish = target.map_or(end, |target| target.max(end));
     let latest = latest_ends(request, finish);
     let steps: Vec<JourneyStep> =
-        (0..STEPS.len()).map(|at| step(at, request, &forward, &latest, target)).collect();
-    let pending = steps.iter().filter(|it| it.done_on.is_none());
+        (0..STEPS.len()).map(|at| step(at, request, &settled, &forward, &latest, target)).collect();
+    let pending = steps.iter().filter(|it| it.done_on.is_none() && !it.overtaken);
     let starts_on = pending.map(|it| it.starts_on).min().unwrap_or(today);
     let certified_on = steps.iter().map(|it| it.ends_on).max().unwrap_or(today);
     Journey {
@@ -155,7 +158,7 @@ pub fn plan(request: &JourneyRequest, today: NaiveDate) -> Journey {
 }
 
 fn next_of(steps: &[JourneyStep]) -> Option<String> {
-    let open = steps.iter().filter(|it| it.done_on.is_none());
+    let open = steps.iter().filter(|it| it.done_on.is_none() && !it.overtaken);
     // Nothing is critical when the steps that are left take no time together, which no duration allows.
     open.min_by_key(|it| (!it.critical, it.starts_on)).map(|it| it.id.clone())
 }
@@ -193,17 +196,29 @@ pub fn total_months(durations: &Durations, today: NaiveDate) -> i32 {
 struct Forward(Vec<(NaiveDate, NaiveDate)>);
 
 impl Forward {
-    fn plan(request: &JourneyRequest, today: NaiveDate) -> Self {
+    fn plan(request: &JourneyRequest, settled: &[bool; STEPS.len()], today: NaiveDate) -> Self {
         let mut dates: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(STEPS.len());
+        let is_overtaken = |at: usize| settled[at] && !request.done.contains_key(STEPS[at].id);
         for it in &STEPS {
             let last = request.durations.days(it.id).saturating_sub(1);
             // The table lists every step after the ones it waits for.
-            let waits = it.after.iter().filter_map(|(id, _)| dates.get(index_of(id)?));
+            // What was overtaken holds nothing up.
+            let waits = it.after.iter().filter_map(|(id, _)| index_of(id)).filter(|at| !is_overtaken(*at));
+            let waits = waits.filter_map(|at| dates.get(at));
             let free_on = waits.map(|(_, end)| day_after(*end)).max();
             let start = free_on.map_or(today, |free_on| free_on.max(today));
             let done = request.done.get(it.id).map(|done| (add_days(*done, last.saturating_neg()), *done));
             let planned = done.unwrap_or_else(|| (start, add_days(start, last)));
             dates.push(planned);
+        }
+        // What was overtaken ended before what overtook it began; the day is not known.
+        for (at, it) in STEPS.iter().enumerate().rev().filter(|(at, _)| is_overtaken(*at)) {
+            let after = successors(it.id).filter(|next| settled[*next]);
+            let starts = after.filter_map(|next| dates.get(next).map(|(start, _)| *start));
+            let Some(end) = starts.min().map(day_before) else { continue };
+            if let Some(dates) = dates.get_mut(at) {
+                *dates = (add_days(end, 1 - request.durations.days(it.id)), end);
+            }
         }
         Self(dates)
     }
@@ -215,6 +230,22 @@ impl Forward {
     fn at(&self, at: usize, today: NaiveDate) -> (NaiveDate, NaiveDate) {
         self.0.get(at).copied().unwrap_or((today, today))
     }
+}
+
+/// The steps that wait for that one.
+fn successors(id: &str) -> impl Iterator<Item = usize> {
+    let waits = move |it: &Step| it.after.iter().any(|(before, _)| *before == id);
+    STEPS.iter().enumerate().filter(move |(_, it)| waits(it)).map(|(at, _)| at)
+}
+
+/// For every step whether it takes no more time: it is done, or a step after it is, at once or further on.
+fn settled(request: &JourneyRequest) -> [bool; STEPS.len()] {
+    let mut settled = STEPS.each_ref().map(|it| request.done.contains_key(it.id));
+    // The table lists every step after the ones it waits for.
+    for (at, it) in STEPS.iter().enumerate().rev() {
+        settled[at] = settled[at] || successors(it.id).any(|next| settled[next]);
+    }
+    settled
 }
 
 fn index_of(id: &str) -> Option<usize> {
@@ -253,6 +284,7 @@ fn is_loose(id: &str) -> bool {
 fn step(
     at: usize,
     request: &JourneyRequest,
+    settled: &[bool; STEPS.len()],
     forward: &Forward,
     latest: &[NaiveDate],
     target: Option<NaiveDate>,
@@ -263,7 +295,11 @@ fn step(
     let days = request.durations.days(it.id);
     let done_on = request.done.get(it.id).copied();
     // With a wished date a step starts as late as it may; without one as early as it can.
-    let late = target.is_some() && done_on.is_none() && finish > earliest_end;
+    let overtaken = settled[at] && done_on.is_none();
+    // What nothing waits for is due as soon as what it waits for is over.
+    let free = || it.after.iter().filter_map(|(id, _)| index_of(id)).all(|before| settled[before]);
+    let loose = is_loose(it.id) && free();
+    let late = target.is_some() && done_on.is_none() && !overtaken && !loose && finish > earliest_end;
     let ends_on = if late { finish } else { earliest_end };
     let starts_on = if late { add_days(finish, 1 - days) } else { earliest_start };
     JourneyStep {
@@ -276,20 +312,16 @@ fn step(
         typical_to: it.typical.1,
         starts_on,
         ends_on,
-        critical: done_on.is_none() && is_critical(at, request),
+        critical: !settled[at] && is_critical(at, request, settled),
         done_on,
+        overtaken,
         after: it.after.iter().map(|(step, wait)| Dependency { step: (*step).into(), wait: *wait }).collect(),
     }
 }
 
 /// Whether the step lies on the longest chain of steps that are still to do.
-fn is_critical(at: usize, request: &JourneyRequest) -> bool {
-    let days = |at: usize| {
-        STEPS
-            .get(at)
-            .filter(|it| !request.done.contains_key(it.id))
-            .map_or(0, |it| i64::from(request.durations.days(it.id)))
-    };
+fn is_critical(at: usize, request: &JourneyRequest, settled: &[bool; STEPS.len()]) -> bool {
+    let days = |at: usize| if settled[at] { 0 } else { i64::from(request.durations.days(STEPS[at].id)) };
     let mut before = [0i64; STEPS.len()];
     let mut after = [0i64; STEPS.len()];
     for (index, it) in STEPS.iter().enumerate() {

@@ -175,6 +175,31 @@ fn a_step_done_before_one_it_cannot_do_without_is_named() {
 }
 
 #[test]
+fn what_nobody_marked_before_a_done_step_is_overtaken_and_delays_nothing() {
+    let done = BTreeMap::from([("J16".to_owned(), day("2027-05-14"))]);
+    let today = day("2027-05-20");
+    let it = journey::plan(&JourneyRequest { done, ..JourneyRequest::default() }, today);
+    let overtaken: Vec<&str> = it.steps.iter().filter(|it| it.overtaken).map(|it| it.id.as_str()).collect();
+    let every =
+        ["J01", "J02", "J03", "J04", "J05", "J06", "J07", "J08", "J09", "J10", "J11", "J13", "J14", "J15"];
+    assert_eq!(overtaken, every, "all but the corrective actions, which nothing waits for");
+    assert!(
+        it.steps.iter().filter(|it| it.overtaken).all(|it| it.ends_on < day("2027-05-08") && !it.critical)
+    );
+    assert_eq!(it.next.as_deref(), Some("J17"));
+    assert_eq!((it.starts_on, it.earliest_on), (today, day("2027-07-07")), "four weeks and three");
+    let wished = JourneyRequest {
+        target_on: Some(day("2027-12-31")),
+        done: BTreeMap::from([("J16".to_owned(), day("2027-05-14"))]),
+        ..JourneyRequest::default()
+    };
+    let it = journey::plan(&wished, today);
+    assert_eq!((it.certified_on, it.starts_on), (day("2027-12-31"), today));
+    assert_eq!(it.steps[16].ends_on, day("2027-12-10"), "what is left starts as late as it may");
+    assert!(it.steps[0].ends_on < day("2027-05-08"));
+}
+
+#[test]
 fn the_next_step_is_the_first_open_one_of_the_critical_path() {
     let next = |ids: &[&str]| {
         let done = ids.iter().map(|id| ((*id).to_owned(), day("2027-01-10"))).collect();

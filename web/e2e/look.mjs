@@ -23,6 +23,7 @@ const inside = [
   "/settings/person",
   "/settings/certification-bodies",
   "/settings/sites",
+  "/operator",
 ];
 
 /** A newcomer without a certificate: a target date, and the way there. */

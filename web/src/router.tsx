@@ -155,6 +155,11 @@ const mails = createRoute({
   path: "/mails",
   component: lazyRouteComponent(() => import("./page/mails"), "Mails"),
 });
+const operator = createRoute({
+  getParentRoute: () => inside,
+  path: "/operator",
+  component: lazyRouteComponent(() => import("./page/operator"), "OperatorPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -207,6 +212,7 @@ const tree = root.addChildren([
     certification.addChildren([programme, events, whatIf, journey, details]),
     obligation,
     mails,
+    operator,
     settings.addChildren([settingsHome, settingsOrganization, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
   ]),
 ]);

@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { transitionsQuery } from "../client/edition";
 import { standardsQuery } from "../client/register";
 import type { Certification } from "../client/shape";
 import { text } from "../text/text";
@@ -11,7 +12,10 @@ const withoutEdition = (reference: string) => reference.split(":")[0];
 /** The standard of a recorded certification: only its edition changes. */
 export function EditionField({ form, certification: { standard, standard_reference } }: { form: CertificationForm; certification: Certification }) {
   const { data: standards } = useSuspenseQuery(standardsQuery);
-  const others = standards.filter(({ id, reference }) => id !== standard && withoutEdition(reference) === withoutEdition(standard_reference));
+  const { data: transitions } = useSuspenseQuery(transitionsQuery);
+  const known = standards.filter(({ id, reference }) => id !== standard && withoutEdition(reference) === withoutEdition(standard_reference));
+  const next = transitions.filter((it) => it.old === standard && !known.some(({ id }) => id === it.new));
+  const others = [...known, ...next.map((it) => ({ id: it.new, reference: it.new_reference }))];
   return (
     <Select
       label={text.certification.standard}

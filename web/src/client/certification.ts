@@ -28,12 +28,6 @@ export const eventsQuery = (id: string) =>
     queryFn: async () => (await body(api.GET("/v1/certifications/{id}/events", { params: at(id) }))).data as RecordedEvent[],
   });
 
-export const journeyQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["certification", id, "journey"],
-    queryFn: () => body(api.GET("/v1/certifications/{id}/journey", { params: at(id) })),
-  });
-
 export const useAddCertification = () =>
   useMutation({ mutationFn: (facts: NewCertification) => body(api.POST("/v1/certifications", { body: facts })) });
 

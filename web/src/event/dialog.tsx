@@ -10,12 +10,12 @@ import { Refusal } from "../frame/notice";
 import { Ends } from "../obligation/acts";
 import { text } from "../text/text";
 import { EventFields } from "./fields";
-import { blankEvent, eventChoices, fromEvent, toEvent } from "./kind";
+import { blankEvent, type EventKind, eventChoices, fromEvent, toEvent } from "./kind";
 import { nameOfEvent } from "./name";
 
 const words = text.event;
 
-export type Act = { kind: "add" } | { kind: "correct" | "retract"; event: RecordedEvent };
+export type Act = { kind: "add"; type?: EventKind } | { kind: "correct" | "retract"; event: RecordedEvent };
 
 type Props = { certification: string; act: Act | null; close: () => void };
 
@@ -25,17 +25,19 @@ export function EventDialog({ certification, act, close }: Props) {
   return (
     <Modal opened={act !== null} onClose={close} title={title} closeButtonProps={{ "aria-label": text.frame.close }}>
       {act?.kind === "retract" ? <RetractForm certification={certification} event={act.event} close={close} /> : null}
-      {act?.kind === "add" ? <RecordForm certification={certification} close={close} /> : null}
+      {act?.kind === "add" ? <RecordForm certification={certification} type={act.type} close={close} /> : null}
       {act?.kind === "correct" ? <RecordForm certification={certification} corrected={act.event} close={close} /> : null}
     </Modal>
   );
 }
 
-function RecordForm({ certification, corrected, close }: { certification: string; corrected?: RecordedEvent; close: () => void }) {
+type RecordProps = { certification: string; corrected?: RecordedEvent; type?: EventKind; close: () => void };
+
+function RecordForm({ certification, corrected, type = "surveillance_audit", close }: RecordProps) {
   const { today } = useSession();
   const record = useRecordEvent(certification);
   const [strays, setStrays] = useState<string[]>([]);
-  const form = useForm({ initialValues: corrected ? fromEvent(corrected, today) : blankEvent("surveillance_audit", today) });
+  const form = useForm({ initialValues: corrected ? fromEvent(corrected, today) : blankEvent(type, today) });
   const submit = form.onSubmit((values) =>
     record.mutate(toEvent(values, corrected?.id), {
       onSuccess: () => {

@@ -2,7 +2,7 @@ import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
+import { IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
@@ -16,6 +16,9 @@ const places = [
   { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false },
   { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false },
 ] as const;
+
+/** A place for those who run the installation. */
+const operators = { to: "/operator", label: text.edition.operator.nav, icon: IconBooks, exact: false } as const;
 
 /** The frame of the inside: the organization always named, four places, and the way out. */
 export function Shell() {
@@ -42,7 +45,7 @@ export function Shell() {
         <SchemeToggle />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
-        {places.map(({ to, label, icon: Icon, exact }) => (
+        {[...places, ...(session.operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
           <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {label}

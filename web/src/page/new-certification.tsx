@@ -9,6 +9,7 @@ import { PastField } from "../certification/past-field";
 import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm, fieldOf, toCertification } from "../certification/values";
 import { useAddCertification } from "../client/certification";
+import { transitionsQuery } from "../client/edition";
 import { standardsQuery, useAddBody } from "../client/register";
 import { useSession } from "../client/session";
 import { DayField } from "../field/day";
@@ -105,12 +106,18 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function StandardField({ form }: { form: CertificationForm }) {
   const { data: standards } = useSuspenseQuery(standardsQuery);
+  const { data: transitions } = useSuspenseQuery(transitionsQuery);
+  const others = transitions.filter((it) => !standards.some(({ id }) => id === it.new));
+  const choices = [
+    ...standards.map(({ id, reference, discipline }) => ({ value: id, label: `${reference}, ${discipline}` })),
+    ...others.map((it) => ({ value: it.new, label: it.new_reference })),
+  ].sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
   return (
     <Select
       label={names.standard}
       description={words.standardHint}
       searchable
-      data={standards.map(({ id, reference, discipline }) => ({ value: id, label: `${reference}, ${discipline}` }))}
+      data={choices}
       {...form.getInputProps("standard")}
       value={form.values.standard || null}
       onChange={(value) => form.setFieldValue("standard", value ?? "")}

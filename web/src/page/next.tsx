@@ -10,6 +10,7 @@ import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
 import { Page } from "../frame/page";
 import { Alerts } from "../obligation/alerts";
+import { NextSteps } from "../journey/next";
 import { ObligationList } from "../obligation/list";
 import { text } from "../text/text";
 import classes from "./next.module.css";
@@ -23,6 +24,7 @@ export function Next() {
   return (
     <Page title={words.title} lead={words.today(inFull(today))}>
       <EveryAlert certifications={certifications} />
+      <NextSteps certifications={certifications} />
       <Agenda />
     </Page>
   );

@@ -9,6 +9,7 @@ import { changesQuery, obligationQuery, obligationsQuery, useAssign } from "../c
 import { useSession } from "../client/session";
 import type { Obligation, ObligationChange, ObligationState } from "../client/shape";
 import { distance, inFull, inWords, moment, told } from "../date/civil";
+import { NextEdition } from "../edition/panel";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { Acts } from "../obligation/acts";
@@ -56,6 +57,7 @@ export function ObligationPage() {
           {words.rules}: {rules.join(", ")}
         </Text>
       </section>
+      {obligation.kind === "edition_transition" && certification ? <NextEdition certification={certification.id} /> : null}
       <Days obligation={obligation} />
       <Assigned obligation={obligation} />
       <Moves id={id} />

@@ -8,6 +8,7 @@ import { obligationsQuery } from "../client/obligation";
 import { useSession } from "../client/session";
 import type { Obligation, Programme } from "../client/shape";
 import { inWords } from "../date/civil";
+import { NextEdition } from "../edition/panel";
 import { Alerts } from "../obligation/alerts";
 import { ObligationList } from "../obligation/list";
 import { isOpen } from "../obligation/name";
@@ -33,6 +34,7 @@ export function ProgrammePart() {
         <Timeline programme={programme} today={today} target={certification.value.target_on ?? null} />
       </section>
       <Todo obligations={obligations} cycle={programme.cycle?.number ?? 0} />
+      <NextEdition certification={id} />
       <History history={programme.history} />
     </Stack>
   );

@@ -1,3 +1,5 @@
+import { edition } from "./edition";
+import { journey } from "./journey";
 import { policy } from "./policy";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -376,21 +378,8 @@ export const en = {
     gone: "gone",
     status: (from: string, to: string) => `The status would change from “${from}” to “${to}”.`,
   },
-  journey: {
-    lead: "The way to the first certificate. The steps on the critical path decide the date.",
-    critical: "Critical path",
-    criticalHint: "A day more for this step is a day more for the certificate.",
-    after: "after",
-    output: "Result",
-    starts: "Starts",
-    ends: "Ends",
-    step: "Step",
-    who: "Who",
-    empty: "There is no journey for this certification.",
-    whole: (from: string, to: string, days: number) => `From ${from} to ${to}: ${count(days, "day", "days")}.`,
-    unreachable: (target: string, to: string) => `The target date ${target} cannot be kept: started today, the way ends on ${to}.`,
-    done: (day: string) => `Done ${day}`,
-  },
+  edition,
+  journey,
   mails: {
     title: "Mails",
     lead: "What was sent for this organization, and whether it arrived at the mail server.",
