@@ -1749,6 +1749,8 @@ export interface components {
             id: string;
             /** @description What there is when it is done. */
             output: string;
+            /** @description Whether a step after it is done while nobody said that it is; then it delays nothing any more. */
+            overtaken: boolean;
             /**
              * Format: date
              * @description Its first day.
