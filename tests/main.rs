@@ -23,5 +23,6 @@ mod identity;
 mod isolation;
 mod journey;
 mod schema;
+mod site;
 mod three_years;
 mod words;

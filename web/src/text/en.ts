@@ -1,6 +1,7 @@
 import { edition } from "./edition";
 import { journey } from "./journey";
 import { policy } from "./policy";
+import { site } from "./site";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -395,6 +396,7 @@ export const en = {
     kinds: { reminder: "Reminder", digest: "What was missed" },
   },
   policy,
+  site,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
