@@ -90,7 +90,7 @@ pub struct StandardTime {
 }
 
 /// Auditor days of eight hours, each a multiple of a half day (R81).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Days {
     /// Days for stage 1 and stage 2 together.
@@ -103,19 +103,20 @@ pub struct Days {
 
 /// The days that the tables and the reductions give. A standard without a table answers none and says why.
 pub fn preview(request: &AuditTimeRequest) -> AuditTime {
-    let singles: Vec<(StandardTime, Option<f64>)> =
+    let singles: Vec<(StandardTime, Option<Days>)> =
         request.standards.iter().map(|input| single(input, MOST_REDUCTION)).collect();
-    let total: Option<f64> = singles.iter().map(|(_, initial)| *initial).sum();
+    let sum: Option<Days> =
+        singles.iter().map(|(_, days)| *days).try_fold(Days::default(), |sum, days| Some(sum.plus(days?)));
     let (integration, limited) = limit(request.integration_reduction, MOST_INTEGRATION);
-    let why = if total.is_none() {
+    let why = if sum.is_none() {
         Some("There is no total, because the time of at least one standard is not known.".into())
     } else {
         limited.then(|| "Integration reduces the sum by at most 20 % (R84).".into())
     };
     AuditTime {
         standards: singles.into_iter().map(|(single, _)| single).collect(),
-        sum: total.map(Days::of),
-        integrated: total.map(|total| Days::of(total * (1.0 - integration))),
+        sum,
+        integrated: sum.map(|sum| sum.less(integration)),
         why,
         rules: rules(&[80, 81, 82, 84]),
     }
@@ -127,17 +128,16 @@ pub fn at_site(input: &StandardInput) -> StandardTime {
     single(input, MOST_SITE_REDUCTION).0
 }
 
-/// One standard's answer and its initial time before rounding; its reduction counts up to `most`.
-fn single(input: &StandardInput, most: f64) -> (StandardTime, Option<f64>) {
+/// One standard's answer, and its days once more where they are known; its reduction counts up to `most`.
+fn single(input: &StandardInput, most: f64) -> (StandardTime, Option<Days>) {
     let (reduction, limited) = limit(input.reduction, most);
-    let (initial, why) = match table(input) {
+    let (days, why) = match table(input) {
         Ok(days) => (
-            Some(days * (1.0 - reduction)),
+            Some(Days::of(days, reduction, most)),
             limited.then(|| format!("The time is reduced by at most {:.0} % (R82).", most * 100.0)),
         ),
         Err(unknown) => (None, Some(unknown.to_string())),
     };
-    let days = initial.map(Days::of);
     let time = StandardTime {
         standard: input.standard.clone(),
         initial: days.map(|it| it.initial),
@@ -145,7 +145,7 @@ fn single(input: &StandardInput, most: f64) -> (StandardTime, Option<f64>) {
         recertification: days.map(|it| it.recertification),
         why,
     };
-    (time, initial)
+    (time, days)
 }
 
 /// Why a table gives no days.
@@ -196,12 +196,33 @@ fn limit(reduction: f64, most: f64) -> (f64, bool) {
 }
 
 impl Days {
-    /// The three kinds of audit from the initial time: about a third a year and two thirds (R81).
-    fn of(initial: f64) -> Self {
+    /// The three kinds of audit from a table's days: about a third a year and two thirds (R81). Rounding never takes the
+    /// initial time below what the largest reduction leaves (R82).
+    fn of(table: f64, reduction: f64, most: f64) -> Self {
+        let initial = table * (1.0 - reduction);
         Self {
-            initial: half_days(initial),
+            initial: half_days(initial).max(half_days_up(table * (1.0 - most))),
             surveillance_per_year: half_days(initial / 3.0),
             recertification: half_days(initial * 2.0 / 3.0),
+        }
+    }
+
+    /// Both together.
+    fn plus(self, other: Self) -> Self {
+        Self {
+            initial: self.initial + other.initial,
+            surveillance_per_year: self.surveillance_per_year + other.surveillance_per_year,
+            recertification: self.recertification + other.recertification,
+        }
+    }
+
+    /// What integration leaves of the sum, rounded up so that rounding takes it no further (R84).
+    fn less(self, integration: f64) -> Self {
+        let left = |days: f64| half_days_up(days * (1.0 - integration));
+        Self {
+            initial: left(self.initial),
+            surveillance_per_year: left(self.surveillance_per_year),
+            recertification: left(self.recertification),
         }
     }
 }
@@ -209,4 +230,9 @@ impl Days {
 /// Rounded to the nearest half day, a quarter up; the tiny addend keeps 12.249999… from 0.1 + 0.2 arithmetic on its side.
 fn half_days(days: f64) -> f64 {
     (days * 2.0 + 1e-9).round() / 2.0
+}
+
+/// Rounded up to the half day; the tiny subtrahend keeps 12.000000001 of such arithmetic at 12.
+pub(crate) fn half_days_up(days: f64) -> f64 {
+    (days * 2.0 - 1e-6).ceil() / 2.0
 }

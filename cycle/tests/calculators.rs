@@ -1,13 +1,14 @@
-//! Samples, audit time, the journey, joint audits and editions beyond the worked examples.
+//! Samples, audit time, the journey and editions beyond the worked examples.
 #![allow(clippy::unwrap_used, clippy::float_cmp, clippy::panic)]
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use cycle::audit_time::{AuditTime, preview};
+use cycle::edition;
 use cycle::journey::{self, Durations, JourneyRequest};
 use cycle::sample::{self, Site};
-use cycle::{Act, Event, Facts, Kind, Policy, Programme, Today, edition, integrated, plan};
+use cycle::{Facts, Kind, Policy, Today, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -118,6 +119,17 @@ fn bands_include_both_their_ends_and_reductions_multiply_within_their_limits() {
     );
     assert_eq!(it.standards[0].initial, Some(3.5));
     assert!(it.standards[0].why.is_some() && it.why.is_some());
+}
+
+#[test]
+fn rounding_takes_no_reduction_past_its_cap() {
+    let single = |personnel: u32, reduction: f64| json!({ "standard": "iso-9001-2015", "effective_personnel": personnel, "reduction": reduction });
+    let it = time(json!({ "standards": [single(500, 0.3)] }));
+    assert_eq!(it.standards[0].initial, Some(8.0), "11 days less 30 % are 7.7, and 7.5 would be 32 % less");
+    let it = time(json!({ "standards": [single(60, 0.0), single(30, 0.0)], "integration_reduction": 0.2 }));
+    assert_eq!(it.sum.unwrap().initial, 9.0);
+    assert_eq!(it.integrated.unwrap().initial, 7.5, "9 days less 20 % are 7.2, and 7 would be 22 % less");
+    assert_eq!(it.sum.unwrap().surveillance_per_year, 3.0, "the sum of what is told for each");
 }
 
 #[test]
@@ -257,25 +269,6 @@ fn a_step_that_is_done_late_moves_what_waits_for_it() {
     assert_eq!(it.steps[2].starts_on, day("2026-12-21"));
     let shorter = Durations(BTreeMap::from([("J09".to_string(), 30)]));
     assert_eq!(journey::total_months(&shorter, day("2026-12-01")), 7);
-}
-
-fn certified(on: &str) -> Programme {
-    let events = vec![Event::CertificationDecision(Act { on: day(on) })];
-    let facts = Facts { standard: "iso-iec-27001-2022".into(), events, ..Facts::default() };
-    plan(&facts, &Policy::default(), Today::on(day("2027-01-02")))
-}
-
-#[test]
-fn a_joint_recertification_comes_before_the_earliest_expiry() {
-    let (early, late) = (certified("2026-03-10"), certified("2026-09-01"));
-    let joint =
-        integrated::propose(&[("services".into(), &early), ("security".into(), &late)], &Policy::default());
-    let recertification = joint.iter().find(|it| it.kind == Kind::RecertificationAudit).unwrap();
-    assert_eq!(recertification.due_on, day("2028-12-09"));
-    assert!(recertification.target_on < early.cycle.unwrap().expires_on);
-    assert_eq!(recertification.parts.len(), 2);
-    assert!(joint.iter().any(|it| it.kind == Kind::SurveillanceAudit && it.due_on == day("2027-03-10")));
-    assert!(integrated::propose(&[("alone".into(), &early)], &Policy::default()).is_empty());
 }
 
 #[test]

@@ -14,6 +14,7 @@ import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
+import { type JointSearch, readSearch } from "./joint/values";
 
 type Context = { client: QueryClient };
 type Search = Record<string, unknown>;
@@ -135,11 +136,6 @@ const whatIf = createRoute({
   path: "/what-if",
   component: lazyRouteComponent(() => import("./page/what-if"), "WhatIfPart"),
 });
-const sites = createRoute({
-  getParentRoute: () => certification,
-  path: "/sites",
-  component: lazyRouteComponent(() => import("./page/sites"), "SitesPart"),
-});
 const journey = createRoute({
   getParentRoute: () => certification,
   path: "/journey",
@@ -149,6 +145,12 @@ const details = createRoute({
   getParentRoute: () => certification,
   path: "/details",
   component: lazyRouteComponent(() => import("./page/details"), "DetailsPart"),
+});
+const jointAudits = createRoute({
+  getParentRoute: () => inside,
+  path: "/joint-audits",
+  validateSearch: (search: Search): JointSearch => readSearch(search),
+  component: lazyRouteComponent(() => import("./page/joint-audits"), "JointAudits"),
 });
 const obligation = createRoute({
   getParentRoute: () => inside,
@@ -214,7 +216,8 @@ const tree = root.addChildren([
     home,
     certifications,
     newCertification,
-    certification.addChildren([programme, events, sites, whatIf, journey, details]),
+    certification.addChildren([programme, events, whatIf, journey, details]),
+    jointAudits,
     obligation,
     mails,
     operator,

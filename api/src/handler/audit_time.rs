@@ -33,7 +33,8 @@ choice! {
 }
 
 impl RiskWord {
-    fn risk(self) -> Risk {
+    /// The engine's word for it.
+    pub fn risk(self) -> Risk {
         match self {
             Self::High => Risk::High,
             Self::Medium => Risk::Medium,
@@ -45,7 +46,7 @@ impl RiskWord {
 
 /// A share from 0 to `MOST` percent, written as a number such as 0.25.
 #[derive(Debug, Clone, Copy)]
-pub struct Share<const MOST: u8>(f64);
+pub struct Share<const MOST: u8>(pub f64);
 
 impl<const MOST: u8> Share<MOST> {
     fn most() -> f64 {

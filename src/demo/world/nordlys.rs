@@ -1,4 +1,4 @@
-//! The consultancy, with the certificate it holds itself.
+//! The consultancy, with the three certificates it holds itself: decided weeks apart, and ready for joint audits.
 
 use cycle::{Event, Happened, InternalAudit, Status};
 use entity::organization::Kind;
@@ -7,11 +7,6 @@ use super::{BOREAL, Client, Held, Person, Place, cycle_since, internal};
 use crate::demo::date::Today;
 
 pub fn client(today: Today) -> Client {
-    let mut events = cycle_since(today, 7, 0);
-    events.push(Event::InternalAudit(InternalAudit {
-        state: Happened::Planned,
-        ..internal(today.ahead(2, 0))
-    }));
     Client {
         name: "Nordlys Compliance",
         about: "a consultancy in Oslo",
@@ -20,15 +15,28 @@ pub fn client(today: Today) -> Client {
         time_zone: "Europe/Oslo",
         person: Person { name: "Ingrid Solvang", email: "ingrid@nordlys.example" },
         sites: vec![Place { name: "Oslo office", address: "Havnegata 12, 0150 Oslo" }],
-        certifications: vec![Held {
-            standard: "iso-iec-27001-2022",
-            body: BOREAL,
-            number: Some("BC-27001-3308"),
-            scope: "Advice on management systems",
-            target_on: None,
-            printed_expiry_on: None,
-            events,
-            shows: Status::Certified,
-        }],
+        certifications: vec![
+            held("iso-iec-27001-2022", "BC-27001-3308", today, 7),
+            held("iso-9001-2015", "BC-9001-7716", today, 6),
+            held("iso-14001-2015", "BC-14001-1250", today, 4),
+        ],
+    }
+}
+
+fn held(standard: &'static str, number: &'static str, today: Today, decision_months_ago: u32) -> Held {
+    let mut events = cycle_since(today, decision_months_ago, 0);
+    events.push(Event::InternalAudit(InternalAudit {
+        state: Happened::Planned,
+        ..internal(today.ahead(2, 0))
+    }));
+    Held {
+        standard,
+        body: BOREAL,
+        number: Some(number),
+        scope: "Advice on management systems",
+        target_on: None,
+        printed_expiry_on: None,
+        events,
+        shows: Status::Certified,
     }
 }

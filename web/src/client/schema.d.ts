@@ -325,70 +325,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/certifications/{id}/site-coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get which site was visited when
-         * @description Sites and audits of this and earlier cycles side by side: what was chosen, what was visited, whether each audit visited as many sites as the rules ask for, and which sites no audit of the current cycle has visited.
-         */
-        get: operations["get_site_coverage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/certifications/{id}/site-samples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List samples of sites
-         * @description Every sample that was drawn for the certification's audits, with its seed and all that it was drawn from.
-         */
-        get: operations["list_site_samples"];
-        put?: never;
-        /**
-         * Draw a sample of sites
-         * @description Draws which sites an audit visits (R70, R71) and records the choice with its seed, so that anybody can repeat it. An audit has one sample: another one replaces it, with a reason, and both stay in the list.
-         */
-        post: operations["create_site_sample"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/certifications/{id}/site-visits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Record which sites an audit visited
-         * @description Says which sites an audit visited; said again, it corrects what was recorded. A corrected event keeps its visits.
-         */
-        post: operations["create_site_visits"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/default-policy": {
         parameters: {
             query?: never;
@@ -1059,13 +995,6 @@ export interface components {
             /** @description In a sentence. */
             message: string;
         };
-        /** @description A site that is visited besides those drawn. */
-        AddedSite: {
-            /** @description Why. */
-            reason: components["schemas"]["Line"];
-            /** @description The site. */
-            site_id: components["schemas"]["SiteRef"];
-        };
         /** @description Something wrong, or about to be, with the rule that says so. */
         Alert: {
             /** @description What is wrong, for machines. */
@@ -1082,11 +1011,6 @@ export interface components {
             /** @description Whether a rule is broken or only in danger. */
             severity: components["schemas"]["Severity"];
         };
-        /**
-         * @description An audit by the certification body.
-         * @enum {string}
-         */
-        AuditKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
         /** @description What the calculator answers. */
         AuditTime: {
             integrated?: components["schemas"]["Days"] | null;
@@ -1112,18 +1036,6 @@ export interface components {
             risk?: components["schemas"]["RiskWord"] | null;
             /** @description Standard with edition. */
             standard: components["schemas"]["StandardId"];
-        };
-        /** @description A site that could be chosen, as it was on the day of the draw. */
-        CandidateView: {
-            /**
-             * Format: date
-             * @description Its last visit then.
-             */
-            last_visited_on?: string | null;
-            /** @description Its risk group then. */
-            risk_group?: string | null;
-            /** @description The site. */
-            site: components["schemas"]["Reference"];
         };
         /** @enum {string} */
         Certainty: "unconfirmed" | "confirmed_once" | "binding";
@@ -1342,15 +1254,6 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
-        /** @description A site that was chosen. */
-        ChoiceView: {
-            /** @description How it came in. */
-            how: components["schemas"]["How"];
-            /** @description Why, where somebody added it. */
-            reason?: string | null;
-            /** @description The site. */
-            site: components["schemas"]["Reference"];
-        };
         /** @description A clause or control of a standard: number and short title only. */
         ClauseView: {
             /** @description Whether auditors conclude on it. */
@@ -1767,11 +1670,6 @@ export interface components {
              */
             status: string;
         };
-        /**
-         * @description How a site came into a sample.
-         * @enum {string}
-         */
-        How: "central" | "drawn" | "longest_unvisited" | "by_hand";
         /** @enum {string} */
         InternalAuditCoverage: "annual" | "cycle";
         /** @description The journey with its dates. */
@@ -2091,8 +1989,6 @@ export interface components {
             note?: components["schemas"]["Prose"] | null;
             /** @description The day, or the first day of an audit. */
             on: components["schemas"]["Day"];
-            /** @description Which sites an audit of the certification body visited. */
-            site_ids?: components["schemas"]["SiteRef"][] | null;
         };
         /** @description What the dates were checked against. */
         NewEditionConfirmation: {
@@ -2286,22 +2182,6 @@ export interface components {
             is_central?: boolean | null;
             /** @description Its name, unique in the organization. */
             name: components["schemas"]["Name"];
-        };
-        /** @description A sample to draw. */
-        NewSiteSample: {
-            /** @description Sites that are visited besides those drawn. */
-            added?: components["schemas"]["AddedSite"][] | null;
-            obligation_id?: components["schemas"]["ObligationRef"] | null;
-            reason?: components["schemas"]["Prose"] | null;
-            seed?: components["schemas"]["Seed"] | null;
-            supersedes?: components["schemas"]["SiteSampleRef"] | null;
-        };
-        /** @description Which sites an audit visited. */
-        NewSiteVisits: {
-            /** @description The audit's event. */
-            event_id: components["schemas"]["EventRef"];
-            /** @description Every visit; what was recorded before and is not named is taken back. */
-            visits: components["schemas"]["SiteVisitBody"][];
         };
         /** @description Something that the organization or its certification body has to do by a day. */
         Obligation: {
@@ -2992,54 +2872,6 @@ export interface components {
             /** @description The site. */
             site: components["schemas"]["Reference"];
         };
-        /** @description An audit that was held or is to come, and the sites. */
-        SiteAuditView: {
-            /** @description Whether it visited the central function; null while that cannot be said. */
-            central_visited?: boolean | null;
-            /**
-             * Format: int32
-             * @description The cycle that it belongs to.
-             */
-            cycle: number;
-            /**
-             * Format: date
-             * @description Its last day, once it was held.
-             */
-            end?: string | null;
-            /** @description Whether every risk group reached its minimum; null while it is not held or no visit is recorded. */
-            enough?: boolean | null;
-            /** @description The event that tells that it was held. */
-            event_id?: string | null;
-            /** @description Each risk group's part. */
-            groups: components["schemas"]["SiteGroupView"][];
-            /** @description The key of its obligation; null for audits that no obligation asks for. */
-            key?: string | null;
-            /** @description What audit. */
-            kind: components["schemas"]["AuditKind"];
-            /**
-             * Format: int32
-             * @description How many sites besides the central function it visits at least; null where no rule says it.
-             */
-            minimum?: number | null;
-            /** @description The id of its obligation. */
-            obligation_id?: string | null;
-            /**
-             * Format: date
-             * @description Its first day: when it was held, is planned or is proposed.
-             */
-            on: string;
-            /** @description The sample that stands for it. */
-            sample_id?: string | null;
-            /** @description The sites that were chosen for it or visited. */
-            sites: components["schemas"]["SiteMarkView"][];
-            /** @description How it stands. */
-            state: components["schemas"]["State"];
-            /**
-             * Format: int32
-             * @description How many of them it has visited; where the sites are not suited to sampling (R71), all surveillance of its calendar year.
-             */
-            visited: number;
-        };
         /** @description Changes of a site; what is left out stays. */
         SiteChange: {
             address?: components["schemas"]["Line"] | null;
@@ -3047,69 +2879,6 @@ export interface components {
             /** @description Whether it is the central function. */
             is_central?: boolean | null;
             name?: components["schemas"]["Name"] | null;
-        };
-        /**
-         * @description What a warning about sites says.
-         * @enum {string}
-         */
-        SiteCode: "central_function_unknown" | "visits_not_recorded" | "minimum_not_reached" | "central_function_missed" | "sample_not_followed";
-        /** @description Which site was visited at which audit, in which cycle. */
-        SiteCoverageView: {
-            /** @description The audits of this and earlier cycles, by their day. */
-            audits: components["schemas"]["SiteAuditView"][];
-            /**
-             * Format: int32
-             * @description The current cycle's number; 1 before the first decision.
-             */
-            cycle: number;
-            /** @description Whether samples matter at all: the certification covers more than one site. */
-            multi_site: boolean;
-            /** @description The covered sites that no audit of the current cycle has visited, by id. */
-            never_visited: string[];
-            /** @description The key of the next audit that a sample can be drawn for. */
-            next_audit?: string | null;
-            /**
-             * Format: int32
-             * @description By how many sites risk raises the sample of each group.
-             */
-            risk_uplift: number;
-            /** @description Whether the sites are suited to sampling. */
-            sampling_allowed: boolean;
-            /** @description The sites that are covered, then those that were visited or chosen once. */
-            sites: components["schemas"]["SiteRecordView"][];
-            /** @description What an auditor would ask about the audits of the current cycle. */
-            warnings: components["schemas"]["SiteWarning"][];
-        };
-        /** @description A risk group's part in an audit. */
-        SiteGroupView: {
-            /**
-             * Format: int32
-             * @description How many are visited at least.
-             */
-            minimum: number;
-            /** @description Its name; null for the sites without one. */
-            risk_group?: string | null;
-            /**
-             * Format: int32
-             * @description How many sites it has.
-             */
-            sites: number;
-            /**
-             * Format: int32
-             * @description How many were.
-             */
-            visited: number;
-        };
-        /** @description What an audit has to do with a site. */
-        SiteMarkView: {
-            how?: components["schemas"]["How"] | null;
-            /** @description The site. */
-            site_id: string;
-            /**
-             * Format: date
-             * @description When it was visited.
-             */
-            visited_on?: string | null;
         };
         /** @description A page of sites. */
         SitePage: {
@@ -3120,87 +2889,8 @@ export interface components {
             /** @description Where the next page starts; null when this is the last. */
             next_cursor?: string | null;
         };
-        /** @description What is known of a site. */
-        SiteRecordView: {
-            /** @description Whether the certification covers it today. */
-            covered: boolean;
-            /** @description Its id. */
-            id: string;
-            /** @description Whether it is the central function. */
-            is_central: boolean;
-            /**
-             * Format: date
-             * @description The day of its last visit.
-             */
-            last_visited_on?: string | null;
-            /** @description Its name. */
-            name: string;
-            /** @description Its risk group. */
-            risk_group?: string | null;
-            /** @description Whether an audit of the current cycle has visited it. */
-            visited_in_cycle: boolean;
-        };
         /** @example site_0198c0de7a1270008000000000000001 */
         SiteRef: string;
-        /** @description Every sample of a certification. */
-        SiteSampleList: {
-            /** @description In the order they were drawn, superseded ones included. */
-            data: components["schemas"]["SiteSampleView"][];
-        };
-        /** @example smp_0198c0de7a1270008000000000000001 */
-        SiteSampleRef: string;
-        /** @description A sample as it was drawn, with all that it was drawn from. */
-        SiteSampleView: {
-            /** @description The key of that obligation. */
-            audit_key: string;
-            /** @description The sites to choose from, in the order that the draw took them in. */
-            candidates: components["schemas"]["CandidateView"][];
-            /** @description The sites that were chosen. */
-            chosen: components["schemas"]["ChoiceView"][];
-            /**
-             * Format: int32
-             * @description The cycle of the audit.
-             */
-            cycle: number;
-            /**
-             * Format: date-time
-             * @description When it was drawn.
-             */
-            drawn_at: string;
-            /** @description By whom. */
-            drawn_by: components["schemas"]["Reference"];
-            /** @description Its id. */
-            id: string;
-            /** @description What audit. */
-            kind: components["schemas"]["AuditKind"];
-            /**
-             * @description How the seed became the choice.
-             * @example splitmix64/1
-             */
-            method: string;
-            /** @description The obligation of the audit that it was drawn for. */
-            obligation_id: string;
-            /**
-             * Format: int32
-             * @description Its number within cycle and kind.
-             */
-            ordinal: number;
-            /** @description Why it was drawn anew; empty for an audit's first sample. */
-            reason: string;
-            /**
-             * Format: int32
-             * @description By how many sites risk raised each group's sample.
-             */
-            risk_uplift: number;
-            /** @description Whether the sites were suited to sampling. */
-            sampling_allowed: boolean;
-            /** @description The seed, as decimal digits so that every reader keeps them. */
-            seed: string;
-            /** @description The sample that has replaced it; null while it stands. */
-            superseded_by?: string | null;
-            /** @description The sample that it replaces. */
-            supersedes?: string | null;
-        };
         /** @description A site. */
         SiteView: {
             /** @description Its postal address. */
@@ -3223,28 +2913,6 @@ export interface components {
              * @description Its version; the `ETag` holds the same.
              */
             version: number;
-        };
-        /** @description A visit. */
-        SiteVisitBody: {
-            /** @description The site. */
-            site_id: components["schemas"]["SiteRef"];
-            visited_on?: components["schemas"]["Day"] | null;
-        };
-        /** @description Something that an auditor would ask about. */
-        SiteWarning: {
-            /** @description The key of the audit's obligation; none when it is about no single audit. */
-            audit_key?: string | null;
-            /** @description What it is about. */
-            code: components["schemas"]["SiteCode"];
-            /**
-             * Format: date
-             * @description The day of the audit; none when it is about no single audit.
-             */
-            from?: string | null;
-            /** @description One sentence that names audit and numbers. */
-            message: string;
-            /** @description The rules that it follows from. */
-            rules: components["schemas"]["Rule"][];
         };
         /** @example IAF MD 26:2023, clause 4 */
         Source: string;
@@ -5337,402 +5005,6 @@ export interface operations {
             };
             /** @description There is no such thing in this organization. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body has more than 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not announced as JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Readable and wrong: `errors` names each place. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; see `Retry-After`. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fault is ours; name the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_site_coverage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The certification's id. */
-                id: components["schemas"]["CertificationRef"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The coverage. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteCoverageView"];
-                };
-            };
-            /** @description The request is not readable. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request comes from another site's page. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing in this organization. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; see `Retry-After`. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fault is ours; name the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_site_samples: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The certification's id. */
-                id: components["schemas"]["CertificationRef"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The samples. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteSampleList"];
-                };
-            };
-            /** @description The request is not readable. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request comes from another site's page. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing in this organization. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; see `Retry-After`. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fault is ours; name the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_site_sample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The certification's id. */
-                id: components["schemas"]["CertificationRef"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSiteSample"];
-            };
-        };
-        responses: {
-            /** @description Drawn and recorded. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteSampleView"];
-                };
-            };
-            /** @description The request is not readable. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request comes from another site's page. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing in this organization. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is recorded. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body has more than 1 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not announced as JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Readable and wrong: `errors` names each place. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests; see `Retry-After`. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fault is ours; name the request's id. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_site_visits: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The certification's id. */
-                id: components["schemas"]["CertificationRef"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSiteVisits"];
-            };
-        };
-        responses: {
-            /** @description Recorded; the coverage as it is now. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteCoverageView"];
-                };
-            };
-            /** @description The request is not readable. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request comes from another site's page. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing in this organization. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It contradicts what is recorded. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,7 @@ import { AppShell, Burger, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
+import { IconArrowsJoin, IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
@@ -13,6 +13,7 @@ import classes from "./shell.module.css";
 const places = [
   { to: "/", label: text.frame.next, icon: IconListCheck, exact: true },
   { to: "/certifications", label: text.frame.certifications, icon: IconCertificate, exact: false },
+  { to: "/joint-audits", label: text.frame.joint, icon: IconArrowsJoin, exact: false },
   { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false },
   { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false },
 ] as const;
@@ -20,7 +21,7 @@ const places = [
 /** A place for those who run the installation. */
 const operators = { to: "/operator", label: text.edition.operator.nav, icon: IconBooks, exact: false } as const;
 
-/** The frame of the inside: the organization always named, four places, and the way out. */
+/** The frame of the inside: the organization always named, its places, and the way out. */
 export function Shell() {
   const [opened, menu] = useDisclosure(false);
   const { pathname } = useLocation();

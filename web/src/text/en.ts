@@ -1,7 +1,7 @@
 import { edition } from "./edition";
+import { joint } from "./joint";
 import { journey } from "./journey";
 import { policy } from "./policy";
-import { site } from "./site";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -14,6 +14,7 @@ export const en = {
     navigation: "Main",
     next: "What is next",
     certifications: "Certifications",
+    joint: joint.nav,
     mails: "Mails",
     settings: "Settings",
     signOut: "Sign out",
@@ -379,6 +380,7 @@ export const en = {
     gone: "gone",
     status: (from: string, to: string) => `The status would change from “${from}” to “${to}”.`,
   },
+  joint,
   edition,
   journey,
   mails: {
@@ -396,7 +398,6 @@ export const en = {
     kinds: { reminder: "Reminder", digest: "What was missed" },
   },
   policy,
-  site,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
