@@ -385,6 +385,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrated-programme-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview joint audits
+         * @description The joint calendar with the fewest audit days that breaks no rule, for one audit may serve several certifications (IAF MD 11), and what it saves against separate audits. Stores nothing. Each entry gives the facts of a certification, or the `certification_id` of a recorded one, which needs a session.
+         */
+        post: operations["create_integrated_programme_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journey-previews": {
         parameters: {
             query?: never;
@@ -1011,6 +1031,7 @@ export interface components {
             /** @description Whether a rule is broken or only in danger. */
             severity: components["schemas"]["Severity"];
         };
+        AuditDayCount: number;
         /** @description What the calculator answers. */
         AuditTime: {
             integrated?: components["schemas"]["Days"] | null;
@@ -1382,6 +1403,13 @@ export interface components {
              */
             surveillance_per_year: number;
         };
+        /** @description A certification of which nobody knows the audit days. */
+        DaysUnknown: {
+            /** @description Why. */
+            because: string;
+            /** @description Which certification. */
+            certification: string;
+        };
         /** @description A step that another waits for. */
         Dependency: {
             /** @description The step waited for. */
@@ -1670,8 +1698,68 @@ export interface components {
              */
             status: string;
         };
+        /** @description A certification that asks for joint audits: its `certification_id`, or its facts. */
+        IntegratedCertification: {
+            certification_body?: components["schemas"]["Name"] | null;
+            certification_body_time_zone?: components["schemas"]["TimeZone"] | null;
+            certification_id?: components["schemas"]["CertificationRef"] | null;
+            days?: components["schemas"]["QuotedDays"] | null;
+            effective_personnel?: components["schemas"]["Whole1To10000000"] | null;
+            /** @description What has happened, and what is planned. */
+            events?: components["schemas"]["Event"][] | null;
+            /** @description Whether audits that are planned already may get other dates; false when left out. */
+            move_planned?: boolean | null;
+            name?: components["schemas"]["Name"] | null;
+            policy?: components["schemas"]["PolicyPatch"] | null;
+            printed_expiry?: components["schemas"]["Day"] | null;
+            reduction?: components["schemas"]["ShareTo30Percent"] | null;
+            risk?: components["schemas"]["RiskWord"] | null;
+            standard?: components["schemas"]["StandardId"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+        };
+        /** @description What a certification is called in the answer. */
+        IntegratedName: {
+            /** @description Its id; null for posted facts. */
+            certification_id?: string | null;
+            /** @description Its name in the visits. */
+            name: string;
+            /** @description Its standard with edition. */
+            standard: string;
+        };
+        /** @description The joint calendar, and whom its names mean. */
+        IntegratedProgramme: components["schemas"]["JointCalendar"] & {
+            /** @description The certifications in the order of the question. */
+            certifications: components["schemas"]["IntegratedName"][];
+        };
+        /** @description Certifications that ask for joint audits. */
+        IntegratedProgrammeRequest: {
+            /** @description The certifications, 1 to 12. */
+            certifications: components["schemas"]["IntegratedCertification"][];
+            integration_reduction?: components["schemas"]["ShareTo20Percent"] | null;
+            today?: components["schemas"]["Day"] | null;
+            widen?: components["schemas"]["WidenWord"] | null;
+        };
         /** @enum {string} */
         InternalAuditCoverage: "annual" | "cycle";
+        /** @description The proposed visits of the certification bodies in the current cycles. */
+        JointCalendar: {
+            /** @description The certifications of which nobody knows the audit days, and why. */
+            days_unknown: components["schemas"]["DaysUnknown"][];
+            /** @description The proposed visits. */
+            joint: components["schemas"]["Total"];
+            /** @description What shares its visit with nothing, or has no proposed date, and why. */
+            not_joined: components["schemas"]["NotJoined"][];
+            /** @description What the joint calendar saves. */
+            saved: components["schemas"]["Saving"];
+            /** @description Each audit on its own. */
+            separate: components["schemas"]["Total"];
+            /** @description Every pending external audit in its visit, by day. */
+            visits: components["schemas"]["Visit"][];
+            /** @description The warnings that the proposed dates open. A breach is never among them. */
+            warnings: components["schemas"]["OpenedWarning"][];
+            /** @description What would save more without breaking a rule, each with its consequences; nothing of it is in `visits`. */
+            wider_windows: components["schemas"]["WiderWindow"][];
+        };
         /** @description The journey with its dates. */
         Journey: {
             /**
@@ -2183,6 +2271,21 @@ export interface components {
             /** @description Its name, unique in the organization. */
             name: components["schemas"]["Name"];
         };
+        /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
+        NotJoined: {
+            /** @description Why. */
+            because: string;
+            /** @description Which certification. */
+            certification: string;
+            /** @description The key of the obligation; none when it is the whole certification. */
+            key?: string | null;
+            kind?: components["schemas"]["Kind"] | null;
+            /**
+             * Format: date
+             * @description Its proposed day; none when it is in no visit.
+             */
+            start?: string | null;
+        };
         /** @description Something that the organization or its certification body has to do by a day. */
         Obligation: {
             /** @description One sentence: the rule and the dates it follows from. */
@@ -2351,6 +2454,11 @@ export interface components {
              * @description The proposed working day.
              */
             target_on: string;
+        };
+        /** @description A warning that the proposed dates open. */
+        OpenedWarning: components["schemas"]["Alert"] & {
+            /** @description Which certification. */
+            certification: string;
         };
         /** @description The transitions in force, as operators see them. */
         OperatorTransitionList: {
@@ -2637,6 +2745,13 @@ export interface components {
         };
         /** @example The service management system that supports hosting from Turku. */
         Prose: string;
+        /** @description Auditor days that the certification body has quoted for one certification on its own. */
+        QuotedDays: {
+            /** @description For the recertification audit. */
+            recertification: components["schemas"]["AuditDayCount"];
+            /** @description For a surveillance audit. */
+            surveillance: components["schemas"]["AuditDayCount"];
+        };
         /** @description Months before the expiry (R62). */
         RecertificationLead: {
             /**
@@ -2797,6 +2912,24 @@ export interface components {
             id: components["schemas"]["CertificateNumber"];
             last_visited_on?: components["schemas"]["Day"] | null;
             risk_group?: components["schemas"]["CertificateNumber"] | null;
+        };
+        /** @description What is saved. */
+        Saving: {
+            /**
+             * Format: double
+             * @description Auditor days; none when those of one certification are not known.
+             */
+            days?: number | null;
+            /**
+             * Format: double
+             * @description The share of the separate days in per cent, to one decimal.
+             */
+            percent?: number | null;
+            /**
+             * Format: int32
+             * @description Visits.
+             */
+            visits: number;
         };
         Seed: string | number;
         /** @description Which sites to visit. */
@@ -3004,6 +3137,20 @@ export interface components {
          * @enum {string}
          */
         Status: "applied" | "stage1_done" | "stage2_done" | "decision_pending" | "certified" | "certified_at_risk" | "overdue" | "suspended" | "expired_restorable" | "lapsed" | "withdrawn" | "cancelled" | "transferred";
+        /** @description An audit outside its usual window. */
+        Step: {
+            /** @description What follows for the certificate. */
+            because: string;
+            /** @description Which certification. */
+            certification: string;
+            /** @description The key of the obligation. */
+            key: string;
+            /**
+             * Format: date
+             * @description The day it would be held.
+             */
+            start: string;
+        };
         /** @example J06 */
         StepId: string;
         /** @description Time before a surveillance audit (R62). */
@@ -3039,6 +3186,97 @@ export interface components {
         TimeZone: string;
         /** @example 5f0c0000000000000000000000000000000000000000000000000000000000ff */
         Token: string;
+        /** @description A number of visits and their days. */
+        Total: {
+            /**
+             * Format: double
+             * @description Auditor days; none when those of one certification are not known.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description How many visits.
+             */
+            visits: number;
+        };
+        /** @description One visit of the certification body. */
+        Visit: {
+            /** @description Why these audits on this day. */
+            because: string;
+            /** @description Who certifies, where the question says so. */
+            certification_body?: string | null;
+            /**
+             * Format: double
+             * @description Auditor days of the visit (R84); none when one of the single times is not known.
+             */
+            days_joint?: number | null;
+            /**
+             * Format: double
+             * @description Auditor days when each audit is held on its own; none when one of them is not known.
+             */
+            days_separate?: number | null;
+            /**
+             * Format: date
+             * @description The earliest limit of all its audits.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The first day on which all its audits can be held.
+             */
+            earliest_on: string;
+            /** @description The kinds of audits in it. */
+            kinds: components["schemas"]["Kind"][];
+            /**
+             * Format: date
+             * @description The last day on which all its audits can be held.
+             */
+            latest_on: string;
+            /** @description The audits in it. */
+            parts: components["schemas"]["VisitPart"][];
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: date
+             * @description The first day: a working day of everybody who takes part.
+             */
+            start: string;
+        };
+        /** @description One certification's audit in a visit. */
+        VisitPart: {
+            /** @description Where its limit comes from, and what a widened window means for it. */
+            because: string;
+            /** @description The name of the certification in the question. */
+            certification: string;
+            /**
+             * Format: double
+             * @description Auditor days on its own; none when not known.
+             */
+            days?: number | null;
+            /**
+             * Format: date
+             * @description Its own limit.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The first day on which it can be held.
+             */
+            earliest_on: string;
+            /** @description Whether the date was planned already and stays. */
+            fixed: boolean;
+            /** @description The key of its obligation. */
+            key: string;
+            /** @description Which audit. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: date
+             * @description The last day on which it can be held without breaking a rule or a policy.
+             */
+            latest_on: string;
+            /** @description The standard with its edition. */
+            standard: string;
+        };
         /**
          * @description How strictly a step waits for another.
          * @enum {string}
@@ -3089,6 +3327,26 @@ export interface components {
         Whole1To3650: number;
         /** Format: int32 */
         Whole1To10000000: number;
+        /**
+         * @description What an organization may agree to for the sake of a joint visit. No rule is broken, but it has a consequence.
+         * @enum {string}
+         */
+        Widen: "early_recertification" | "late_surveillance";
+        /** @enum {string} */
+        WidenWord: "early_recertification" | "late_surveillance";
+        /** @description What could be agreed to in order to save more. */
+        WiderWindow: {
+            /** @description What it saves more, in a sentence. */
+            because: string;
+            /** @description The visits and days of that calendar. */
+            joint: components["schemas"]["Total"];
+            /** @description What it saves against separate audits. */
+            saved: components["schemas"]["Saving"];
+            /** @description Each audit outside its usual window, and what follows. */
+            steps: components["schemas"]["Step"][];
+            /** @description What to ask for, as the question's `widen`. */
+            widen: components["schemas"]["Widen"];
+        };
     };
     responses: never;
     parameters: never;
@@ -5181,6 +5439,113 @@ export interface operations {
             };
             /** @description The request is not readable. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_integrated_programme_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegratedProgrammeRequest"];
+            };
+        };
+        responses: {
+            /** @description The joint calendar. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegratedProgramme"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
