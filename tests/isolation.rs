@@ -96,6 +96,8 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
         "create_certification_programme_preview" => json!({}),
         "update_obligation" => json!({ "responsible_id": null }),
+        "create_site_sample" => json!({}),
+        "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
@@ -202,6 +204,13 @@ on_both! {
         let path = format!("/v1/certifications/{}/events", own.at("/id"));
         let event = json!({ "type": "retraction", "supersedes": owned.event });
         stranger.post(&path, &event).await.must_be(422);
+        for (collection, body, pointer) in [
+            ("site-visits", json!({ "event_id": owned.event, "visits": [] }), "/event_id"),
+            ("site-samples", json!({ "obligation_id": owned.obligation }), "/obligation_id"),
+        ] {
+            let path = format!("/v1/certifications/{}/{collection}", own.at("/id"));
+            assert_eq!(stranger.post(&path, &body).await.must_be(422).at("/errors/0/pointer"), pointer);
+        }
         let filtered = stranger.get(&format!("/v1/obligations?certification_id={}", owned.certification)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));
         let filtered = stranger.get(&format!("/v1/reminders?obligation_id={}", owned.obligation)).await.must_be(200);

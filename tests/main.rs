@@ -24,5 +24,6 @@ mod integrated;
 mod isolation;
 mod journey;
 mod schema;
+mod site;
 mod three_years;
 mod words;

@@ -54,6 +54,7 @@ fn tags() -> Value {
         ("certifications", "Certificates held, and first ones wanted."),
         ("events", "What has happened to a certification, and what is planned."),
         ("programmes", "What is due, by when and why; what would break; the journey to a first certificate."),
+        ("site samples", "Which sites each audit visits and has visited."),
         ("obligations", "What is next."),
         ("mails", "Reminders and the mails that carry them."),
         ("standards", "The catalogue of standards."),

@@ -372,6 +372,8 @@ refs! {
     ObligationRef(ObligationId);
     /// The id of a transition between two editions.
     EditionTransitionRef(EditionTransitionId);
+    /// A sample's id.
+    SiteSampleRef(SiteSampleId);
 }
 
 /// The schema of an id with `prefix`.

@@ -24,4 +24,6 @@ pub mod reminder;
 pub mod sample;
 pub mod session;
 pub mod site;
+pub mod site_sample;
+pub mod site_visit;
 pub mod standard;

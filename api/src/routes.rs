@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::handler::{
     audit_time, certification, certification_body, dev_mail, document, edition, event, health, identity,
     integrated, journey, mail, obligation, operator, organization, password, person, policy, programme,
-    reminder, sample, session, site, standard,
+    reminder, sample, session, site, site_sample, site_visit, standard,
 };
 use crate::operator::gate;
 
@@ -56,6 +56,10 @@ pub fn table(config: &mut ServiceConfig) {
             .service(journey::update_journey)
             .service(journey::create_journey_completion)
             .service(journey::delete_journey_completion)
+            .service(site_visit::get_site_coverage)
+            .service(site_visit::create_site_visits)
+            .service(site_sample::list_site_samples)
+            .service(site_sample::create_site_sample)
             .service(obligation::list_obligations)
             .service(obligation::get_obligation)
             .service(obligation::update_obligation)

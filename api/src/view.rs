@@ -4,3 +4,5 @@ pub mod certification;
 pub mod edition;
 pub mod journey;
 pub mod obligation;
+pub mod site_coverage;
+pub mod site_sample;

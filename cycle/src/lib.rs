@@ -41,6 +41,8 @@ mod round;
 mod rule;
 pub mod sample;
 mod scene;
+pub mod site_coverage;
+mod site_warning;
 mod span;
 mod status;
 mod surveillance;
@@ -63,6 +65,7 @@ pub use policy::{
 };
 pub use programme::{Cycle, Period, Programme};
 pub use rule::Rule;
+pub use site_warning::{SiteCode, SiteWarning};
 pub use status::Status;
 pub use today::Today;
 pub use working_day::WeekDay;

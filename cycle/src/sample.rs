@@ -129,7 +129,7 @@ pub fn of_groups(sites: &[Site], setting: Setting) -> Sample {
 }
 
 /// The sites of each risk group, in the order they are given in; those of none first, then by the group's name.
-fn groups(sites: &[Site]) -> BTreeMap<Option<&str>, Vec<&Site>> {
+pub(crate) fn groups(sites: &[Site]) -> BTreeMap<Option<&str>, Vec<&Site>> {
     let mut groups: BTreeMap<_, Vec<&Site>> = BTreeMap::new();
     for site in sites {
         groups.entry(site.risk_group.as_deref()).or_default().push(site);

@@ -100,6 +100,10 @@ typed_ids! {
     SiteId = "site";
     /// A certification, held or wanted.
     CertificationId = "cert";
+    /// A sample of sites that was drawn for an audit.
+    SiteSampleId = "smp";
+    /// A visit of a site at an audit.
+    SiteVisitId = "vis";
     /// The cover of a site by a certification.
     CoveredSiteId = "cov";
     /// Something that happened to a certification, or is planned.

@@ -36,6 +36,9 @@ pub mod reminder;
 pub mod secret;
 pub mod session;
 pub mod site;
+pub mod site_coverage;
+pub mod site_sample;
+pub mod site_visit;
 pub mod tick;
 
 pub use db::{Actor, Db, OpenTx, TenantTx, Tx, WorkerTx};

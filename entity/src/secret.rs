@@ -13,6 +13,18 @@ pub fn fresh() -> String {
     hex::encode(bytes)
 }
 
+/// A seed for a draw that is recorded: no secret, but nobody can foresee it. It has 53 bits, so that any reader of JSON keeps
+/// it exactly.
+///
+/// # Panics
+/// As [`fresh`].
+#[expect(clippy::expect_used, reason = "without randomness nothing may be drawn")]
+pub fn seed() -> u64 {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    u64::from_le_bytes(bytes) >> 11
+}
+
 /// What the database keeps of a secret: its SHA-256. The secret has 256 bits, so no salt or stretching is wanted.
 pub fn digest(secret: &str) -> String {
     hex::encode(Sha256::digest(secret.as_bytes()))

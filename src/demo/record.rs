@@ -1,15 +1,18 @@
 //! Writes the world into the database, the way the API would.
 
+use cycle::site_coverage::AuditKind;
 use entity::certification::{self, CertificationFacts};
 use entity::certification_body::{self, CertificationBodyFacts};
 use entity::certification_event::{self, NewEvent};
-use entity::id::{MembershipId, OrganizationId};
+use entity::id::{CertificationId, MembershipId, OrganizationId, SiteId};
 use entity::membership::Role;
 use entity::organization::NewOrganization;
 use entity::person::NewPerson;
 use entity::programme::{self, Cause};
 use entity::site::{self, SiteFacts};
-use entity::{Actor, Db, DbErr, TenantTx, covered_site, membership, organization, person};
+use entity::{
+    Actor, Db, DbErr, TenantTx, covered_site, membership, organization, person, site_coverage, site_visit,
+};
 
 use super::world::{BODIES, Client, Held};
 
@@ -54,11 +57,15 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
             target_on: held.target_on,
             responsible_id: member,
             policy: programme::default_policy(),
-            size: certification::Size::default(),
+            size: certification::Size {
+                effective_personnel: Some(48),
+                audit_risk: Some("medium".to_owned()),
+                ..certification::Size::default()
+            },
         };
         let row = certification::create(&tx, facts).await?;
         covered_site::replace(&tx, row.id, &sites).await?;
-        record_events(&tx, row.id, member, held).await?;
+        record_events(&tx, row.id, member, held, &sites).await?;
         let cause = Cause::because("The certification was recorded.");
         programme::replan(&tx, &organization, row.id, &cause).await?;
     }
@@ -85,13 +92,33 @@ async fn sign_up(tx: &TenantTx, client: &Client, password_hash: &str) -> Result<
 
 async fn record_events(
     tx: &TenantTx,
-    id: entity::id::CertificationId,
+    id: CertificationId,
     member: MembershipId,
     held: &Held,
+    sites: &[SiteId],
 ) -> Result<(), DbErr> {
+    let mut surveillances = 0;
     for event in &held.events {
         let new = NewEvent { event: Some(event.clone()), note: String::new(), supersedes_id: None };
-        certification_event::record(tx, id, member, &new).await?;
+        let row = certification_event::record(tx, id, member, &new).await?;
+        let Some((kind, audit)) = site_coverage::audit(event).filter(|(_, audit)| audit.is_done()) else {
+            continue;
+        };
+        let surveillance = kind == AuditKind::SurveillanceAudit;
+        let visits: Vec<_> = visited(sites, surveillance.then_some(surveillances))
+            .map(|site| (site, Some(audit.last_day())))
+            .collect();
+        surveillances += usize::from(surveillance);
+        site_visit::replace(tx, (id, row.id), member, &[], &visits).await?;
     }
     Ok(())
+}
+
+/// The central function, which is the first site, and the others: all of them, or in turn one at each surveillance audit.
+fn visited(sites: &[SiteId], turn: Option<usize>) -> impl Iterator<Item = SiteId> {
+    let others = sites.len().saturating_sub(1);
+    sites.iter().copied().enumerate().filter_map(move |(at, site)| {
+        let its_turn = turn.is_none_or(|turn| at == 0 || (at - 1) == turn % others.max(1));
+        its_turn.then_some(site)
+    })
 }

@@ -136,6 +136,11 @@ const whatIf = createRoute({
   path: "/what-if",
   component: lazyRouteComponent(() => import("./page/what-if"), "WhatIfPart"),
 });
+const sites = createRoute({
+  getParentRoute: () => certification,
+  path: "/sites",
+  component: lazyRouteComponent(() => import("./page/sites"), "SitesPart"),
+});
 const journey = createRoute({
   getParentRoute: () => certification,
   path: "/journey",
@@ -216,7 +221,7 @@ const tree = root.addChildren([
     home,
     certifications,
     newCertification,
-    certification.addChildren([programme, events, whatIf, journey, details]),
+    certification.addChildren([programme, events, sites, whatIf, journey, details]),
     jointAudits,
     obligation,
     mails,

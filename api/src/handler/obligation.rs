@@ -9,9 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::event::record;
+use super::site_visit;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
-use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, fault};
+use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, SiteRef, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
@@ -58,6 +59,8 @@ body! {
         pub end: Option<Day>,
         /// What to add in words.
         pub note: Option<Prose>,
+        /// Which sites an audit of the certification body visited.
+        pub site_ids: Option<Vec<SiteRef>>,
     }
 }
 
@@ -228,7 +231,7 @@ pub async fn create_completion(
     let Body(done) = done;
     let days =
         settle::Days { start: done.on.0, end: done.end.map(|end| end.0), end_field: "/end", done: true };
-    happen(&state, &member, row.0, days, done.note).await
+    happen(&state, &member, row.0, days, done.note, done.site_ids).await
 }
 
 /// Plan a date for an obligation
@@ -248,7 +251,7 @@ pub async fn create_appointment(
     let Body(plan) = planned;
     let days =
         settle::Days { start: plan.start.0, end: plan.end.map(|end| end.0), end_field: "/end", done: false };
-    happen(&state, &member, row.0, days, plan.note).await
+    happen(&state, &member, row.0, days, plan.note, None).await
 }
 
 async fn happen(
@@ -257,6 +260,7 @@ async fn happen(
     row: Model,
     days: settle::Days,
     note: Option<Prose>,
+    sites: Option<Vec<SiteRef>>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
     let note = note.map_or_else(String::new, |note| note.0);
@@ -265,7 +269,12 @@ async fn happen(
             let certification = certification::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
             let mut event = settle::event(&tx, id, &row, days).await?;
             event.note = note;
-            record(&tx, member, &certification, event).await?;
+            let event = record(&tx, member, &certification, event).await?;
+            if let Some(sites) = sites {
+                let visits: Vec<_> = sites.into_iter().map(|site| (site.0, None)).collect();
+                let places = site_visit::Places { event: "/site_ids", visits: "/site_ids", site: "" };
+                site_visit::record(&tx, member, &certification, event.id, &visits, &places).await?;
+            }
         }
         Some(Owner::Duty(_)) | None => return Err(Problem::not_found()),
     }

@@ -18,7 +18,7 @@ const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry 
 }
 
 /// Every code, by status.
-pub const CATALOGUE: [Entry; 21] = [
+pub const CATALOGUE: [Entry; 24] = [
     entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
     entry("broken_body", 400, "The body ended before it was complete. Send it again."),
     entry(
@@ -51,13 +51,20 @@ pub const CATALOGUE: [Entry; 21] = [
     entry(
         "already_superseded",
         409,
-        "Another event has superseded this one. Correct the newest event instead.",
+        "Another event, or another sample, has superseded this one. Correct the newest instead.",
     ),
     entry(
         "confirmed_already",
         409,
         "You have confirmed these dates. The second confirmation comes from another operator or another source.",
     ),
+    entry(
+        "already_drawn",
+        409,
+        "A sample of sites stands for this audit. To draw another one, name it in supersedes and say why.",
+    ),
+    entry("audit_done", 409, "The audit has been held. Record which sites it visited instead."),
+    entry("nothing_to_draw", 409, "There is no audit to come, or no site besides the central function."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
@@ -113,6 +120,8 @@ mod tests {
         let source = [
             include_str!("../problem.rs"),
             include_str!("../handler/event.rs"),
+            include_str!("../handler/site_sample.rs"),
+            include_str!("../handler/site_visit.rs"),
             include_str!("../handler/obligation/settle.rs"),
             include_str!("../handler/operator/check.rs"),
         ]

@@ -6,7 +6,8 @@ import { inWords, told } from "../date/civil";
 import { text } from "../text/text";
 import classes from "./alerts.module.css";
 
-export type PlacedAlert = Alert & { certification?: { id: string; title: string } };
+/** An alert of a programme, or a warning told in the same way; `from` is empty when it is about no single day. */
+export type PlacedAlert = Pick<Alert, "severity" | "message"> & { code: string; from?: string | null; certification?: { id: string; title: string } };
 
 /** What is wrong or about to be: breaches first. */
 export function Alerts({ alerts }: { alerts: PlacedAlert[] }) {
@@ -22,7 +23,7 @@ export function Alerts({ alerts }: { alerts: PlacedAlert[] }) {
               <Icon size={18} aria-hidden className={classes.icon} />
               <div>
                 <Text inherit>
-                  <strong>{text.alert[alert.severity]}</strong> {text.alert.from(inWords(alert.from))}: {told(alert.message)}
+                  <strong>{text.alert[alert.severity]}</strong>{alert.from ? ` ${text.alert.from(inWords(alert.from))}` : ""}: {told(alert.message)}
                 </Text>
                 {alert.certification ? (
                   <Anchor size="sm" renderRoot={(props) => <Link to="/certifications/$id" params={{ id: alert.certification?.id ?? "" }} {...props} />}>

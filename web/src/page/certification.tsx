@@ -40,6 +40,7 @@ function tabsOf({ id, cycle }: Certification): Tab[] {
   const tabs: Tab[] = [
     { to: "/certifications/$id", params, label: words.tabs.programme, exact: true },
     { to: "/certifications/$id/events", params, label: words.tabs.events },
+    { to: "/certifications/$id/sites", params, label: text.site.tab },
     { to: "/certifications/$id/what-if", params, label: words.tabs.whatIf },
     { to: "/certifications/$id/details", params, label: words.tabs.edit },
   ];

@@ -6,12 +6,14 @@ import { IconCertificate, IconRoute } from "@tabler/icons-react";
 import { certificationsQuery, programmeQuery } from "../client/certification";
 import { nextQuery } from "../client/obligation";
 import { useSession } from "../client/session";
+import { coverageQuery } from "../client/site";
 import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
 import { Page } from "../frame/page";
-import { Alerts } from "../obligation/alerts";
 import { NextSteps } from "../journey/next";
+import { Alerts, type PlacedAlert } from "../obligation/alerts";
 import { ObligationList } from "../obligation/list";
+import { asAlert } from "../site/warning";
 import { text } from "../text/text";
 import classes from "./next.module.css";
 
@@ -32,9 +34,10 @@ export function Next() {
 
 function EveryAlert({ certifications }: { certifications: Certification[] }) {
   const programmes = useQueries({ queries: certifications.map(({ id }) => programmeQuery(id)) });
-  const alerts = programmes.flatMap(({ data }, n) => {
-    const of = certifications[n];
-    return of ? (data?.alerts ?? []).map((alert) => ({ ...alert, certification: { id: of.id, title: of.standard_reference } })) : [];
+  const coverages = useQueries({ queries: certifications.map(({ id, sites }) => ({ ...coverageQuery(id), enabled: sites.length > 1 })) });
+  const alerts = certifications.flatMap(({ id, standard_reference }, n) => {
+    const all: PlacedAlert[] = [...(programmes[n]?.data?.alerts ?? []), ...(coverages[n]?.data?.warnings ?? []).map(asAlert)];
+    return all.map((alert) => ({ ...alert, certification: { id, title: standard_reference } }));
   });
   return <Alerts alerts={alerts} />;
 }

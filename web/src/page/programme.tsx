@@ -6,12 +6,15 @@ import { StatusBadge } from "../badge/badge";
 import { certificationQuery, programmeQuery } from "../client/certification";
 import { obligationsQuery } from "../client/obligation";
 import { useSession } from "../client/session";
+import { coverageQuery } from "../client/site";
 import type { Obligation, Programme } from "../client/shape";
 import { inWords } from "../date/civil";
 import { NextEdition } from "../edition/panel";
 import { Alerts } from "../obligation/alerts";
 import { ObligationList } from "../obligation/list";
 import { isOpen } from "../obligation/name";
+import { AuditTime } from "../site/audit-time";
+import { asAlert } from "../site/warning";
 import { text } from "../text/text";
 import { Timeline } from "../timeline/timeline";
 import classes from "./programme.module.css";
@@ -24,9 +27,10 @@ export function ProgrammePart() {
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   const { data: certification } = useSuspenseQuery(certificationQuery(id));
   const { data: obligations } = useSuspenseQuery(obligationsQuery(id));
+  const { data: coverage } = useSuspenseQuery(coverageQuery(id));
   return (
     <Stack gap={40}>
-      <Alerts alerts={programme.alerts} />
+      <Alerts alerts={[...programme.alerts, ...coverage.warnings.map(asAlert)]} />
       <section aria-labelledby="timeline">
         <Title order={2} id="timeline" mb="md">
           {programme.cycle ? words.timeline : words.way}
@@ -35,6 +39,7 @@ export function ProgrammePart() {
       </section>
       <Todo obligations={obligations} cycle={programme.cycle?.number ?? 0} />
       <NextEdition certification={id} />
+      <AuditTime certification={id} linked />
       <History history={programme.history} />
     </Stack>
   );

@@ -2,6 +2,7 @@ import { edition } from "./edition";
 import { joint } from "./joint";
 import { journey } from "./journey";
 import { policy } from "./policy";
+import { site } from "./site";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -398,6 +399,7 @@ export const en = {
     kinds: { reminder: "Reminder", digest: "What was missed" },
   },
   policy,
+  site,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },

@@ -1,0 +1,83 @@
+import { Checkbox, Modal, Select, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { type SiteAudit, type SiteCoverage, useRecordVisits } from "../client/site";
+import { showRefusal } from "../field/refused";
+import { Refusal } from "../frame/notice";
+import { Ends } from "../obligation/acts";
+import { text } from "../text/text";
+import { nameOfAudit } from "./draw";
+
+const words = text.site.visits;
+
+/** The audits whose visits can be recorded: those held. */
+export const held = ({ audits }: SiteCoverage) => audits.filter(({ event_id }) => event_id);
+
+type Props = { certification: string; coverage: SiteCoverage; opened: boolean; close: () => void };
+
+export function VisitsDialog({ opened, close, ...rest }: Props) {
+  return (
+    <Modal opened={opened} onClose={close} title={words.title} closeButtonProps={{ "aria-label": text.frame.close }}>
+      <VisitsForm {...rest} close={close} />
+    </Modal>
+  );
+}
+
+const visitedAt = (audit: SiteAudit | undefined) => (audit?.sites ?? []).filter(({ visited_on }) => visited_on).map(({ site_id }) => site_id);
+
+/** Before anything is recorded, the sample is what was most likely visited. */
+const likely = (audit: SiteAudit | undefined) => {
+  const visited = visitedAt(audit);
+  return visited.length > 0 ? visited : (audit?.sites ?? []).filter(({ how }) => how).map(({ site_id }) => site_id);
+};
+
+/** A day that was recorded stays; the audit's last day is what the server says when none was. */
+function dayKept(audits: SiteAudit[], event: string, site: string) {
+  const audit = audits.find(({ event_id }) => event_id === event);
+  const day = audit?.sites.find(({ site_id }) => site_id === site)?.visited_on;
+  return day && day !== audit?.end ? day : null;
+}
+
+function VisitsForm({ certification, coverage, close }: Omit<Props, "opened">) {
+  const record = useRecordVisits(certification);
+  const audits = held(coverage);
+  const open = audits.find(({ enough, minimum }) => minimum && enough === null) ?? audits.at(-1);
+  const form = useForm({ initialValues: { event_id: open?.event_id ?? "", visits: likely(open) } });
+  const [strays, setStrays] = useState<string[]>([]);
+  const submit = form.onSubmit(({ event_id, visits }) =>
+    record.mutate(
+      { event_id, visits: visits.map((site_id) => ({ site_id, visited_on: dayKept(audits, event_id, site_id) })) },
+      {
+        onSuccess: () => {
+          close();
+          notifications.show({ message: words.saved });
+        },
+        onError: (error) => setStrays(showRefusal(form, error)),
+      },
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <Refusal error={record.error} strays={strays} />
+        <Select
+          label={words.audit}
+          allowDeselect={false}
+          data-autofocus
+          data={audits.map((audit) => ({ value: audit.event_id ?? "", label: nameOfAudit(audit) }))}
+          {...form.getInputProps("event_id")}
+          onChange={(event_id) => form.setValues({ event_id: event_id ?? "", visits: likely(audits.find((audit) => audit.event_id === event_id)) })}
+        />
+        <Checkbox.Group label={words.sites} description={words.hint} {...form.getInputProps("visits")}>
+          <Stack gap="xs" mt="xs">
+            {coverage.sites.map(({ id, name, is_central }) => (
+              <Checkbox key={id} value={id} label={name} description={is_central ? text.site.central : undefined} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <Ends close={close} label={words.submit} pending={record.isPending} />
+      </Stack>
+    </form>
+  );
+}
