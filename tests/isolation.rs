@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{Browser, Engine, House, database, on_both};
 
 /// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
-const PUBLIC: [(&str, &str); 19] = [
+const PUBLIC: &[(&str, &str)] = &[
     ("get_default_policy", "the same for everybody"),
     ("get_document", "says nothing of anybody"),
     ("create_sign_up", "makes an organization of one's own"),
@@ -32,6 +32,10 @@ const PUBLIC: [(&str, &str); 19] = [
     ("get_health", "says nothing of anybody"),
     ("get_readiness", "says nothing of anybody"),
     ("delete_session", "ends one's own session, and is tried last"),
+    ("delete_membership", "ends one's own place; the only owner's is refused"),
+    ("update_session", "enters one's own organizations; the others' are tried beside"),
+    ("create_invitation_preview", "needs the mailed secret"),
+    ("create_invitation_acceptance", "needs the mailed secret"),
 ];
 
 /// One row of each kind that belongs to the first tenant, by the name of its path's collection.
@@ -42,6 +46,8 @@ struct Owned {
     obligation: String,
     event: String,
     membership: String,
+    invitation: String,
+    session: String,
     names: Vec<String>,
 }
 
@@ -58,11 +64,19 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     let events = browser.get(&format!("/v1/certifications/{certification}/events")).await;
     let obligations = browser.get("/v1/obligations").await;
     let membership = browser.get("/v1/session").await.at("/membership/id").to_owned();
+    let invited = json!({ "email": "guest-of-the-first@example.com", "role": "reader" });
+    let invitation = browser.post("/v1/invitations", &invited).await.must_be(201).at("/id").to_owned();
+    let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
+    house.mails();
     Owned {
+        invitation,
+        session,
         obligation: obligations.at("/data/0/id").to_owned(),
         event: events.at("/data/0/id").to_owned(),
-        names: ["of the first", "OF-THE-FIRST", "first@example.com", "First Oy"].map(str::to_owned).to_vec(),
+        names: ["of the first", "OF-THE-FIRST", "first@example.com", "First Oy", "guest-of-the-first"]
+            .map(str::to_owned)
+            .to_vec(),
         certification,
         body,
         site,
@@ -79,6 +93,12 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.site.clone()
     } else if path.contains("/obligations/") {
         owned.obligation.clone()
+    } else if path.contains("/members/") {
+        owned.membership.clone()
+    } else if path.contains("/invitations/") {
+        owned.invitation.clone()
+    } else if path.contains("/sessions/") {
+        owned.session.clone()
     } else {
         panic!("{path} names a row that this test does not know: furnish one")
     }
@@ -95,6 +115,9 @@ fn body_for(operation: &str) -> Option<Value> {
         "update_certification" => json!({ "scope": "Stolen" }),
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
         "create_certification_programme_preview" => json!({}),
+        "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
+        "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
+        "update_member" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
         "create_site_sample" => json!({}),
         "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
@@ -145,7 +168,9 @@ on_both! {
                 }
             }
         }
-        for (public, _) in PUBLIC {
+        house.drain().await;
+        house.mails();
+        for (public, _) in PUBLIC.iter().copied() {
             assert!(tried.contains(public), "{public} is no operation any more: take it off the list");
         }
         assert_eq!(everything_of(&first, &owned).await, before, "the stranger changed nothing");
@@ -174,6 +199,7 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
     for path in [
         "/v1/organization".to_owned(),
         "/v1/members".to_owned(),
+        "/v1/invitations".to_owned(),
         "/v1/certification-bodies".to_owned(),
         "/v1/sites".to_owned(),
         "/v1/certifications".to_owned(),
@@ -211,6 +237,11 @@ on_both! {
             let path = format!("/v1/certifications/{}/{collection}", own.at("/id"));
             assert_eq!(stranger.post(&path, &body).await.must_be(422).at("/errors/0/pointer"), pointer);
         }
+        let enter = json!({ "membership_id": owned.membership });
+        stranger.patch("/v1/session", "\"v1\"", &enter).await.must_be(422);
+        let limited = json!({ "email": "x@example.com", "role": "reader", "certification_ids": [owned.certification] });
+        let refused = stranger.post("/v1/invitations", &limited).await.must_be(422);
+        assert_eq!(refused.at("/errors/0/pointer"), "/certification_ids/0");
         let filtered = stranger.get(&format!("/v1/obligations?certification_id={}", owned.certification)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));
         let filtered = stranger.get(&format!("/v1/reminders?obligation_id={}", owned.obligation)).await.must_be(200);

@@ -23,6 +23,8 @@ mod identity;
 mod integrated;
 mod isolation;
 mod journey;
+mod people;
+mod role;
 mod schema;
 mod site;
 mod three_years;

@@ -47,6 +47,8 @@ async fn equal(engine: Engine) {
     holds::<entity::organization::Entity>(&db).await;
     holds::<entity::person::Entity>(&db).await;
     holds::<entity::membership::Entity>(&db).await;
+    holds::<entity::membership_certification::Entity>(&db).await;
+    holds::<entity::invitation::Entity>(&db).await;
     holds::<entity::session::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
     holds::<entity::certification_body::Entity>(&db).await;

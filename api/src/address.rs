@@ -15,8 +15,15 @@ pub struct Addresses(Vec<Address>);
 #[derive(Debug)]
 struct Address {
     segments: Vec<String>,
-    /// The names of the parameters in the query, by method.
-    operations: BTreeMap<String, Vec<String>>,
+    /// By method.
+    operations: BTreeMap<String, Operation>,
+}
+
+#[derive(Debug)]
+struct Operation {
+    id: String,
+    /// The names of the parameters in the query.
+    query: Vec<String>,
 }
 
 impl Addresses {
@@ -28,7 +35,7 @@ impl Addresses {
             segments: path.split('/').map(str::to_owned).collect(),
             operations: item
                 .iter()
-                .map(|(method, operation)| (method.to_uppercase(), query_of(operation)))
+                .map(|(method, operation)| (method.to_uppercase(), Operation::read(operation)))
                 .collect(),
         };
         Self(paths.into_iter().map(address).collect())
@@ -38,9 +45,12 @@ impl Addresses {
         let asked: Vec<_> = path.split('/').collect();
         let same =
             |known: &String, asked: &&str| known.starts_with('{') && !asked.is_empty() || known == asked;
-        self.0.iter().find(|known| {
+        let fits = |known: &&Address| {
             known.segments.len() == asked.len() && known.segments.iter().zip(&asked).all(|(k, a)| same(k, a))
-        })
+        };
+        // A word beats a placeholder, as in the route table.
+        let placeholders = |known: &&Address| known.segments.iter().filter(|it| it.starts_with('{')).count();
+        self.0.iter().filter(fits).min_by_key(placeholders)
     }
 
     /// The methods that `path` knows, as `Allow` lists them; `None` for an unknown address.
@@ -53,6 +63,11 @@ impl Addresses {
         Some(methods.join(", "))
     }
 
+    /// The id of the operation that answers `method` at `path`.
+    pub fn operation(&self, method: &Method, path: &str) -> Option<&str> {
+        self.find(path)?.operations.get(method.as_str()).map(|operation| operation.id.as_str())
+    }
+
     /// A fault for each parameter of the query that the operation does not know.
     pub fn unknown_parameters(&self, method: &Method, path: &str, query: &str) -> Vec<Fault> {
         let Some(known) = self.find(path).and_then(|address| address.operations.get(method.as_str())) else {
@@ -62,16 +77,21 @@ impl Addresses {
             .split('&')
             .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split('=').next().unwrap_or(pair));
-        let strange = given.filter(|name| !known.iter().any(|known| known == name));
+        let strange = given.filter(|name| !known.query.iter().any(|known| known == name));
         let detail = "There is no parameter of this name here.";
         strange.map(|name| Fault { pointer: format!("?{name}"), detail: detail.to_owned() }).collect()
     }
 }
 
-fn query_of(operation: &Value) -> Vec<String> {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let query = parameters.filter(|parameter| parameter["in"] == "query");
-    query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+impl Operation {
+    fn read(operation: &Value) -> Self {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let query = parameters.filter(|parameter| parameter["in"] == "query");
+        Self {
+            id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
+            query: query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub(crate) fn value() -> Value {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
     bound::complete(&mut document);
+    crate::right::tell(&mut document);
     document
 }
 
@@ -48,7 +49,8 @@ const ABOUT: &str = "Certkeep keeps the calendar of ISO management-system certif
 fn tags() -> Value {
     let tags = [
         ("identity", "Signing up, signing in, the signed-in person."),
-        ("organization", "The organization and its members."),
+        ("people", "Who belongs to the organization, in which role; inviting and removing."),
+        ("organization", "The organization."),
         ("certification bodies", "Who certifies."),
         ("sites", "Where the organization works."),
         ("certifications", "Certificates held, and first ones wanted."),

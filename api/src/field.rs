@@ -374,6 +374,10 @@ refs! {
     EditionTransitionRef(EditionTransitionId);
     /// A sample's id.
     SiteSampleRef(SiteSampleId);
+    /// An invitation's id.
+    InvitationRef(InvitationId);
+    /// A session's id.
+    SessionRef(SessionId);
 }
 
 /// The schema of an id with `prefix`.

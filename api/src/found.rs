@@ -7,8 +7,14 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use entity::id::{CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, ObligationId, SiteId};
-use entity::{DbErr, TenantTx, certification, certification_body, duty, holiday_calendar, obligation, site};
+use entity::id::{
+    CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId, MembershipId,
+    ObligationId, SiteId,
+};
+use entity::{
+    DbErr, TenantTx, certification, certification_body, duty, holiday_calendar, invitation, membership,
+    obligation, person, site,
+};
 
 use crate::member::Member;
 use crate::problem::Problem;
@@ -44,7 +50,16 @@ macro_rules! named {
 }
 
 named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
-    duty: DutyId, holiday_calendar: HolidayCalendarId);
+    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId);
+
+impl Named for membership::Member {
+    type Id = MembershipId;
+    /// A place that has ended is not found.
+    async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
+        let found = membership::find(tx, id).await?;
+        Ok(found.filter(|place| place.membership.is_open() && place.person.kind == person::Kind::Human))
+    }
+}
 
 impl<Row: Named + 'static> FromRequest for Found<Row> {
     type Error = Problem;

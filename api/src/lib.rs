@@ -20,6 +20,7 @@ mod policy;
 mod problem;
 mod query;
 mod request_id;
+mod right;
 mod routes;
 mod server;
 mod state;

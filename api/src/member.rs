@@ -10,12 +10,18 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use entity::id::{MembershipId, OrganizationId};
-use entity::{Actor, Db, DbErr, TenantTx, membership, organization, person, session};
-
+use chrono::NaiveDate;
+use clock::zone;
+use entity::id::{CertificationId, MembershipId, OrganizationId, SessionId};
+use entity::membership::Role;
+use entity::{
+    Actor, Db, DbErr, TenantTx, membership, membership_certification, organization, person, session,
+};
 use tokio::sync::OnceCell;
 
+use crate::address::Addresses;
 use crate::problem::Problem;
+use crate::right;
 use crate::state::State;
 
 /// The cookie's name; the prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
@@ -33,6 +39,7 @@ pub struct Member {
     pub membership: membership::Model,
     /// The organization.
     pub organization: organization::Model,
+    sight: Option<Arc<[CertificationId]>>,
     address: String,
 }
 
@@ -47,15 +54,30 @@ impl Member {
         self.membership.id
     }
 
-    /// A transaction that reads the tenant's rows.
-    pub async fn read(&self) -> Result<TenantTx, DbErr> {
-        self.db.read(self.tenant()).await
+    /// The session that asks.
+    pub fn browser(&self) -> SessionId {
+        self.session.id
     }
 
-    /// A transaction that may change the tenant's rows, in the member's name.
+    /// The network address that asks.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// What the member may do.
+    pub fn role(&self) -> Role {
+        self.membership.role
+    }
+
+    /// A transaction that reads the tenant's rows, as far as the member may see them.
+    pub async fn read(&self) -> Result<TenantTx, DbErr> {
+        Ok(self.db.read(self.tenant()).await?.limited_to(self.sight.clone()))
+    }
+
+    /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
         let actor = Actor { member: Some(self.id()), address: self.address.clone() };
-        self.db.write(self.tenant(), actor).await
+        Ok(self.db.write(self.tenant(), actor).await?.limited_to(self.sight.clone()))
     }
 }
 
@@ -87,14 +109,35 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     let tx = db.read(session.tenant_id).await?;
     let member = membership::of(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)?;
     let organization = organization::get(&tx).await?;
+    let sight = match &member.membership {
+        place if place.scoped => Some(membership_certification::of(&tx, place.id).await?.into()),
+        _ => None,
+    };
     tx.commit().await?;
+    let today = zone::civil_date(db.now(), organization.zone());
+    let membership::Member { membership, person } = member;
+    permit(request, &membership, today)?;
     if session.wants_touch(db.now()) {
         let tx = db.open(true).await?;
         session::touch(&tx, session.id).await?;
         tx.commit().await?;
     }
-    let membership::Member { membership, person } = member;
-    Ok(Member { db: db.clone(), session, person, membership, organization, address: address(request) })
+    Ok(Member { db: db.clone(), session, person, membership, organization, sight, address: address(request) })
+}
+
+/// Whether this place may call the operation that was asked for, and on this day.
+fn permit(request: &HttpRequest, place: &membership::Model, today: NaiveDate) -> Result<(), Problem> {
+    let addresses = request.app_data::<web::Data<Addresses>>();
+    let operation =
+        addresses.and_then(|known| known.operation(request.method(), request.match_info().as_str()));
+    let who =
+        operation.and_then(right::who).ok_or_else(|| Problem::internal("an operation without a right"))?;
+    // One's own account works on every day: whoever has several organizations must be able to choose another one.
+    let own = operation.is_some_and(|operation| right::OWN_ACCOUNT.contains(&operation));
+    if !own && !place.is_in_force(today) {
+        return Err(Problem::not_in_force(place.starts_on, place.ends_on));
+    }
+    if who.admits(place.role, place.scoped) { Ok(()) } else { Err(Problem::not_permitted(place, who)) }
 }
 
 /// The application's state.

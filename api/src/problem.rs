@@ -4,10 +4,12 @@ use std::fmt;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use entity::{DbErr, Violation, violation};
+use chrono::NaiveDate;
+use entity::{DbErr, Violation, membership, violation};
 use serde::Serialize;
 
 use crate::body::Fault;
+use crate::right::{self, Who};
 
 pub mod catalogue;
 
@@ -99,10 +101,50 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "email_unverified", "Address not verified", detail)
     }
 
+    /// 403: the password is right, and the person belongs to no organization any more.
+    pub fn no_organization() -> Self {
+        let detail =
+            "You belong to no organization any more. Ask to be invited, or sign up with another address.";
+        Self::new(StatusCode::FORBIDDEN, "no_organization", "No organization", detail)
+    }
+
     /// 403: the request comes from another site's page.
     pub fn foreign_origin() -> Self {
         let detail = "A change with a session cookie is taken only from the product's own pages.";
         Self::new(StatusCode::FORBIDDEN, "foreign_origin", "Foreign origin", detail)
+    }
+
+    /// 403: the member's role, or the limits of the place, do not admit the operation.
+    pub fn not_permitted(place: &membership::Model, who: Who) -> Self {
+        let detail = if who.admits(place.role, false) {
+            "Your place here is limited to some certifications, and this concerns the whole organization."
+                .to_owned()
+        } else {
+            format!(
+                "You are {} here; this takes {}.",
+                right::in_words(place.role),
+                right::roles_in_words(who)
+            )
+        };
+        Self::new(StatusCode::FORBIDDEN, "not_permitted", "Not permitted", detail)
+    }
+
+    /// 403: this row is not the member's to change.
+    pub fn not_yours(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_permitted", "Not permitted", detail)
+    }
+
+    /// 403: the place does not count today.
+    pub fn not_in_force(starts_on: Option<NaiveDate>, ends_on: Option<NaiveDate>) -> Self {
+        let detail = match (starts_on, ends_on) {
+            (Some(first), Some(last)) => {
+                format!("Your place in this organization counts from {first} to {last}.")
+            }
+            (Some(first), None) => format!("Your place in this organization counts from {first}."),
+            (None, Some(last)) => format!("Your place in this organization counted until {last}."),
+            (None, None) => "Your place in this organization has ended.".to_owned(),
+        };
+        Self::new(StatusCode::FORBIDDEN, "not_in_force", "Not in force", detail)
     }
 
     /// 404: there is no such thing, or the caller may not know of it.

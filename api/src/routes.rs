@@ -7,8 +7,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     audit_time, certification, certification_body, dev_mail, document, edition, event, health, identity,
-    integrated, journey, mail, obligation, operator, organization, password, person, policy, programme,
-    reminder, sample, session, site, site_sample, site_visit, standard,
+    integrated, invitation, journey, mail, membership, obligation, operator, organization, password, people,
+    person, policy, programme, reminder, sample, session, site, site_sample, site_visit, standard,
 };
 use crate::operator::gate;
 
@@ -23,15 +23,29 @@ pub fn table(config: &mut ServiceConfig) {
             .service(identity::create_email_verification)
             .service(session::create_session)
             .service(session::get_session)
+            .service(session::update_session)
             .service(session::delete_session)
+            .service(session::list_sessions)
+            .service(session::delete_other_session)
             .service(password::create_password_reset)
             .service(password::create_password_change)
             .service(person::get_person)
             .service(person::update_person)
+            .service(membership::list_memberships)
+            .service(membership::create_organization)
+            .service(membership::delete_membership)
+            // people
+            .service(people::list_members)
+            .service(people::update_member)
+            .service(people::delete_member)
+            .service(invitation::list_invitations)
+            .service(invitation::create_invitation)
+            .service(invitation::delete_invitation)
+            .service(invitation::create_invitation_preview)
+            .service(invitation::create_invitation_acceptance)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)
-            .service(organization::list_members)
             .service(certification_body::list_certification_bodies)
             .service(certification_body::create_certification_body)
             .service(certification_body::get_certification_body)

@@ -17,17 +17,20 @@ pub enum Rate {
     Identity,
     /// Trying one account's password, by account: 10 at once, then one every 30 s.
     Account,
+    /// Inviting people, by organization: 50 at once, then one a minute.
+    Invitation,
     /// The previews that need no sign-in, by network address: 120 at once, then two a second.
     Preview,
 }
 
 impl Rate {
-    const ALL: [Self; 3] = [Self::Identity, Self::Account, Self::Preview];
+    const ALL: [Self; 4] = [Self::Identity, Self::Account, Self::Invitation, Self::Preview];
 
     fn burst(self) -> u32 {
         match self {
             Self::Identity => 20,
             Self::Account => 10,
+            Self::Invitation => 50,
             Self::Preview => 120,
         }
     }
@@ -36,6 +39,7 @@ impl Rate {
         match self {
             Self::Identity => Duration::from_secs(3),
             Self::Account => Duration::from_secs(30),
+            Self::Invitation => Duration::from_mins(1),
             Self::Preview => Duration::from_millis(500),
         }
     }
@@ -44,6 +48,7 @@ impl Rate {
         match self {
             Self::Identity => "identity",
             Self::Account => "account",
+            Self::Invitation => "invitation",
             Self::Preview => "preview",
         }
     }

@@ -324,12 +324,11 @@ fn groups(
     held: Option<&HeldAudit>,
 ) -> Vec<GroupRecord> {
     let today: Vec<Site>;
-    let (sites, setting) = match sample {
-        Some(sample) => (&sample.sites, sample.setting),
-        None => {
-            today = candidates(&asked.sites).map(|site| to_draw(site, None)).collect();
-            (&today, asked.setting)
-        }
+    let (sites, setting) = if let Some(sample) = sample {
+        (&sample.sites, sample.setting)
+    } else {
+        today = candidates(&asked.sites).map(|site| to_draw(site, None)).collect();
+        (&today, asked.setting)
     };
     let visited = visited(asked, occasion, setting, held);
     let group = |(name, sites): (Option<&str>, Vec<&Site>)| {

@@ -147,8 +147,11 @@ pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbE
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }
 
-/// The certification with that id.
+/// The certification with that id, if the transaction may see it.
 pub async fn find(tx: &TenantTx, id: CertificationId) -> Result<Option<Model>, DbErr> {
+    if !tx.sees(id) {
+        return Ok(None);
+    }
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
 }
 
@@ -169,7 +172,10 @@ pub async fn among(tx: &TenantTx, ids: &[CertificationId]) -> Result<Vec<Model>,
 
 /// One page of the tenant's certifications, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(seen) = tx.sight() {
+        query = query.filter(Column::Id.is_in(seen.iter().copied()));
+    }
     request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
 }
 

@@ -1,11 +1,13 @@
 //! The database and the only ways into it: each opens a transaction that sees no more than it should.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use clock::Clock;
 use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use crate::dialect::{self, Sight};
-use crate::id::{MembershipId, OrganizationId, PersonId};
+use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
 
 /// The database with its clock. Clones share the connections.
 #[derive(Clone, Debug)]
@@ -60,7 +62,7 @@ impl Db {
         actor: Actor,
     ) -> Result<TenantTx, DbErr> {
         let tx = dialect::begin(pool, write, Sight::Tenant(tenant.0)).await?;
-        Ok(TenantTx { tx, tenant, actor, now: self.now() })
+        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None })
     }
 
     /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
@@ -117,9 +119,26 @@ pub struct TenantTx {
     tenant: OrganizationId,
     actor: Actor,
     now: DateTime<Utc>,
+    sight: Option<Arc<[CertificationId]>>,
 }
 
 impl TenantTx {
+    /// The same transaction, which from now on finds only these certifications and what belongs to them; `None`: all.
+    #[must_use]
+    pub fn limited_to(self, sight: Option<Arc<[CertificationId]>>) -> Self {
+        Self { sight, ..self }
+    }
+
+    /// The only certifications it finds; `None`: all.
+    pub fn sight(&self) -> Option<&[CertificationId]> {
+        self.sight.as_deref()
+    }
+
+    /// Whether it finds what belongs to `certification`.
+    pub fn sees(&self, certification: CertificationId) -> bool {
+        self.sight().is_none_or(|seen| seen.contains(&certification))
+    }
+
     /// The tenant whose rows it sees.
     pub fn tenant(&self) -> OrganizationId {
         self.tenant

@@ -134,6 +134,10 @@ typed_ids! {
     JourneyId = "jny";
     /// What an organization records of one step of a journey.
     JourneyStepId = "jst";
+    /// The sight of one certification by one limited place.
+    MembershipCertificationId = "mcert";
+    /// An invitation to join an organization.
+    InvitationId = "inv";
     /// A line of the audit log.
     AuditEntryId = "aud";
 }

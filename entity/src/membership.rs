@@ -1,16 +1,17 @@
 //! Memberships: a person's place in an organization.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{OpenTx, TenantTx};
-use crate::id::{MembershipId, OrganizationId, PersonId};
-use crate::person;
+use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
+use crate::{membership_certification, person};
 
 /// What a person may do in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -50,6 +51,14 @@ pub struct Model {
     pub role: Role,
     /// When it began.
     pub created_at: DateTime<Utc>,
+    /// Whether it is limited to the certifications of `membership_certification`.
+    pub scoped: bool,
+    /// The first day on which it counts; `None`: at once.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day on which it counts; `None`: no end.
+    pub ends_on: Option<NaiveDate>,
+    /// When it was ended. The row stays, for what the person did keeps its name.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// The person behind it.
@@ -77,39 +86,116 @@ pub struct Member {
     pub person: person::Model,
 }
 
-/// Makes `person` a member of the transaction's tenant.
+/// What limits a place: to some certifications, to some days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limit {
+    /// Only these certifications; `None`: all.
+    pub certifications: Option<Vec<CertificationId>>,
+    /// The first day on which it counts.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day on which it counts.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// Makes `person` a member of the transaction's tenant, without limits.
 pub async fn create(tx: &TenantTx, person: PersonId, role: Role) -> Result<Model, DbErr> {
+    admit(tx, person, role, &Limit::default()).await
+}
+
+/// Makes `person` a member of the transaction's tenant; whoever was one before takes the old place again.
+pub async fn admit(tx: &TenantTx, person: PersonId, role: Role, limit: &Limit) -> Result<Model, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::PersonId.eq(person));
+    if let Some(before) = Entity::find().filter(here).one(tx.connection()).await? {
+        return change(tx, before.id, role, limit).await;
+    }
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
         id: Set(MembershipId::new(tx.now())),
         person_id: Set(person),
         role: Set(role),
         created_at: Set(tx.now()),
+        scoped: Set(limit.certifications.is_some()),
+        starts_on: Set(limit.starts_on),
+        ends_on: Set(limit.ends_on),
+        ended_at: Set(None),
     };
-    Entity::insert(row).exec_with_returning(tx.connection()).await
+    let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
+    membership_certification::replace(tx, row.id, limit.certifications.as_deref().unwrap_or_default())
+        .await?;
+    Ok(row)
+}
+
+/// Gives a place another role and other limits, and opens it again if it had ended.
+pub async fn change(tx: &TenantTx, id: MembershipId, role: Role, limit: &Limit) -> Result<Model, DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Role, Expr::value(role))
+        .col_expr(Column::Scoped, Expr::value(limit.certifications.is_some()))
+        .col_expr(Column::StartsOn, Expr::value(limit.starts_on))
+        .col_expr(Column::EndsOn, Expr::value(limit.ends_on))
+        .col_expr(Column::EndedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
+    let rows = change.exec_with_returning(tx.connection()).await?;
+    membership_certification::replace(tx, id, limit.certifications.as_deref().unwrap_or_default()).await?;
+    rows.into_iter().next().ok_or_else(|| DbErr::RecordNotFound(id.to_string()))
+}
+
+/// Ends a place; its sessions work no more.
+pub async fn end(tx: &TenantTx, id: MembershipId) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(tx.now()))
+        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
+    change.exec(tx.connection()).await.map(drop)
+}
+
+/// The longest-serving owner other than `except`.
+///
+/// # Errors
+/// `RecordNotFound` when there is none.
+pub async fn first_owner(tx: &TenantTx, except: MembershipId) -> Result<MembershipId, DbErr> {
+    let owners = Entity::find()
+        .filter(
+            Column::TenantId.eq(tx.tenant()).and(Column::Role.eq(Role::Owner)).and(Column::EndedAt.is_null()),
+        )
+        .filter(Column::Id.ne(except))
+        .order_by_asc(Column::Id);
+    let first = owners.one(tx.connection()).await?;
+    first.map(|row| row.id).ok_or_else(|| DbErr::RecordNotFound("an owner".to_owned()))
+}
+
+/// Locks the owners' rows and answers how many there are: an organization never loses its last one.
+pub async fn lock_owners(tx: &TenantTx) -> Result<usize, DbErr> {
+    let owners = Entity::find()
+        .filter(
+            Column::TenantId.eq(tx.tenant()).and(Column::Role.eq(Role::Owner)).and(Column::EndedAt.is_null()),
+        )
+        .order_by_asc(Column::Id)
+        .lock(LockType::Update);
+    Ok(owners.all(tx.connection()).await?.len())
 }
 
 /// The memberships of one person in every organization, oldest first; the transaction must be that person's.
 pub async fn of_person(tx: &OpenTx, person: PersonId) -> Result<Vec<Model>, DbErr> {
-    let own = Entity::find().filter(Column::PersonId.eq(person)).order_by_asc(Column::CreatedAt);
+    let own = Entity::find()
+        .filter(Column::PersonId.eq(person).and(Column::EndedAt.is_null()))
+        .order_by_asc(Column::CreatedAt);
     own.all(tx.connection()).await
 }
 
-/// The member that `person` is in the transaction's tenant.
+/// The member that `person` is in the transaction's tenant, unless the place has ended.
 pub async fn of(tx: &TenantTx, person: PersonId) -> Result<Option<Member>, DbErr> {
-    let here = Column::TenantId.eq(tx.tenant());
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::EndedAt.is_null());
     let found =
         Entity::find().filter(here).filter(Column::PersonId.eq(person)).find_also_related(person::Entity);
     Ok(found.one(tx.connection()).await?.and_then(pair))
 }
 
-/// The member with that membership id.
+/// The member with that membership id, also one whose place has ended.
 pub async fn find(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbErr> {
     let found = Entity::find_by_id((tx.tenant(), id)).find_also_related(person::Entity);
     Ok(found.one(tx.connection()).await?.and_then(pair))
 }
 
-/// Every member of the tenant, oldest first.
+/// Every member that the tenant has or had, oldest first.
 pub async fn all(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
     let here = Entity::find().filter(Column::TenantId.eq(tx.tenant())).order_by_asc(Column::Id);
     let rows = here.find_also_related(person::Entity).all(tx.connection()).await?;
@@ -120,7 +206,36 @@ fn pair((membership, person): (Model, Option<person::Model>)) -> Option<Member> 
     person.map(|person| Member { membership, person })
 }
 
+impl Model {
+    /// True while the place has not been ended; its days are another matter.
+    pub fn is_open(&self) -> bool {
+        self.ended_at.is_none()
+    }
+
+    /// Whether it counts on `today`, the organization's civil date.
+    pub fn is_in_force(&self, today: NaiveDate) -> bool {
+        self.is_open()
+            && self.starts_on.is_none_or(|first| first <= today)
+            && self.ends_on.is_none_or(|last| last >= today)
+    }
+}
+
 impl Role {
+    /// Every role, the one that may most first.
+    pub const ALL: [Self; 6] = [
+        Self::Owner,
+        Self::Manager,
+        Self::InternalAuditor,
+        Self::Contributor,
+        Self::Reader,
+        Self::ExternalAuditor,
+    ];
+
+    /// The role that `word` names.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
     /// The word that names it on the wire.
     pub fn word(self) -> &'static str {
         match self {

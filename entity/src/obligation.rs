@@ -8,7 +8,8 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
@@ -126,9 +127,11 @@ pub struct Filter {
     pub due_until: Option<NaiveDate>,
 }
 
-/// The obligation with that id.
+/// The obligation with that id, if the transaction may see its certification.
 pub async fn find(tx: &TenantTx, id: ObligationId) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+    let found = Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await?;
+    // What belongs to no certification concerns the whole organization.
+    Ok(found.filter(|row| row.certification_id.map_or(tx.sight().is_none(), |id| tx.sees(id))))
 }
 
 /// Every obligation of a certification, by due date.
@@ -152,6 +155,9 @@ pub async fn of_duty(tx: &TenantTx, duty: DutyId) -> Result<Vec<Model>, DbErr> {
 /// One page of the tenant's obligations, by due date.
 pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(seen) = tx.sight() {
+        query = query.filter(Column::CertificationId.is_in(seen.iter().copied()));
+    }
     if !filter.states.is_empty() {
         query = query.filter(Column::State.is_in(filter.states.iter().cloned()));
     }
@@ -223,6 +229,13 @@ pub async fn assign(
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
     change.exec(tx.connection()).await?;
     find(tx, id).await
+}
+
+/// The ids of the obligations of `certifications`, as part of another query.
+pub(crate) fn of_certifications(tx: &TenantTx, certifications: &[CertificationId]) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant());
+    let theirs = here.and(Column::CertificationId.is_in(certifications.iter().copied()));
+    Entity::find().select_only().column(Column::Id).filter(theirs).into_query()
 }
 
 /// Stores obligations that appeared.

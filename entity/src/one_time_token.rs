@@ -6,10 +6,12 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
+use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::id::{OneTimeTokenId, PersonId};
+use crate::db::{TenantTx, Tx};
+use crate::id::{OneTimeTokenId, OrganizationId, PersonId};
 use crate::secret;
 
 /// What a one-time link is for.
@@ -24,6 +26,8 @@ pub enum Purpose {
     VerifyEmail,
     /// Lets the person set a new password.
     ResetPassword,
+    /// Lets the person join an organization.
+    Invitation,
 }
 
 impl Purpose {
@@ -32,6 +36,7 @@ impl Purpose {
         match self {
             Self::VerifyEmail => TimeDelta::hours(48),
             Self::ResetPassword => TimeDelta::minutes(60),
+            Self::Invitation => crate::invitation::LIFETIME,
         }
     }
 }
@@ -55,6 +60,10 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     /// When it was used, or replaced by a newer one.
     pub used_at: Option<DateTime<Utc>>,
+    /// The organization it is about; `None`: it is about the person alone.
+    pub tenant_id: Option<OrganizationId>,
+    /// What in that organization it is about.
+    pub subject_id: Option<Uuid>,
 }
 
 /// It has no relations that queries follow.
@@ -65,8 +74,31 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// Makes a link's secret, and takes the force out of older links of the same purpose.
 pub async fn issue(tx: &impl Tx, person: PersonId, purpose: Purpose) -> Result<String, DbErr> {
+    put_down(tx, person, purpose, None).await
+}
+
+/// Makes the secret of a link about `subject` of one organization; older ones about the same organization lose force.
+pub async fn issue_about(
+    tx: &TenantTx,
+    person: PersonId,
+    purpose: Purpose,
+    subject: Uuid,
+) -> Result<String, DbErr> {
+    put_down(tx, person, purpose, Some((tx.tenant(), subject))).await
+}
+
+async fn put_down(
+    tx: &impl Tx,
+    person: PersonId,
+    purpose: Purpose,
+    about: Option<(OrganizationId, Uuid)>,
+) -> Result<String, DbErr> {
     let now = tx.instant();
-    let older = Column::PersonId.eq(person).and(Column::Purpose.eq(purpose)).and(Column::UsedAt.is_null());
+    let mut older =
+        Column::PersonId.eq(person).and(Column::Purpose.eq(purpose)).and(Column::UsedAt.is_null());
+    if let Some((tenant, _)) = about {
+        older = older.and(Column::TenantId.eq(tenant));
+    }
     Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(older).exec(tx.raw()).await?;
     let token = secret::fresh();
     let row = ActiveModel {
@@ -77,21 +109,32 @@ pub async fn issue(tx: &impl Tx, person: PersonId, purpose: Purpose) -> Result<S
         created_at: Set(now),
         expires_at: Set(now + purpose.lifetime()),
         used_at: Set(None),
+        tenant_id: Set(about.map(|(tenant, _)| tenant)),
+        subject_id: Set(about.map(|(_, subject)| subject)),
     };
     Entity::insert(row).exec_without_returning(tx.raw()).await?;
     Ok(token)
 }
 
-/// Uses a link up, and answers whose it was; `None` when it is unknown, used or too old.
-pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<PersonId>, DbErr> {
-    let now = tx.instant();
-    let living = Column::TokenHash
+fn living(token: &str, purpose: Purpose, now: DateTime<Utc>) -> SimpleExpr {
+    Column::TokenHash
         .eq(secret::digest(token))
         .and(Column::Purpose.eq(purpose))
         .and(Column::UsedAt.is_null())
-        .and(Column::ExpiresAt.gt(now));
+        .and(Column::ExpiresAt.gt(now))
+}
+
+/// What a link that still works is about, without using it up; `None` when it is unknown, used or too old.
+pub async fn peek(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(living(token, purpose, tx.instant())).one(tx.raw()).await
+}
+
+/// Uses a link up, and answers whose it was; `None` when it is unknown, used or too old.
+pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<PersonId>, DbErr> {
+    let now = tx.instant();
     // One statement decides: of two who redeem at once, the second changes no row.
-    let change = Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(living);
+    let change =
+        Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(living(token, purpose, now));
     let used = change.exec_with_returning(tx.raw()).await?;
     Ok(used.first().map(|row| row.person_id))
 }

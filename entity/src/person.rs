@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
 use crate::db::Tx;
 use crate::id::PersonId;
@@ -32,6 +32,22 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
     pub version: i32,
+    /// A human, or a program's account.
+    pub kind: Kind,
+}
+
+/// Who can be a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(sea_orm::sea_query::StringLen::N(16))",
+    rename_all = "snake_case"
+)]
+pub enum Kind {
+    /// Somebody who signs in.
+    Human,
+    /// A program, which acts with API keys and never signs in.
+    Service,
 }
 
 /// It has no relations that queries follow.
@@ -51,6 +67,16 @@ pub struct NewPerson {
     pub password_hash: String,
 }
 
+/// What stands in place of a hash while a person has no password; no password verifies against it.
+pub const NO_PASSWORD: &str = "!";
+
+impl Model {
+    /// Whether the person has chosen a password.
+    pub fn has_password(&self) -> bool {
+        self.password_hash != NO_PASSWORD
+    }
+}
+
 /// The one spelling of an address: trimmed and lower case.
 pub fn normalize(email: &str) -> String {
     email.trim().to_lowercase()
@@ -67,6 +93,7 @@ pub async fn create(tx: &impl Tx, new: NewPerson) -> Result<Model, DbErr> {
         email_verified_at: Set(None),
         created_at: Set(tx.instant()),
         version: Set(1),
+        kind: Set(Kind::Human),
     };
     Entity::insert(row).exec_with_returning(tx.raw()).await
 }
@@ -100,6 +127,15 @@ pub async fn replace_unproved(tx: &impl Tx, id: PersonId, name: String, hash: St
         .col_expr(Column::Name, name.into())
         .col_expr(Column::PasswordHash, hash.into())
         .filter(Column::Id.eq(id).and(Column::EmailVerifiedAt.is_null()));
+    change.exec(tx.raw()).await.map(drop)
+}
+
+/// Gives a person who was invited and has no account yet a name and a password hash.
+pub async fn furnish(tx: &impl Tx, id: PersonId, name: String, hash: String) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Name, name.into())
+        .col_expr(Column::PasswordHash, hash.into())
+        .filter(Column::Id.eq(id).and(Column::PasswordHash.eq(NO_PASSWORD)));
     change.exec(tx.raw()).await.map(drop)
 }
 

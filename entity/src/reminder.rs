@@ -7,12 +7,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, ObligationId, OrganizationId, OutboxEmailId, ReminderId};
+use crate::obligation;
 use crate::page::{ListError, Page, PageRequest};
 
 pub mod arm;
@@ -87,6 +88,15 @@ pub async fn due_recipients(tx: &WorkerTx, limit: u64) -> Result<Vec<(Organizati
     due.into_tuple().all(tx.connection()).await
 }
 
+/// Silences every step that waits for `recipient`, who has left.
+pub(crate) async fn silence_all_of(tx: &TenantTx, recipient: MembershipId) -> Result<(), DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::RecipientId.eq(recipient));
+    let change = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Silenced))
+        .filter(here.and(Column::State.eq(State::Pending)));
+    change.exec(tx.connection()).await.map(drop)
+}
+
 /// One page of the tenant's ledger, newest first; of one obligation if asked.
 pub async fn list(
     tx: &TenantTx,
@@ -94,6 +104,10 @@ pub async fn list(
     request: &PageRequest,
 ) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(seen) = tx.sight() {
+        let visible = obligation::of_certifications(tx, seen);
+        query = query.filter(Column::ObligationId.in_subquery(visible));
+    }
     if let Some(obligation) = obligation {
         query = query.filter(Column::ObligationId.eq(obligation));
     }

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, QueryFilter};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
 
 use crate::db::Tx;
 use crate::id::{OrganizationId, PersonId, SessionId};
@@ -102,6 +102,25 @@ pub async fn touch(tx: &impl Tx, id: SessionId) -> Result<(), DbErr> {
         .col_expr(Column::ExpiresAt, Expr::value(now + LIFETIME))
         .filter(Column::Id.eq(id));
     change.exec(tx.raw()).await.map(drop)
+}
+
+/// The living sessions of a person, the one used last first.
+pub async fn of_person(tx: &impl Tx, person: PersonId) -> Result<Vec<Model>, DbErr> {
+    let alive = Column::PersonId.eq(person).and(Column::ExpiresAt.gt(tx.instant()));
+    Entity::find().filter(alive).order_by_desc(Column::LastSeenAt).all(tx.raw()).await
+}
+
+/// Lets a session work in another organization.
+pub async fn enter(tx: &impl Tx, id: SessionId, tenant: OrganizationId) -> Result<(), DbErr> {
+    let change =
+        Entity::update_many().col_expr(Column::TenantId, Expr::value(tenant)).filter(Column::Id.eq(id));
+    change.exec(tx.raw()).await.map(drop)
+}
+
+/// Ends one session of `person`; false when there is none of this id.
+pub async fn close_one(tx: &impl Tx, person: PersonId, id: SessionId) -> Result<bool, DbErr> {
+    let own = Entity::delete_many().filter(Column::PersonId.eq(person).and(Column::Id.eq(id)));
+    Ok(own.exec(tx.raw()).await?.rows_affected > 0)
 }
 
 /// Ends one session.

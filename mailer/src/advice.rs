@@ -22,6 +22,19 @@ pub fn title(kind: &str, ordinal: u32) -> String {
     }
 }
 
+/// A role as a sentence names it: `an internal auditor`.
+pub fn role(word: &str) -> &'static str {
+    match word {
+        "owner" => "an owner",
+        "manager" => "a manager",
+        "internal_auditor" => "an internal auditor",
+        "contributor" => "a contributor",
+        "reader" => "a reader",
+        "external_auditor" => "an external auditor",
+        _ => "a member",
+    }
+}
+
 /// What to do next about an obligation of this kind, with or without a planned date.
 pub fn next_step(kind: &str, planned: bool) -> &'static str {
     match (kind, planned) {

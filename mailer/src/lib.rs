@@ -11,10 +11,11 @@ pub mod transport;
 mod wording;
 mod wrapping;
 
-pub use advice::{next_step, title};
+pub use advice::{next_step, role, title};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
-    AlreadyRegistered, CatchUp, Item, Limit, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
+    AlreadyRegistered, CatchUp, Invitation, Item, Limit, PasswordChanged, Reminder, Rendered, ResetPassword,
+    VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

@@ -3,7 +3,7 @@
 mod account;
 mod reminder;
 
-pub use account::{AlreadyRegistered, PasswordChanged, ResetPassword, VerifyEmail};
+pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.

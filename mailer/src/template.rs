@@ -15,11 +15,12 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 9] = [
+const SOURCES: [(&str, &str); 10] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
     ("verify_email", include_str!("template/verify_email.jinja")),
+    ("invitation", include_str!("template/invitation.jinja")),
     ("already_registered", include_str!("template/already_registered.jinja")),
     ("reset_password", include_str!("template/reset_password.jinja")),
     ("password_changed", include_str!("template/password_changed.jinja")),

@@ -81,6 +81,22 @@ impl House {
         browser
     }
 
+    /// Invites somebody into the organization of `owner`, with more fields of the invitation in `more`; lets them join
+    /// and sign in.
+    pub async fn join(&self, owner: &Browser, email: &str, role: &str, more: &serde_json::Value) -> Browser {
+        let mut body = json!({ "email": email, "role": role });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        owner.post("/v1/invitations", &body).await.must_be(201);
+        let token = self.mailed_token(email).await;
+        let mut browser = self.stranger();
+        let answer = json!({ "token": token, "name": format!("The {role}"), "password": PASSWORD });
+        browser.post("/v1/invitation-acceptances", &answer).await.must_be(204);
+        browser.sign_in(email, PASSWORD).await.must_be(201);
+        browser
+    }
+
     /// The secret of the link in the newest mail to `email`; every mail is taken out of the post.
     pub async fn mailed_token(&self, email: &str) -> String {
         self.drain().await;

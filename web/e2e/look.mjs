@@ -10,7 +10,7 @@ const widths = [360, 1440];
 const schemes = ["light", "dark"];
 const out = process.env.OUT_DIR ?? "look";
 
-const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/no-such-page"];
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation?token=x", "/no-such-page"];
 const inside = [
   "/",
   "/certifications",
@@ -19,6 +19,7 @@ const inside = [
   "/joint-audits",
   "/mails",
   "/settings/organization",
+  "/settings/people",
   "/settings/policy",
   "/settings/reminders",
   "/settings/person",
@@ -61,6 +62,7 @@ const openings = [
   { name: "plan-a-date", at: (pages) => pages[0], button: /^(Plan a date|Move the date)/ },
   { name: "add-event", at: (pages) => pages[1], button: "Add an event" },
   { name: "change-body", at: () => "/settings/certification-bodies", button: /^Change/, inner: "Policy of this certification body" },
+  { name: "invite", at: () => "/settings/people", button: "Invite somebody" },
   { name: "correct-event", at: (pages) => pages[1], button: /^Correct/ },
 ];
 

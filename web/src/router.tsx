@@ -84,6 +84,12 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(() => import("./page/reset-password"), "ResetPassword"),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => outside,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./page/invitation"), "InvitationPage"),
+});
+
 /** Inside: every page below needs a session and comes back after the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -181,13 +187,18 @@ const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/settings/organization", replace: true });
+    throw redirect({ to: "/settings/person", replace: true });
   },
 });
 const settingsOrganization = createRoute({
   getParentRoute: () => settings,
   path: "/organization",
   component: lazyRouteComponent(() => import("./page/settings-organization"), "OrganizationPart"),
+});
+const settingsPeople = createRoute({
+  getParentRoute: () => settings,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./page/settings-people"), "PeoplePart"),
 });
 const settingsPolicy = createRoute({
   getParentRoute: () => settings,
@@ -216,7 +227,7 @@ const settingsSites = createRoute({
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword]),
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, invitation]),
   inside.addChildren([
     home,
     certifications,
@@ -226,7 +237,7 @@ const tree = root.addChildren([
     obligation,
     mails,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
   ]),
 ]);
 

@@ -7,7 +7,7 @@ use entity::one_time_token::Purpose;
 use entity::outbox_email::content::Item as Fact;
 use entity::outbox_email::{Content, Model};
 use mailer::{
-    AlreadyRegistered, CatchUp, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
+    AlreadyRegistered, CatchUp, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
     ResetPassword, VerifyEmail,
 };
 
@@ -63,6 +63,15 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
             PasswordChanged { person_name, when, reset_link }.render()
         }
+        Content::Invitation { organization_name, invited_by, role, token } => Invitation {
+            person_name,
+            organization_name,
+            invited_by,
+            role: mailer::role(&role).to_owned(),
+            link: format!("{base}/invitation?token={token}"),
+            expires_in_days: u32::try_from(Purpose::Invitation.lifetime().num_days()).unwrap_or_default(),
+        }
+        .render(),
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, post, web};
+use cycle::{Event, Source};
 use entity::certification::Model as Certification;
 use entity::certification_event::{self, Model, NewEvent, RETRACTION};
-use entity::id::CertificationEventId;
+use entity::id::{CertificationEventId, CertificationId};
+use entity::membership::Role;
 use entity::programme::{self, Cause};
 use entity::{TenantTx, audit_entry, membership};
 use serde::Serialize;
@@ -158,6 +160,7 @@ pub async fn create_event(
     new: Body<NewEventBody>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
+    own_kind(&tx, &member, certification.id, &new.0.0).await?;
     let row = record(&tx, &member, &certification, new.0.0).await?;
     let all = certification_event::all(&tx, certification.id).await?;
     let mut views = views(&tx, all).await?;
@@ -167,6 +170,37 @@ pub async fn create_event(
     let at = views.iter().position(|view| view.id == id).ok_or_else(Problem::not_found)?;
     let view = views.swap_remove(at);
     Ok(HttpResponse::Created().json(view))
+}
+
+/// An internal auditor records internal audits and what they found, and corrects only such events.
+async fn own_kind(
+    tx: &TenantTx,
+    member: &Member,
+    certification: CertificationId,
+    new: &NewEvent,
+) -> Result<(), Problem> {
+    if member.role() != Role::InternalAuditor {
+        return Ok(());
+    }
+    let mut events: Vec<_> = new.event.clone().into_iter().collect();
+    if let Some(id) = new.supersedes_id {
+        let before = certification_event::all(tx, certification).await?;
+        let before = before.iter().find(|row| row.id == id && row.kind != RETRACTION);
+        events.extend(before.map(Model::event).transpose()?);
+    }
+    if events.iter().all(is_internal) {
+        return Ok(());
+    }
+    let detail = "An internal auditor records internal audits and what they found; the rest takes an owner or a manager.";
+    Err(Problem::not_yours(detail))
+}
+
+fn is_internal(event: &Event) -> bool {
+    match event {
+        Event::InternalAudit(_) => true,
+        Event::Nonconformity(found) => found.source == Source::InternalAudit,
+        _ => false,
+    }
 }
 
 /// Records an event and plans the certification anew, in the transaction given.

@@ -28,6 +28,16 @@ choice! {
     }
 }
 
+impl OrganizationKind {
+    /// The kind to store; a client unless another one was chosen.
+    pub fn stored(chosen: Option<Self>) -> organization::Kind {
+        match chosen {
+            Some(Self::Consultancy) => organization::Kind::Consultancy,
+            Some(Self::Client) | None => organization::Kind::Client,
+        }
+    }
+}
+
 body! {
     /// A new organization and its first person, who becomes its owner.
     pub struct NewSignUp {
@@ -118,24 +128,26 @@ fn is_taken(error: &DbErr) -> bool {
 async fn sign_up(state: &State, new: NewSignUp, hash: String, address: String) -> Result<(), DbErr> {
     let tenant = OrganizationId::new(state.db.now());
     let tx = state.db.write(tenant, Actor { member: None, address }).await?;
-    let kind = match new.organization_kind {
-        Some(OrganizationKind::Consultancy) => organization::Kind::Consultancy,
-        Some(OrganizationKind::Client) | None => organization::Kind::Client,
-    };
+    let person =
+        person::NewPerson { email: new.email.0.clone(), name: new.name.0.clone(), password_hash: hash };
+    let person = person::create(&tx, person).await?;
+    open_organization(&tx, new, person).await?;
+    tx.commit().await
+}
+
+/// Opens the organization of somebody who signs up, and mails the link that proves the address.
+async fn open_organization(tx: &TenantTx, new: NewSignUp, person: person::Model) -> Result<(), DbErr> {
     let organization = organization::NewOrganization {
         name: new.organization_name.0,
-        kind,
+        kind: OrganizationKind::stored(new.organization_kind),
         country: new.country.0,
         time_zone: new.time_zone.0,
     };
-    let organization = organization::create(&tx, organization).await?;
-    let person = person::NewPerson { email: new.email.0, name: new.name.0, password_hash: hash };
-    let person = person::create(&tx, person).await?;
-    let membership = membership::create(&tx, person.id, membership::Role::Owner).await?;
+    let organization = organization::create(tx, organization).await?;
+    let membership = membership::create(tx, person.id, membership::Role::Owner).await?;
     let detail = serde_json::json!({ "owner": membership.id });
-    audit_entry::record(&tx, "create_sign_up", organization.id, detail).await?;
-    mail_proof(&tx, &person, organization.name).await?;
-    tx.commit().await
+    audit_entry::record(tx, "create_sign_up", organization.id, detail).await?;
+    mail_proof(tx, &person, organization.name).await
 }
 
 async fn mail_proof(tx: &TenantTx, person: &person::Model, organization_name: String) -> Result<(), DbErr> {
@@ -158,7 +170,16 @@ async fn tell_known(state: &State, person: &person::Model) -> Result<(), DbErr> 
 /// Signs up an address that nobody has proved yet: what was said before counts no more, its password least of all, or
 /// whoever signed up first with somebody else's address would know the password of the account.
 async fn sign_up_again(state: &State, person: PersonId, new: NewSignUp, hash: String) -> Result<(), DbErr> {
-    let Some(tenant) = first_tenant(state, person).await? else { return Ok(()) };
+    let Some(tenant) = first_tenant(state, person).await? else {
+        // Somebody who was invited, and has not answered, opens an organization of their own.
+        let tenant = OrganizationId::new(state.db.now());
+        let tx = state.db.write(tenant, Actor::default()).await?;
+        person::replace_unproved(&tx, person, new.name.0.clone(), hash).await?;
+        if let Some(person) = person::find(&tx, person).await? {
+            open_organization(&tx, new, person).await?;
+        }
+        return tx.commit().await;
+    };
     let tx = state.db.write(tenant, Actor::default()).await?;
     person::replace_unproved(&tx, person, new.name.0, hash).await?;
     let before = organization::get(&tx).await?;

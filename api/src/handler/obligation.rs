@@ -1,6 +1,8 @@
 //! Obligations: what is next, by when, why; done, planned, moved.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use entity::id::MembershipId;
+use entity::membership::Role;
 use entity::obligation::{self, Filter, Model, Owner};
 use entity::programme::{self, Cause};
 use entity::{audit_entry, certification, membership, obligation_change};
@@ -267,6 +269,7 @@ async fn happen(
     match row.owner() {
         Some(Owner::Certification(id)) => {
             let certification = certification::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
+            settled_by(member, &row, certification.responsible_id)?;
             let mut event = settle::event(&tx, id, &row, days).await?;
             event.note = note;
             let event = record(&tx, member, &certification, event).await?;
@@ -283,4 +286,17 @@ async fn happen(
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(view))
+}
+
+/// A contributor settles what is theirs; an internal auditor internal audits besides.
+fn settled_by(member: &Member, row: &Model, usual: MembershipId) -> Result<(), Problem> {
+    let own = row.responsible_id.unwrap_or(usual) == member.id();
+    let may = match member.role() {
+        Role::Owner | Role::Manager => true,
+        Role::InternalAuditor => own || row.kind == "internal_audit",
+        Role::Contributor => own,
+        Role::Reader | Role::ExternalAuditor => false,
+    };
+    let detail = "Somebody else is responsible for this. Ask an owner or a manager to give it to you.";
+    if may { Ok(()) } else { Err(Problem::not_yours(detail)) }
 }

@@ -1,10 +1,10 @@
 //! The member's own organization.
 
 use actix_web::{HttpResponse, get, patch, web};
+use entity::audit_entry;
 use entity::organization::{self, OrganizationPatch};
 use entity::programme::{self, Cause};
 use entity::reminder::policy::ReminderPolicy;
-use entity::{audit_entry, membership};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use crate::member::Member;
 use crate::policy::PolicyPatch;
 use crate::problem::Problem;
 use crate::state::State;
-use crate::wire::{AnyProblem, BodyProblem, MemberProblem, Reference, VersionProblem};
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem, VersionProblem};
 
 /// The organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -198,46 +198,4 @@ pub async fn update_organization(
     tx.commit().await?;
     state.ring();
     Ok(versioned(&view(&row), row.version))
-}
-
-/// A member of the organization.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberView {
-    /// The membership's id.
-    #[schema(max_length = 40)]
-    pub id: String,
-    /// The person.
-    pub person: Reference,
-    /// The address.
-    #[schema(max_length = 254)]
-    pub email: String,
-    /// The role.
-    #[schema(max_length = 32)]
-    pub role: String,
-}
-
-/// The members of the organization.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberList {
-    /// All of them, longest-serving first.
-    #[schema(max_items = 10_000)]
-    pub data: Vec<MemberView>,
-}
-
-/// List members
-#[utoipa::path(tag = "organization", operation_id = "list_members",
-    description = "The people of the organization, longest-serving first.",
-    responses((status = 200, description = "The members.", body = MemberList), AnyProblem, MemberProblem))]
-#[get("/members")]
-pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
-    let tx = member.read().await?;
-    let members = membership::all(&tx).await?;
-    tx.commit().await?;
-    let data = members.into_iter().map(|member| MemberView {
-        id: member.membership.id.to_string(),
-        person: Reference::to(member.person.id, member.person.name),
-        email: member.person.email,
-        role: member.membership.role.word().to_owned(),
-    });
-    Ok(HttpResponse::Ok().json(MemberList { data: data.collect() }))
 }

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use clock::zone;
 use entity::session::NewSession;
 use entity::{membership, organization, person, session};
@@ -9,13 +9,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::body::{Body, body};
-use crate::field::{Email, PasswordAttempt};
+use crate::field::{Email, MembershipRef, PasswordAttempt, SessionRef, fault};
 use crate::member::{Member, address, cookie, no_cookie, same_origin};
 use crate::password;
 use crate::problem::Problem;
+use crate::right;
 use crate::state::State;
 use crate::throttle::Rate;
-use crate::wire::{AnyProblem, BodyProblem, MemberProblem};
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem};
 
 body! {
     /// An attempt to sign in.
@@ -88,6 +89,11 @@ pub struct SessionMembership {
     /// The role.
     #[schema(max_length = 32)]
     pub role: String,
+    /// Whether the place is limited to some certifications.
+    pub limited: bool,
+    /// The operations that the place may call, besides those that anybody may.
+    #[schema(max_items = 1_000)]
+    pub may: Vec<&'static str>,
 }
 
 fn view(
@@ -113,6 +119,8 @@ fn view(
         membership: SessionMembership {
             id: membership.id.to_string(),
             role: membership.role.word().to_owned(),
+            limited: membership.scoped,
+            may: right::of(membership.role, membership.scoped),
         },
         today: zone::civil_date(state.db.now(), organization.zone()),
         operator: state.is_operator(person),
@@ -125,7 +133,7 @@ fn view(
     responses((status = 201, description = "Signed in; the cookie is set.", body = SessionView,
             headers(("Set-Cookie" = String, description = "The session's cookie."))),
         (status = 401, description = "The address or the password is wrong.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
-        (status = 403, description = "The address is not proved yet.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "The address is not proved yet, or the person has no organization any more.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, BodyProblem))]
 #[post("/sessions")]
 pub async fn create_session(
@@ -140,7 +148,8 @@ pub async fn create_session(
     let tx = state.db.open(false).await?;
     let known = person::by_email(&tx, &attempt.email.0).await?;
     tx.commit().await?;
-    let hash = known.as_ref().map(|person| person.password_hash.clone());
+    let hash =
+        known.as_ref().filter(|person| person.has_password()).map(|person| person.password_hash.clone());
     let right = password::verify(attempt.password.0, hash).await?;
     let person = known.filter(|_| right).ok_or_else(Problem::wrong_credentials)?;
     if person.email_verified_at.is_none() {
@@ -149,7 +158,7 @@ pub async fn create_session(
     let tx = state.db.as_person(person.id).await?;
     let membership = membership::of_person(&tx, person.id).await?.into_iter().next();
     tx.commit().await?;
-    let membership = membership.ok_or_else(Problem::wrong_credentials)?;
+    let membership = membership.ok_or_else(Problem::no_organization)?;
     let tx = state.db.read(membership.tenant_id).await?;
     let organization = organization::get(&tx).await?;
     tx.commit().await?;
@@ -187,7 +196,115 @@ pub async fn get_session(state: web::Data<State>, member: Member) -> HttpRespons
 #[delete("/session")]
 pub async fn delete_session(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
     let tx = state.db.open(true).await?;
-    session::close(&tx, member.session.id).await?;
+    session::close(&tx, member.browser()).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().cookie(no_cookie()).finish())
+}
+
+body! {
+    /// The organization to work in from now on.
+    pub struct SessionChange {
+        /// One of the person's own memberships: `GET /v1/memberships` lists them.
+        pub membership_id: MembershipRef,
+    }
+}
+
+/// Work in another organization
+#[utoipa::path(tag = "identity", operation_id = "update_session", request_body = SessionChange,
+    description = "Lets this session work in another of the person's organizations.",
+    responses((status = 200, description = "Who is signed in, and where now.", body = SessionView),
+        AnyProblem, BodyProblem, MemberProblem))]
+#[patch("/session")]
+pub async fn update_session(
+    state: web::Data<State>,
+    member: Member,
+    change: Body<SessionChange>,
+) -> Result<HttpResponse, Problem> {
+    let session = member.browser();
+    let tx = state.db.as_person(member.person.id).await?;
+    let places = membership::of_person(&tx, member.person.id).await?;
+    tx.commit().await?;
+    let wanted = change.0.membership_id.0;
+    let place = places.into_iter().find(|place| place.id == wanted).ok_or_else(|| {
+        Problem::invalid(vec![fault("/membership_id", "You have no membership of this id.")])
+    })?;
+    let tx = state.db.read(place.tenant_id).await?;
+    let organization = organization::get(&tx).await?;
+    tx.commit().await?;
+    let tx = state.db.open(true).await?;
+    session::enter(&tx, session, place.tenant_id).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, &state)))
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInView {
+    /// Its id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The browser's own description.
+    #[schema(max_length = 300)]
+    pub user_agent: String,
+    /// The network address that signed in.
+    #[schema(max_length = 64)]
+    pub address: String,
+    /// When it signed in.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was last used, to five minutes.
+    pub last_seen_at: chrono::DateTime<chrono::Utc>,
+    /// When it ends unless it is used.
+    pub expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Where a person is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInList {
+    /// The one used last first.
+    #[schema(max_items = 1_000)]
+    pub data: Vec<SignInView>,
+}
+
+/// List one's own sessions
+#[utoipa::path(tag = "identity", operation_id = "list_sessions",
+    description = "Every browser in which the person is signed in, the one used last first.",
+    responses((status = 200, description = "The sessions.", body = SignInList), AnyProblem, MemberProblem))]
+#[get("/sessions")]
+pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+    let current = member.browser();
+    let tx = state.db.open(false).await?;
+    let rows = session::of_person(&tx, member.person.id).await?;
+    tx.commit().await?;
+    let view = |row: session::Model| SignInView {
+        id: row.id.to_string(),
+        current: row.id == current,
+        user_agent: row.user_agent,
+        address: row.address,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        expires_at: row.expires_at,
+    };
+    Ok(HttpResponse::Ok().json(SignInList { data: rows.into_iter().map(view).collect() }))
+}
+
+/// End one of one's own sessions
+#[utoipa::path(tag = "identity", operation_id = "delete_other_session",
+    description = "Signs a browser out, such as one that was lost.",
+    params(("id" = SessionRef, Path, description = "The session's id.")),
+    responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem, MissingProblem))]
+#[delete("/sessions/{id}")]
+pub async fn delete_other_session(
+    state: web::Data<State>,
+    member: Member,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = id.parse().map_err(|_| Problem::not_found())?;
+    let tx = state.db.open(true).await?;
+    if !session::close_one(&tx, member.person.id, id).await? {
+        return Err(Problem::not_found());
+    }
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -18,7 +18,7 @@ const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry 
 }
 
 /// Every code, by status.
-pub const CATALOGUE: [Entry; 24] = [
+pub const CATALOGUE: &[Entry] = &[
     entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
     entry("broken_body", 400, "The body ended before it was complete. Send it again."),
     entry(
@@ -40,6 +40,21 @@ pub const CATALOGUE: [Entry; 24] = [
         "foreign_origin",
         403,
         "A change with a session cookie came from another site's page. It is refused.",
+    ),
+    entry(
+        "no_organization",
+        403,
+        "The person belongs to no organization any more. An invitation opens one again.",
+    ),
+    entry(
+        "not_permitted",
+        403,
+        "The member's role, or the limits of the place, do not admit it. The detail says who may.",
+    ),
+    entry(
+        "not_in_force",
+        403,
+        "The place in the organization does not count today. The detail says when it does.",
     ),
     entry("not_found", 404, "There is nothing at this address, or it belongs to another organization."),
     entry(
@@ -65,6 +80,13 @@ pub const CATALOGUE: [Entry; 24] = [
     ),
     entry("audit_done", 409, "The audit has been held. Record which sites it visited instead."),
     entry("nothing_to_draw", 409, "There is no audit to come, or no site besides the central function."),
+    entry(
+        "already_member",
+        409,
+        "The address belongs to a member already. Change that member's role instead.",
+    ),
+    entry("already_settled", 409, "It was accepted or taken back before."),
+    entry("last_owner", 409, "An organization keeps at least one owner. Make somebody else an owner first."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
@@ -122,6 +144,8 @@ mod tests {
             include_str!("../handler/event.rs"),
             include_str!("../handler/site_sample.rs"),
             include_str!("../handler/site_visit.rs"),
+            include_str!("../handler/invitation.rs"),
+            include_str!("../handler/people.rs"),
             include_str!("../handler/obligation/settle.rs"),
             include_str!("../handler/operator/check.rs"),
         ]

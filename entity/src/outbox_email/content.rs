@@ -31,6 +31,17 @@ pub enum Content {
         /// The person's zone.
         time_zone: String,
     },
+    /// Asks somebody to join an organization.
+    Invitation {
+        /// The organization.
+        organization_name: String,
+        /// Who invites.
+        invited_by: String,
+        /// The word of the role that is offered.
+        role: String,
+        /// The one-time secret of the link.
+        token: String,
+    },
     /// Reminds of one due date.
     Reminder {
         /// Whose obligation it is.
@@ -90,6 +101,7 @@ impl Content {
             Self::AlreadyRegistered => "already_registered",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::Invitation { .. } => "invitation",
             Self::Reminder { .. } => "reminder",
             Self::CatchUp { .. } => "catch_up",
         }
@@ -98,7 +110,9 @@ impl Content {
     /// Whether it may be repeated when its fate is unknown: one-time links may not.
     pub fn class(&self) -> Class {
         match self {
-            Self::VerifyEmail { .. } | Self::ResetPassword { .. } => Class::AtMostOnce,
+            Self::VerifyEmail { .. } | Self::ResetPassword { .. } | Self::Invitation { .. } => {
+                Class::AtMostOnce
+            }
             _ => Class::Repeatable,
         }
     }

@@ -26,6 +26,30 @@ impl VerifyEmail {
     }
 }
 
+/// To somebody who is asked to join an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Invitation {
+    /// Who is invited; empty when the name is not known.
+    pub person_name: String,
+    /// The organization.
+    pub organization_name: String,
+    /// Who invites.
+    pub invited_by: String,
+    /// The role that is offered: `an internal auditor`.
+    pub role: String,
+    /// The one-time address of the page that joins.
+    pub link: String,
+    /// How long the link works.
+    pub expires_in_days: u32,
+}
+
+impl Invitation {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        template::render("invitation", &Lasting::new(self, self.expires_in_days, "day"))
+    }
+}
+
 /// To somebody whose address was used for a sign-up though it has an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AlreadyRegistered {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mailer::{
-    AlreadyRegistered, CatchUp, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
+    AlreadyRegistered, CatchUp, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
     ResetPassword, VerifyEmail, next_step, title,
 };
 
@@ -94,6 +94,17 @@ pub fn verify_email() -> VerifyEmail {
     }
 }
 
+pub fn invitation() -> Invitation {
+    Invitation {
+        person_name: String::new(),
+        organization_name: "Northwind Oy".to_owned(),
+        invited_by: "Anna Virtanen".to_owned(),
+        role: mailer::role("internal_auditor").to_owned(),
+        link: "https://certkeep.example/invitation?token=5f0c00000000000000000000000000ff".to_owned(),
+        expires_in_days: 7,
+    }
+}
+
 /// Every message once, under the name of its snapshots.
 pub fn every() -> Vec<(&'static str, Rendered)> {
     let reset_link = "https://certkeep.example/forgotten".to_owned();
@@ -115,6 +126,7 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("already_registered", already.render()),
         ("reset_password", reset.render()),
         ("password_changed", changed.render()),
+        ("invitation", invitation().render()),
         ("reminder_ahead", reminder(surveillance(-30)).render()),
         ("reminder_overdue", reminder(review(7)).render()),
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),

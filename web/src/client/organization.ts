@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, kept } from "./api";
-import type { PolicyPatch, ReminderPolicy } from "./shape";
+import type { Member, PolicyPatch, ReminderPolicy } from "./shape";
 
 export const organizationQuery = queryOptions({
   queryKey: ["organization"],
@@ -25,5 +25,5 @@ export const useChangePerson = () =>
 
 export const membersQuery = queryOptions({
   queryKey: ["member"],
-  queryFn: async () => (await body(api.GET("/v1/members"))).data,
+  queryFn: async () => (await body(api.GET("/v1/members"))).data as Member[],
 });

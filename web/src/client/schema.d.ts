@@ -325,6 +325,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/certifications/{id}/site-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get which site was visited when
+         * @description Sites and audits of this and earlier cycles side by side: what was chosen, what was visited, whether each audit visited as many sites as the rules ask for, and which sites no audit of the current cycle has visited.
+         */
+        get: operations["get_site_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/site-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List samples of sites
+         * @description Every sample that was drawn for the certification's audits, with its seed and all that it was drawn from.
+         */
+        get: operations["list_site_samples"];
+        put?: never;
+        /**
+         * Draw a sample of sites
+         * @description Draws which sites an audit visits (R70, R71) and records the choice with its seed, so that anybody can repeat it. An audit has one sample: another one replaces it, with a reason, and both stay in the list.
+         */
+        post: operations["create_site_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/site-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record which sites an audit visited
+         * @description Says which sites an audit visited; said again, it corrects what was recorded. A corrected event keeps its visits.
+         */
+        post: operations["create_site_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/default-policy": {
         parameters: {
             query?: never;
@@ -405,6 +469,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitation-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Joins the organization by the mailed link, which proves the address. Who has no account yet gives name and password; who has one keeps both. Signing in is another request.
+         */
+        post: operations["create_invitation_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitation-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what an invitation offers
+         * @description What the link of an invitation offers. The link is not used up.
+         */
+        post: operations["create_invitation_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations
+         * @description Who was invited, newest first.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Mails a one-time link to join the organization, which works for 7 days. A newer invitation of the same address replaces the older. 409 `already_member` when the address is a member's. Only an owner invites an owner.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Takes an open invitation back: its link works no more. 409 `already_settled` for one that was accepted or taken back.
+         */
+        delete: operations["delete_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journey-previews": {
         parameters: {
             query?: never;
@@ -457,6 +605,70 @@ export interface paths {
          * @description The people of the organization, longest-serving first.
          */
         get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member
+         * @description Ends a member's place. What the member was responsible for passes to whoever removes; what the member recorded keeps the name. 409 `last_owner` for the only owner.
+         */
+        delete: operations["delete_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's role or limits
+         * @description Gives a member another role, or limits the place to some certifications and days. Only an owner makes or changes owners; 409 `last_owner` when nobody would be one any more.
+         */
+        patch: operations["update_member"];
+        trace?: never;
+    };
+    "/v1/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave the organization
+         * @description Ends one's own place in the organization that the session works in, and the session. What one was responsible for passes to the longest-serving owner. 409 `last_owner` for the only owner.
+         */
+        delete: operations["delete_membership"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own organizations
+         * @description The organizations that the signed-in person belongs to, oldest membership first.
+         */
+        get: operations["list_memberships"];
         put?: never;
         post?: never;
         delete?: never;
@@ -705,6 +917,26 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open another organization
+         * @description Opens another organization, whose owner the signed-in person is. The session goes on working where it works: `PATCH /v1/session` enters the new one.
+         */
+        post: operations["create_organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/password-changes": {
         parameters: {
             query?: never;
@@ -850,7 +1082,11 @@ export interface paths {
         delete: operations["delete_session"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Work in another organization
+         * @description Lets this session work in another of the person's organizations.
+         */
+        patch: operations["update_session"];
         trace?: never;
     };
     "/v1/sessions": {
@@ -860,7 +1096,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List one's own sessions
+         * @description Every browser in which the person is signed in, the one used last first.
+         */
+        get: operations["list_sessions"];
         put?: never;
         /**
          * Sign in
@@ -868,6 +1108,26 @@ export interface paths {
          */
         post: operations["create_session"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description Signs a browser out, such as one that was lost.
+         */
+        delete: operations["delete_other_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1015,6 +1275,13 @@ export interface components {
             /** @description In a sentence. */
             message: string;
         };
+        /** @description A site that is visited besides those drawn. */
+        AddedSite: {
+            /** @description Why. */
+            reason: components["schemas"]["Line"];
+            /** @description The site. */
+            site_id: components["schemas"]["SiteRef"];
+        };
         /** @description Something wrong, or about to be, with the rule that says so. */
         Alert: {
             /** @description What is wrong, for machines. */
@@ -1032,6 +1299,11 @@ export interface components {
             severity: components["schemas"]["Severity"];
         };
         AuditDayCount: number;
+        /**
+         * @description An audit by the certification body.
+         * @enum {string}
+         */
+        AuditKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
         /** @description What the calculator answers. */
         AuditTime: {
             integrated?: components["schemas"]["Days"] | null;
@@ -1057,6 +1329,18 @@ export interface components {
             risk?: components["schemas"]["RiskWord"] | null;
             /** @description Standard with edition. */
             standard: components["schemas"]["StandardId"];
+        };
+        /** @description A site that could be chosen, as it was on the day of the draw. */
+        CandidateView: {
+            /**
+             * Format: date
+             * @description Its last visit then.
+             */
+            last_visited_on?: string | null;
+            /** @description Its risk group then. */
+            risk_group?: string | null;
+            /** @description The site. */
+            site: components["schemas"]["Reference"];
         };
         /** @enum {string} */
         Certainty: "unconfirmed" | "confirmed_once" | "binding";
@@ -1275,6 +1559,15 @@ export interface components {
          * @enum {string}
          */
         ChangeKind: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
+        /** @description A site that was chosen. */
+        ChoiceView: {
+            /** @description How it came in. */
+            how: components["schemas"]["How"];
+            /** @description Why, where somebody added it. */
+            reason?: string | null;
+            /** @description The site. */
+            site: components["schemas"]["Reference"];
+        };
         /** @description A clause or control of a standard: number and short title only. */
         ClauseView: {
             /** @description Whether auditors conclude on it. */
@@ -1698,6 +1991,11 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * @description How a site came into a sample.
+         * @enum {string}
+         */
+        How: "central" | "drawn" | "longest_unvisited" | "by_hand";
         /** @description A certification that asks for joint audits: its `certification_id`, or its facts. */
         IntegratedCertification: {
             certification_body?: components["schemas"]["Name"] | null;
@@ -1741,6 +2039,75 @@ export interface components {
         };
         /** @enum {string} */
         InternalAuditCoverage: "annual" | "cycle";
+        /** @description A page of invitations. */
+        InvitationPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["InvitationView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description What an invitation offers, to whom has its link. */
+        InvitationPreview: {
+            /** @description The address that is invited. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted.
+             */
+            expires_at: string;
+            /** @description Who invites. */
+            invited_by: string;
+            /** @description Whether name and password are wanted, because the address has no account yet. */
+            needs_account: boolean;
+            /** @description The organization that invites. */
+            organization_name: string;
+            /** @description The role that is offered. */
+            role: string;
+        };
+        /** @example inv_0198c0de7a1270008000000000000001 */
+        InvitationRef: string;
+        /** @description The secret of an invitation's link. */
+        InvitationToken: {
+            /** @description From the link. */
+            token: components["schemas"]["Token"];
+        };
+        /** @description An invitation. */
+        InvitationView: {
+            /** @description The only certifications the place would concern; null: all. */
+            certification_ids?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            created_at: string;
+            /** @description The address it was mailed to. */
+            email: string;
+            /**
+             * Format: date
+             * @description The last day on which the place would count.
+             */
+            ends_on?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Who invited. */
+            invited_by: components["schemas"]["Reference"];
+            /** @description The role that is offered. */
+            role: string;
+            /**
+             * Format: date
+             * @description The first day on which the place would count.
+             */
+            starts_on?: string | null;
+            /** @description Where it stands: `open`, `accepted`, `revoked` or `expired`. */
+            state: string;
+        };
         /** @description The proposed visits of the certification bodies in the current cycles. */
         JointCalendar: {
             /** @description The certifications of which nobody knows the audit days, and why. */
@@ -2011,23 +2378,61 @@ export interface components {
             /** @description The recipient's name. */
             to_name: string;
         };
+        /** @description Changes of a member's place; what is left out stays. */
+        MemberChange: {
+            /** @description The only certifications the place concerns; null: all. */
+            certification_ids?: components["schemas"]["CertificationRef"][] | null;
+            ends_on?: components["schemas"]["Day"] | null;
+            role?: components["schemas"]["RoleWord"] | null;
+            starts_on?: components["schemas"]["Day"] | null;
+        };
         /** @description The members of the organization. */
         MemberList: {
             /** @description All of them, longest-serving first. */
             data: components["schemas"]["MemberView"][];
         };
+        /** @description One's own places. */
+        MembershipList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["MembershipView"][];
+        };
         /** @example mem_0198c0de7a1270008000000000000001 */
         MembershipRef: string;
+        /** @description One of one's own places. */
+        MembershipView: {
+            /** @description Whether the session works there now. */
+            current: boolean;
+            /** @description The membership's id. */
+            id: string;
+            /** @description What the organization is to the product. */
+            kind: string;
+            /** @description The organization. */
+            organization: components["schemas"]["Reference"];
+            /** @description The role. */
+            role: string;
+        };
         /** @description A member of the organization. */
         MemberView: {
+            /** @description The only certifications the place concerns; null: all. */
+            certification_ids?: string[] | null;
             /** @description The address. */
             email: string;
+            /**
+             * Format: date
+             * @description The last day on which the place counts; null: no end.
+             */
+            ends_on?: string | null;
             /** @description The membership's id. */
             id: string;
             /** @description The person. */
             person: components["schemas"]["Reference"];
             /** @description The role. */
             role: string;
+            /**
+             * Format: date
+             * @description The first day on which the place counts; null: at once.
+             */
+            starts_on?: string | null;
         };
         /** @example Example Services Ltd */
         Name: string;
@@ -2077,6 +2482,8 @@ export interface components {
             note?: components["schemas"]["Prose"] | null;
             /** @description The day, or the first day of an audit. */
             on: components["schemas"]["Day"];
+            /** @description Which sites an audit of the certification body visited. */
+            site_ids?: components["schemas"]["SiteRef"][] | null;
         };
         /** @description What the dates were checked against. */
         NewEditionConfirmation: {
@@ -2224,12 +2631,40 @@ export interface components {
             /** @enum {string} */
             type: "retraction";
         };
+        /** @description Somebody to invite. */
+        NewInvitation: {
+            /** @description The only certifications the place would concern; all when left out. */
+            certification_ids?: components["schemas"]["CertificationRef"][] | null;
+            /** @description The address. */
+            email: components["schemas"]["Email"];
+            ends_on?: components["schemas"]["Day"] | null;
+            /** @description The role that is offered. */
+            role: components["schemas"]["RoleWord"];
+            starts_on?: components["schemas"]["Day"] | null;
+        };
+        /** @description Joining by an invitation. */
+        NewInvitationAcceptance: {
+            name?: components["schemas"]["Name"] | null;
+            password?: components["schemas"]["Password"] | null;
+            /** @description From the link. */
+            token: components["schemas"]["Token"];
+        };
         /** @description A step that is done. */
         NewJourneyCompletion: {
             /** @description Its last day. */
             on: components["schemas"]["Day"];
             /** @description The step. */
             step: components["schemas"]["StepId"];
+        };
+        /** @description An organization to open. */
+        NewOrganizationBody: {
+            /** @description Its country. */
+            country: components["schemas"]["Country"];
+            kind?: components["schemas"]["OrganizationKind"] | null;
+            /** @description Its name. */
+            name: components["schemas"]["Name"];
+            /** @description Its time zone. */
+            time_zone: components["schemas"]["TimeZone"];
         };
         /** @description A new password, by the mailed link. */
         NewPasswordChange: {
@@ -2270,6 +2705,22 @@ export interface components {
             is_central?: boolean | null;
             /** @description Its name, unique in the organization. */
             name: components["schemas"]["Name"];
+        };
+        /** @description A sample to draw. */
+        NewSiteSample: {
+            /** @description Sites that are visited besides those drawn. */
+            added?: components["schemas"]["AddedSite"][] | null;
+            obligation_id?: components["schemas"]["ObligationRef"] | null;
+            reason?: components["schemas"]["Prose"] | null;
+            seed?: components["schemas"]["Seed"] | null;
+            supersedes?: components["schemas"]["SiteSampleRef"] | null;
+        };
+        /** @description Which sites an audit visited. */
+        NewSiteVisits: {
+            /** @description The audit's event. */
+            event_id: components["schemas"]["EventRef"];
+            /** @description Every visit; what was recorded before and is not named is taken back. */
+            visits: components["schemas"]["SiteVisitBody"][];
         };
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
@@ -2853,6 +3304,8 @@ export interface components {
         RenewalExpiry: "keep_expiry_base" | "from_decision";
         /** @enum {string} */
         RiskWord: "high" | "medium" | "low" | "limited";
+        /** @enum {string} */
+        RoleWord: "owner" | "manager" | "internal_auditor" | "contributor" | "reader" | "external_auditor";
         /**
          * @description A rule, written `R04` on the wire.
          * @example R04
@@ -2944,10 +3397,19 @@ export interface components {
              */
             seed: number;
         };
+        /** @description The organization to work in from now on. */
+        SessionChange: {
+            /** @description One of the person's own memberships: `GET /v1/memberships` lists them. */
+            membership_id: components["schemas"]["MembershipRef"];
+        };
         /** @description The place of the signed-in person. */
         SessionMembership: {
             /** @description The membership's id. */
             id: string;
+            /** @description Whether the place is limited to some certifications. */
+            limited: boolean;
+            /** @description The operations that the place may call, besides those that anybody may. */
+            may: string[];
             /** @description The role. */
             role: string;
         };
@@ -2975,6 +3437,8 @@ export interface components {
             /** @description The person's own zone; null: the organization's. */
             time_zone?: string | null;
         };
+        /** @example ses_0198c0de7a1270008000000000000001 */
+        SessionRef: string;
         /** @description Who is signed in, and where. */
         SessionView: {
             /** @description The place in it. */
@@ -3000,10 +3464,89 @@ export interface components {
         ShareTo30Percent: number;
         /** @enum {string} */
         ShownBy: "event" | "mark";
+        /** @description Where a person is signed in. */
+        SignInList: {
+            /** @description The one used last first. */
+            data: components["schemas"]["SignInView"][];
+        };
+        /** @description A browser that is signed in. */
+        SignInView: {
+            /** @description The network address that signed in. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When it signed in.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to five minutes.
+             */
+            last_seen_at: string;
+            /** @description The browser's own description. */
+            user_agent: string;
+        };
         /** @description The auditor days at one site. */
         SiteAuditTime: components["schemas"]["StandardTime"] & {
             /** @description The site. */
             site: components["schemas"]["Reference"];
+        };
+        /** @description An audit that was held or is to come, and the sites. */
+        SiteAuditView: {
+            /** @description Whether it visited the central function; null while that cannot be said. */
+            central_visited?: boolean | null;
+            /**
+             * Format: int32
+             * @description The cycle that it belongs to.
+             */
+            cycle: number;
+            /**
+             * Format: date
+             * @description Its last day, once it was held.
+             */
+            end?: string | null;
+            /** @description Whether every risk group reached its minimum; null while it is not held or no visit is recorded. */
+            enough?: boolean | null;
+            /** @description The event that tells that it was held. */
+            event_id?: string | null;
+            /** @description Each risk group's part. */
+            groups: components["schemas"]["SiteGroupView"][];
+            /** @description The key of its obligation; null for audits that no obligation asks for. */
+            key?: string | null;
+            /** @description What audit. */
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Format: int32
+             * @description How many sites besides the central function it visits at least; null where no rule says it.
+             */
+            minimum?: number | null;
+            /** @description The id of its obligation. */
+            obligation_id?: string | null;
+            /**
+             * Format: date
+             * @description Its first day: when it was held, is planned or is proposed.
+             */
+            on: string;
+            /** @description The sample that stands for it. */
+            sample_id?: string | null;
+            /** @description The sites that were chosen for it or visited. */
+            sites: components["schemas"]["SiteMarkView"][];
+            /** @description How it stands. */
+            state: components["schemas"]["State"];
+            /**
+             * Format: int32
+             * @description How many of them it has visited; where the sites are not suited to sampling (R71), all surveillance of its calendar year.
+             */
+            visited: number;
         };
         /** @description Changes of a site; what is left out stays. */
         SiteChange: {
@@ -3012,6 +3555,69 @@ export interface components {
             /** @description Whether it is the central function. */
             is_central?: boolean | null;
             name?: components["schemas"]["Name"] | null;
+        };
+        /**
+         * @description What a warning about sites says.
+         * @enum {string}
+         */
+        SiteCode: "central_function_unknown" | "visits_not_recorded" | "minimum_not_reached" | "central_function_missed" | "sample_not_followed";
+        /** @description Which site was visited at which audit, in which cycle. */
+        SiteCoverageView: {
+            /** @description The audits of this and earlier cycles, by their day. */
+            audits: components["schemas"]["SiteAuditView"][];
+            /**
+             * Format: int32
+             * @description The current cycle's number; 1 before the first decision.
+             */
+            cycle: number;
+            /** @description Whether samples matter at all: the certification covers more than one site. */
+            multi_site: boolean;
+            /** @description The covered sites that no audit of the current cycle has visited, by id. */
+            never_visited: string[];
+            /** @description The key of the next audit that a sample can be drawn for. */
+            next_audit?: string | null;
+            /**
+             * Format: int32
+             * @description By how many sites risk raises the sample of each group.
+             */
+            risk_uplift: number;
+            /** @description Whether the sites are suited to sampling. */
+            sampling_allowed: boolean;
+            /** @description The sites that are covered, then those that were visited or chosen once. */
+            sites: components["schemas"]["SiteRecordView"][];
+            /** @description What an auditor would ask about the audits of the current cycle. */
+            warnings: components["schemas"]["SiteWarning"][];
+        };
+        /** @description A risk group's part in an audit. */
+        SiteGroupView: {
+            /**
+             * Format: int32
+             * @description How many are visited at least.
+             */
+            minimum: number;
+            /** @description Its name; null for the sites without one. */
+            risk_group?: string | null;
+            /**
+             * Format: int32
+             * @description How many sites it has.
+             */
+            sites: number;
+            /**
+             * Format: int32
+             * @description How many were.
+             */
+            visited: number;
+        };
+        /** @description What an audit has to do with a site. */
+        SiteMarkView: {
+            how?: components["schemas"]["How"] | null;
+            /** @description The site. */
+            site_id: string;
+            /**
+             * Format: date
+             * @description When it was visited.
+             */
+            visited_on?: string | null;
         };
         /** @description A page of sites. */
         SitePage: {
@@ -3022,8 +3628,87 @@ export interface components {
             /** @description Where the next page starts; null when this is the last. */
             next_cursor?: string | null;
         };
+        /** @description What is known of a site. */
+        SiteRecordView: {
+            /** @description Whether the certification covers it today. */
+            covered: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether it is the central function. */
+            is_central: boolean;
+            /**
+             * Format: date
+             * @description The day of its last visit.
+             */
+            last_visited_on?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Its risk group. */
+            risk_group?: string | null;
+            /** @description Whether an audit of the current cycle has visited it. */
+            visited_in_cycle: boolean;
+        };
         /** @example site_0198c0de7a1270008000000000000001 */
         SiteRef: string;
+        /** @description Every sample of a certification. */
+        SiteSampleList: {
+            /** @description In the order they were drawn, superseded ones included. */
+            data: components["schemas"]["SiteSampleView"][];
+        };
+        /** @example smp_0198c0de7a1270008000000000000001 */
+        SiteSampleRef: string;
+        /** @description A sample as it was drawn, with all that it was drawn from. */
+        SiteSampleView: {
+            /** @description The key of that obligation. */
+            audit_key: string;
+            /** @description The sites to choose from, in the order that the draw took them in. */
+            candidates: components["schemas"]["CandidateView"][];
+            /** @description The sites that were chosen. */
+            chosen: components["schemas"]["ChoiceView"][];
+            /**
+             * Format: int32
+             * @description The cycle of the audit.
+             */
+            cycle: number;
+            /**
+             * Format: date-time
+             * @description When it was drawn.
+             */
+            drawn_at: string;
+            /** @description By whom. */
+            drawn_by: components["schemas"]["Reference"];
+            /** @description Its id. */
+            id: string;
+            /** @description What audit. */
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * @description How the seed became the choice.
+             * @example splitmix64/1
+             */
+            method: string;
+            /** @description The obligation of the audit that it was drawn for. */
+            obligation_id: string;
+            /**
+             * Format: int32
+             * @description Its number within cycle and kind.
+             */
+            ordinal: number;
+            /** @description Why it was drawn anew; empty for an audit's first sample. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description By how many sites risk raised each group's sample.
+             */
+            risk_uplift: number;
+            /** @description Whether the sites were suited to sampling. */
+            sampling_allowed: boolean;
+            /** @description The seed, as decimal digits so that every reader keeps them. */
+            seed: string;
+            /** @description The sample that has replaced it; null while it stands. */
+            superseded_by?: string | null;
+            /** @description The sample that it replaces. */
+            supersedes?: string | null;
+        };
         /** @description A site. */
         SiteView: {
             /** @description Its postal address. */
@@ -3046,6 +3731,28 @@ export interface components {
              * @description Its version; the `ETag` holds the same.
              */
             version: number;
+        };
+        /** @description A visit. */
+        SiteVisitBody: {
+            /** @description The site. */
+            site_id: components["schemas"]["SiteRef"];
+            visited_on?: components["schemas"]["Day"] | null;
+        };
+        /** @description Something that an auditor would ask about. */
+        SiteWarning: {
+            /** @description The key of the audit's obligation; none when it is about no single audit. */
+            audit_key?: string | null;
+            /** @description What it is about. */
+            code: components["schemas"]["SiteCode"];
+            /**
+             * Format: date
+             * @description The day of the audit; none when it is about no single audit.
+             */
+            from?: string | null;
+            /** @description One sentence that names audit and numbers. */
+            message: string;
+            /** @description The rules that it follows from. */
+            rules: components["schemas"]["Rule"][];
         };
         /** @example IAF MD 26:2023, clause 4 */
         Source: string;
@@ -5319,6 +6026,402 @@ export interface operations {
             };
         };
     };
+    get_site_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coverage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCoverageView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_site_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The samples. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSampleList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_site_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSiteSample"];
+            };
+        };
+        responses: {
+            /** @description Drawn and recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSampleView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_site_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSiteVisits"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the coverage as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCoverageView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_default_policy: {
         parameters: {
             query?: never;
@@ -5602,6 +6705,438 @@ export interface operations {
             };
         };
     };
+    create_invitation_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitationAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Joined. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description The offer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id. */
+                id: components["schemas"]["InvitationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_journey_preview: {
         parameters: {
             query?: never;
@@ -5781,6 +7316,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The membership's id. */
+                id: components["schemas"]["MembershipRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The membership's id. */
+                id: components["schemas"]["MembershipRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_membership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Left, and signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_memberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The memberships. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipList"];
                 };
             };
             /** @description The request is not readable. */
@@ -7393,6 +9274,104 @@ export interface operations {
             };
         };
     };
+    create_organization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganizationBody"];
+            };
+        };
+        responses: {
+            /** @description Opened; one's place in it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_password_change: {
         parameters: {
             query?: never;
@@ -8121,6 +10100,171 @@ export interface operations {
             };
         };
     };
+    update_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionChange"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in, and where now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_session: {
         parameters: {
             query?: never;
@@ -8163,7 +10307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The address is not proved yet. */
+            /** @description The address is not proved yet, or the person has no organization any more. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8192,6 +10336,83 @@ export interface operations {
             };
             /** @description Readable and wrong: `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_other_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                id: components["schemas"]["SessionRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

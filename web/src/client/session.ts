@@ -16,6 +16,9 @@ export function useSession(): Session {
   return data;
 }
 
+/** Whether the person's place here may call an operation of the API; what it may not, the pages do not offer. */
+export const useMay = (operation: string): boolean => useSession().membership.may.includes(operation);
+
 export type NewSignUp = {
   organization_name: string;
   country: string;

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Text } from "@mantine/core";
+import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
@@ -9,13 +9,14 @@ import { text } from "../text/text";
 import { Logo } from "./logo";
 import { SchemeToggle } from "./scheme";
 import classes from "./shell.module.css";
+import { Switcher } from "./switcher";
 
 const places = [
-  { to: "/", label: text.frame.next, icon: IconListCheck, exact: true },
-  { to: "/certifications", label: text.frame.certifications, icon: IconCertificate, exact: false },
-  { to: "/joint-audits", label: text.frame.joint, icon: IconArrowsJoin, exact: false },
-  { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false },
-  { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false },
+  { to: "/", label: text.frame.next, icon: IconListCheck, exact: true, needs: "list_obligations" },
+  { to: "/certifications", label: text.frame.certifications, icon: IconCertificate, exact: false, needs: "list_certifications" },
+  { to: "/joint-audits", label: text.frame.joint, icon: IconArrowsJoin, exact: false, needs: "create_certification_programme_preview" },
+  { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false, needs: "list_mails" },
+  { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false, needs: "get_person" },
 ] as const;
 
 /** A place for those who run the installation. */
@@ -25,7 +26,7 @@ const operators = { to: "/operator", label: text.edition.operator.nav, icon: Ico
 export function Shell() {
   const [opened, menu] = useDisclosure(false);
   const { pathname } = useLocation();
-  const session = useSession();
+  const { membership, operator } = useSession();
   useEffect(() => menu.close(), [pathname, menu.close]);
   return (
     <AppShell header={{ height: 60 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
@@ -39,14 +40,12 @@ export function Shell() {
             <Logo />
           </Link>
           <span className={classes.divider} aria-hidden />
-          <Text truncate className={classes.organization}>
-            {session.organization.name}
-          </Text>
+          <Switcher />
         </Group>
         <SchemeToggle />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
-        {[...places, ...(session.operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
+        {[...places.filter(({ needs }) => membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
           <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {label}

@@ -11,6 +11,7 @@ import { showRefusal } from "../field/refused";
 import { ZoneField } from "../field/zone";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
+import { Browsers, Organizations } from "../person/account";
 import { text } from "../text/text";
 
 const words = text.settings.person;
@@ -19,9 +20,13 @@ export function PersonPart() {
   const { data } = useSuspenseQuery(personQuery);
   const [base, setBase] = useState(data);
   return (
-    <Part title={text.settings.tabs.person}>
-      <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
-    </Part>
+    <Stack gap="xl">
+      <Part title={text.settings.tabs.person}>
+        <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
+      </Part>
+      <Organizations />
+      <Browsers />
+    </Stack>
   );
 }
 

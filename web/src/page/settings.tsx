@@ -1,24 +1,27 @@
 import { Stack } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
+import { useSession } from "../client/session";
 import { Page } from "../frame/page";
 import { type Tab, Tabs } from "../frame/tabs";
 import { text } from "../text/text";
 
 const words = text.settings;
 
-const tabs: Tab[] = [
-  { to: "/settings/organization", label: words.tabs.organization },
-  { to: "/settings/policy", label: text.policy.tab },
-  { to: "/settings/reminders", label: words.tabs.reminders },
-  { to: "/settings/person", label: words.tabs.person },
-  { to: "/settings/certification-bodies", label: words.tabs.bodies },
-  { to: "/settings/sites", label: words.tabs.sites },
+const tabs: (Tab & { needs: string })[] = [
+  { to: "/settings/person", label: words.tabs.person, needs: "get_person" },
+  { to: "/settings/organization", label: words.tabs.organization, needs: "update_organization" },
+  { to: "/settings/people", label: text.people.tab, needs: "list_members" },
+  { to: "/settings/policy", label: text.policy.tab, needs: "update_organization" },
+  { to: "/settings/reminders", label: words.tabs.reminders, needs: "update_organization" },
+  { to: "/settings/certification-bodies", label: words.tabs.bodies, needs: "update_certification_body" },
+  { to: "/settings/sites", label: words.tabs.sites, needs: "update_site" },
 ];
 
 export function Settings() {
+  const { may } = useSession().membership;
   return (
     <Page title={words.title} width={860}>
-      <Tabs name={words.title} tabs={tabs} />
+      <Tabs name={words.title} tabs={tabs.filter(({ needs }) => may.includes(needs))} />
       <Stack>
         <Outlet />
       </Stack>

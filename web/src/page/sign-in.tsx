@@ -64,6 +64,7 @@ export function SignIn() {
 
 function Arrival({ after, returning }: { after: string | undefined; returning: boolean }) {
   if (after === "verified") return <Notice tone="ok">{words.verified}</Notice>;
+  if (after === "joined") return <Notice tone="ok">{words.joined}</Notice>;
   if (after === "changed") return <Notice tone="ok">{words.changed}</Notice>;
   if (after === "ended" || returning) return <Notice tone="info">{words.ended}</Notice>;
   return null;

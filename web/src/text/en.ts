@@ -1,6 +1,7 @@
 import { edition } from "./edition";
 import { joint } from "./joint";
 import { journey } from "./journey";
+import { people } from "./people";
 import { policy } from "./policy";
 import { site } from "./site";
 
@@ -9,6 +10,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 /** Every sentence the pages say, in English. Words of the trade are those of the API. */
 export const en = {
   product: "Certkeep",
+  people,
   frame: {
     skip: "Skip to the content",
     menu: "Open or close the menu",
@@ -65,6 +67,7 @@ export const en = {
       verified: "Your address is confirmed. Sign in to begin.",
       changed: "Your password is changed, and every session has ended. Sign in with the new one.",
       ended: "Please sign in to go on.",
+      joined: "You have joined. Sign in to begin.",
     },
     signUp: {
       title: "Sign up",

@@ -1,0 +1,143 @@
+//! One's own places: the organizations one belongs to, opening another one, and leaving.
+
+use actix_web::{HttpResponse, delete, get, post, web};
+use entity::id::OrganizationId;
+use entity::membership::{self, Role};
+use entity::{Actor, audit_entry, organization, succession};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::identity::OrganizationKind;
+use crate::body::{Body, body};
+use crate::field::{Country, Name, TimeZone};
+use crate::member::{Member, no_cookie};
+use crate::problem::Problem;
+use crate::state::State;
+use crate::throttle::Rate;
+use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, Reference};
+
+/// One of one's own places.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembershipView {
+    /// The membership's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The organization.
+    pub organization: Reference,
+    /// What the organization is to the product.
+    #[schema(max_length = 16)]
+    pub kind: String,
+    /// The role.
+    #[schema(max_length = 32)]
+    pub role: String,
+    /// Whether the session works there now.
+    pub current: bool,
+}
+
+/// One's own places.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MembershipList {
+    /// Oldest first.
+    #[schema(max_items = 10_000)]
+    pub data: Vec<MembershipView>,
+}
+
+body! {
+    /// An organization to open.
+    pub struct NewOrganizationBody {
+        /// Its name.
+        pub name: Name,
+        /// Its country.
+        pub country: Country,
+        /// Its time zone.
+        pub time_zone: TimeZone,
+        /// What it is to the product; `client` when left out.
+        pub kind: Option<OrganizationKind>,
+    }
+}
+
+/// List one's own organizations
+#[utoipa::path(tag = "identity", operation_id = "list_memberships",
+    description = "The organizations that the signed-in person belongs to, oldest membership first.",
+    responses((status = 200, description = "The memberships.", body = MembershipList), AnyProblem, MemberProblem))]
+#[get("/memberships")]
+pub async fn list_memberships(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+    let tx = state.db.as_person(member.person.id).await?;
+    let places = membership::of_person(&tx, member.person.id).await?;
+    tx.commit().await?;
+    let mut data = Vec::with_capacity(places.len());
+    for place in places {
+        // Each organization's name is its own tenant's row.
+        let tx = state.db.read(place.tenant_id).await?;
+        let organization = organization::get(&tx).await?;
+        tx.commit().await?;
+        data.push(MembershipView {
+            id: place.id.to_string(),
+            organization: Reference::to(organization.id, organization.name),
+            kind: organization.kind.word().to_owned(),
+            role: place.role.word().to_owned(),
+            current: place.tenant_id == member.tenant(),
+        });
+    }
+    Ok(HttpResponse::Ok().json(MembershipList { data }))
+}
+
+/// Open another organization
+#[utoipa::path(tag = "identity", operation_id = "create_organization", request_body = NewOrganizationBody,
+    description = "Opens another organization, whose owner the signed-in person is. The session goes on working where it works: \
+        `PATCH /v1/session` enters the new one.",
+    responses((status = 201, description = "Opened; one's place in it.", body = MembershipView), AnyProblem, BodyProblem, MemberProblem))]
+#[post("/organizations")]
+pub async fn create_organization(
+    state: web::Data<State>,
+    member: Member,
+    new: Body<NewOrganizationBody>,
+) -> Result<HttpResponse, Problem> {
+    let Body(new) = new;
+    state.throttle.pass(Rate::Invitation, &member.person.id.to_string()).await?;
+    let actor = Actor { member: None, address: member.address().to_owned() };
+    let tx = state.db.write(OrganizationId::new(state.db.now()), actor).await?;
+    let row = organization::NewOrganization {
+        name: new.name.0,
+        kind: OrganizationKind::stored(new.kind),
+        country: new.country.0,
+        time_zone: new.time_zone.0,
+    };
+    let row = organization::create(&tx, row).await?;
+    let place = membership::create(&tx, member.person.id, Role::Owner).await?;
+    audit_entry::record(&tx, "create_organization", row.id, serde_json::json!({ "owner": place.id })).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Created().json(MembershipView {
+        id: place.id.to_string(),
+        kind: row.kind.word().to_owned(),
+        organization: Reference::to(row.id, row.name),
+        role: place.role.word().to_owned(),
+        current: false,
+    }))
+}
+
+/// Leave the organization
+#[utoipa::path(tag = "identity", operation_id = "delete_membership",
+    description = "Ends one's own place in the organization that the session works in, and the session. What one was responsible for passes to \
+        the longest-serving owner. 409 `last_owner` for the only owner.",
+    responses((status = 204, description = "Left, and signed out."), AnyProblem, MemberProblem, ConflictProblem))]
+#[delete("/membership")]
+pub async fn delete_membership(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+    let session = member.browser();
+    let tx = member.write().await?;
+    if member.role() == Role::Owner && membership::lock_owners(&tx).await? < 2 {
+        let detail = "You are the only owner. Make somebody else an owner first.";
+        return Err(Problem::conflict("last_owner", detail));
+    }
+    let heir = membership::first_owner(&tx, member.id()).await?;
+    membership::end(&tx, member.id()).await?;
+    let passed = succession::pass_on(&tx, member.id(), heir).await?;
+    let detail = serde_json::json!({ "passed_on": passed, "to": heir });
+    audit_entry::record(&tx, "delete_membership", member.id(), detail).await?;
+    tx.commit().await?;
+    let tx = state.db.open(true).await?;
+    entity::session::close(&tx, session).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::NoContent().cookie(no_cookie()).finish())
+}

@@ -1,0 +1,259 @@
+//! The people of the organization: their roles, their limits, and how they leave.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, delete, get, patch};
+use chrono::NaiveDate;
+use entity::id::{CertificationId, MembershipId};
+use entity::membership::{self, Limit, Member as Place, Role};
+use entity::{TenantTx, audit_entry, certification, membership_certification, person, succession};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::body::{Body, Change, body};
+use crate::choice::choice;
+use crate::field::{CertificationRef, Day, MembershipRef, fault};
+use crate::found::Found;
+use crate::member::Member;
+use crate::problem::Problem;
+use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
+
+choice! {
+    /// What a person may do in an organization.
+    pub enum RoleWord {
+        /// Everything, and the organization itself.
+        Owner = "owner",
+        /// Every certification and its programme.
+        Manager = "manager",
+        /// Internal audits and what they need.
+        InternalAuditor = "internal_auditor",
+        /// What is assigned to them.
+        Contributor = "contributor",
+        /// Looks, and changes nothing.
+        Reader = "reader",
+        /// Sees the certifications of one audit during its days.
+        ExternalAuditor = "external_auditor",
+    }
+}
+
+impl RoleWord {
+    /// The role.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Owner => Role::Owner,
+            Self::Manager => Role::Manager,
+            Self::InternalAuditor => Role::InternalAuditor,
+            Self::Contributor => Role::Contributor,
+            Self::Reader => Role::Reader,
+            Self::ExternalAuditor => Role::ExternalAuditor,
+        }
+    }
+}
+
+/// A member of the organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberView {
+    /// The membership's id.
+    #[schema(max_length = 40)]
+    pub id: String,
+    /// The person.
+    pub person: Reference,
+    /// The address.
+    #[schema(max_length = 254)]
+    pub email: String,
+    /// The role.
+    #[schema(max_length = 32)]
+    pub role: String,
+    /// The only certifications the place concerns; null: all.
+    #[schema(max_items = 200)]
+    pub certification_ids: Option<Vec<String>>,
+    /// The first day on which the place counts; null: at once.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day on which the place counts; null: no end.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// The members of the organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberList {
+    /// All of them, longest-serving first.
+    #[schema(max_items = 10_000)]
+    pub data: Vec<MemberView>,
+}
+
+body! {
+    /// Changes of a member's place; what is left out stays.
+    pub struct MemberChange {
+        /// A new role.
+        pub role: Option<RoleWord>,
+        /// The only certifications the place concerns; null: all.
+        #[schema(value_type = Option<Vec<CertificationRef>>)]
+        pub certification_ids: Change<Vec<CertificationRef>>,
+        /// The first day on which the place counts; null: at once.
+        #[schema(value_type = Option<Day>)]
+        pub starts_on: Change<Day>,
+        /// The last day on which the place counts; null: no end.
+        #[schema(value_type = Option<Day>)]
+        pub ends_on: Change<Day>,
+    }
+}
+
+fn view(place: Place, certifications: Option<&[CertificationId]>) -> MemberView {
+    let Place { membership, person } = place;
+    MemberView {
+        id: membership.id.to_string(),
+        person: Reference::to(person.id, person.name),
+        email: person.email,
+        role: membership.role.word().to_owned(),
+        certification_ids: membership
+            .scoped
+            .then(|| certifications.unwrap_or_default().iter().map(ToString::to_string).collect()),
+        starts_on: membership.starts_on,
+        ends_on: membership.ends_on,
+    }
+}
+
+/// List members
+#[utoipa::path(tag = "people", operation_id = "list_members",
+    description = "The people of the organization, longest-serving first.",
+    responses((status = 200, description = "The members.", body = MemberList), AnyProblem, MemberProblem))]
+#[get("/members")]
+pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let places = membership::all(&tx).await?;
+    let mut limits: HashMap<MembershipId, Vec<CertificationId>> = HashMap::new();
+    for row in membership_certification::all(&tx).await? {
+        limits.entry(row.membership_id).or_default().push(row.certification_id);
+    }
+    tx.commit().await?;
+    let human = |place: &Place| place.membership.is_open() && place.person.kind == person::Kind::Human;
+    let data = places.into_iter().filter(human).map(|place| {
+        let limit = limits.get(&place.membership.id).map(Vec::as_slice);
+        view(place, limit)
+    });
+    Ok(HttpResponse::Ok().json(MemberList { data: data.collect() }))
+}
+
+/// Change a member's role or limits
+#[utoipa::path(tag = "people", operation_id = "update_member", request_body = MemberChange,
+    description = "Gives a member another role, or limits the place to some certifications and days. Only an owner makes or changes owners; \
+        409 `last_owner` when nobody would be one any more.",
+    params(("id" = MembershipRef, Path, description = "The membership's id.")),
+    responses((status = 200, description = "As it is now.", body = MemberView),
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+#[patch("/members/{id}")]
+pub async fn update_member(
+    member: Member,
+    row: Found<Place>,
+    change: Body<MemberChange>,
+) -> Result<HttpResponse, Problem> {
+    let (Found(place), Body(change)) = (row, change);
+    let before = place.membership;
+    let role = change.role.map_or(before.role, RoleWord::role);
+    let tx = member.write().await?;
+    guard(&tx, &member, before.role, Some(role)).await?;
+    let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
+    let limit = Limit {
+        certifications: change
+            .certification_ids
+            .over(known, |ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
+        starts_on: change.starts_on.over(before.starts_on, |day| day.map(|day| day.0)),
+        ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
+    };
+    check_limit(&tx, role, &limit).await?;
+    let after = membership::change(&tx, before.id, role, &limit).await?;
+    let detail =
+        serde_json::json!({ "from": before.role.word(), "to": role.word(), "limit": in_words(&limit) });
+    audit_entry::record(&tx, "update_member", before.id, detail).await?;
+    tx.commit().await?;
+    let place = Place { membership: after, person: place.person };
+    Ok(HttpResponse::Ok().json(view(place, limit.certifications.as_deref())))
+}
+
+/// Remove a member
+#[utoipa::path(tag = "people", operation_id = "delete_member",
+    description = "Ends a member's place. What the member was responsible for passes to whoever removes; what the member recorded keeps the name. \
+        409 `last_owner` for the only owner.",
+    params(("id" = MembershipRef, Path, description = "The membership's id.")),
+    responses((status = 204, description = "Removed."), AnyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+#[delete("/members/{id}")]
+pub async fn delete_member(
+    state: actix_web::web::Data<crate::state::State>,
+    member: Member,
+    row: Found<Place>,
+) -> Result<HttpResponse, Problem> {
+    let tx = member.write().await?;
+    let gone = &row.membership;
+    guard(&tx, &member, gone.role, None).await?;
+    let heir =
+        if gone.id == member.id() { membership::first_owner(&tx, gone.id).await? } else { member.id() };
+    membership::end(&tx, gone.id).await?;
+    let passed = succession::pass_on(&tx, gone.id, heir).await?;
+    audit_entry::record(
+        &tx,
+        "delete_member",
+        gone.id,
+        serde_json::json!({ "passed_on": passed, "to": heir }),
+    )
+    .await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Only an owner touches owners, and the last one stays one.
+async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>) -> Result<(), Problem> {
+    if member.role() != Role::Owner && (before == Role::Owner || after == Some(Role::Owner)) {
+        return Err(Problem::not_yours("Only an owner makes, changes or removes an owner."));
+    }
+    if before == Role::Owner && after != Some(Role::Owner) && membership::lock_owners(tx).await? < 2 {
+        let detail = "This is the only owner. Make somebody else an owner first.";
+        return Err(Problem::conflict("last_owner", detail));
+    }
+    Ok(())
+}
+
+/// Checks what a place is to be limited to.
+pub async fn check_limit(tx: &TenantTx, role: Role, limit: &Limit) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    if let Some(ids) = &limit.certifications {
+        let known = certification::among(tx, ids).await?;
+        for (index, id) in ids.iter().enumerate() {
+            if !known.iter().any(|row| row.id == *id) {
+                let pointer = format!("/certification_ids/{index}");
+                faults.push(fault(&pointer, "There is no certification with this id."));
+            } else if ids[..index].contains(id) {
+                faults.push(fault(&format!("/certification_ids/{index}"), "This stands in the list before."));
+            }
+        }
+        if role == Role::Owner {
+            faults.push(fault("/certification_ids", "An owner sees every certification."));
+        }
+    }
+    if role == Role::ExternalAuditor {
+        // Access of an outsider is bounded by an audit's scope and days.
+        if limit.certifications.as_ref().is_none_or(Vec::is_empty) {
+            faults.push(fault(
+                "/certification_ids",
+                "An external auditor's place names the certifications of the audit.",
+            ));
+        }
+        if limit.ends_on.is_none() {
+            faults.push(fault("/ends_on", "An external auditor's place has a last day."));
+        }
+    }
+    if role == Role::Owner && (limit.starts_on.is_some() || limit.ends_on.is_some()) {
+        faults.push(fault("/ends_on", "An owner's place has no first and no last day."));
+    }
+    if limit.starts_on.zip(limit.ends_on).is_some_and(|(first, last)| last < first) {
+        faults.push(fault("/ends_on", "The last day is not before the first."));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
+}
+
+/// A limit as the audit log keeps it.
+pub fn in_words(limit: &Limit) -> serde_json::Value {
+    serde_json::json!({
+        "certification_ids": limit.certifications, "starts_on": limit.starts_on, "ends_on": limit.ends_on,
+    })
+}

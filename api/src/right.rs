@@ -1,0 +1,250 @@
+//! Who may call which operation: one line each, and nothing that is not here may be called.
+//!
+//! A role decides about operations. What it decides about rows (a contributor settles what is theirs, an internal
+//! auditor records internal audits, a limited place sees its certifications) is decided where the row is known.
+
+use entity::membership::Role;
+use serde_json::Value;
+
+use Role::{Contributor, ExternalAuditor, InternalAuditor, Manager, Owner, Reader};
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody, signed in or not.
+    Anyone,
+    /// A person who runs the installation, in whatever role; nobody else is told that it is there.
+    Operator,
+    /// A member in one of these roles.
+    Members {
+        /// The roles.
+        roles: &'static [Role],
+        /// Whether a place that is limited to some certifications may as well.
+        limited: bool,
+    },
+}
+
+impl Who {
+    /// Whether a place may call it.
+    pub fn admits(self, role: Role, is_limited: bool) -> bool {
+        match self {
+            Self::Anyone | Self::Operator => true,
+            Self::Members { roles, limited } => roles.contains(&role) && (limited || !is_limited),
+        }
+    }
+}
+
+const fn limited(roles: &'static [Role]) -> Who {
+    Who::Members { roles, limited: true }
+}
+
+const fn whole(roles: &'static [Role]) -> Who {
+    Who::Members { roles, limited: false }
+}
+
+const ANYONE: Who = Who::Anyone;
+/// What concerns the whole installation.
+const OPERATOR: Who = Who::Operator;
+/// One's own account, and the certifications one may see.
+const EVERY: Who = limited(&Role::ALL);
+/// What the organization's own people see.
+const INSIDE: Who = limited(&[Owner, Manager, InternalAuditor, Contributor, Reader]);
+/// Doing what is due.
+const WORK: Who = limited(&[Owner, Manager, InternalAuditor, Contributor]);
+/// Recording what has happened.
+const AUDIT: Who = limited(&[Owner, Manager, InternalAuditor]);
+/// Running one certification.
+const RUN: Who = limited(&[Owner, Manager]);
+/// What concerns the whole organization.
+const KEEP: Who = whole(&[Owner, Manager]);
+
+/// Every operation of the document with who may call it.
+pub const TABLE: &[(&str, Who)] = &[
+    // identity
+    ("create_sign_up", ANYONE),
+    ("create_verification_mail", ANYONE),
+    ("create_email_verification", ANYONE),
+    ("create_session", ANYONE),
+    ("get_session", EVERY),
+    ("update_session", EVERY),
+    ("delete_session", EVERY),
+    ("list_sessions", EVERY),
+    ("delete_other_session", EVERY),
+    ("create_password_reset", ANYONE),
+    ("create_password_change", ANYONE),
+    ("get_person", EVERY),
+    ("update_person", EVERY),
+    ("list_memberships", EVERY),
+    ("create_organization", EVERY),
+    ("delete_membership", EVERY),
+    // people
+    ("list_members", INSIDE),
+    ("update_member", KEEP),
+    ("delete_member", KEEP),
+    ("list_invitations", KEEP),
+    ("create_invitation", KEEP),
+    ("delete_invitation", KEEP),
+    ("create_invitation_preview", ANYONE),
+    ("create_invitation_acceptance", ANYONE),
+    // the organization
+    ("get_organization", EVERY),
+    ("update_organization", KEEP),
+    ("list_certification_bodies", INSIDE),
+    ("create_certification_body", KEEP),
+    ("get_certification_body", INSIDE),
+    ("update_certification_body", KEEP),
+    ("list_sites", INSIDE),
+    ("create_site", KEEP),
+    ("get_site", INSIDE),
+    ("update_site", KEEP),
+    ("delete_site", KEEP),
+    // certifications and their programmes
+    ("list_certifications", EVERY),
+    ("create_certification", KEEP),
+    ("get_certification", EVERY),
+    ("update_certification", RUN),
+    ("list_events", EVERY),
+    ("create_event", AUDIT),
+    ("get_programme", EVERY),
+    ("create_certification_programme_preview", INSIDE),
+    ("get_journey", INSIDE),
+    ("update_journey", RUN),
+    ("create_journey_completion", RUN),
+    ("delete_journey_completion", RUN),
+    ("get_edition_gaps", INSIDE),
+    ("get_audit_time", INSIDE),
+    ("get_site_coverage", INSIDE),
+    ("create_site_visits", AUDIT),
+    ("list_site_samples", INSIDE),
+    ("create_site_sample", RUN),
+    ("list_obligations", EVERY),
+    ("get_obligation", EVERY),
+    ("update_obligation", RUN),
+    ("list_obligation_changes", EVERY),
+    ("create_completion", WORK),
+    ("create_appointment", WORK),
+    ("list_reminders", INSIDE),
+    ("list_mails", KEEP),
+    // the installation
+    ("list_operator_edition_transitions", OPERATOR),
+    ("create_edition_transition", OPERATOR),
+    ("get_edition_transition", OPERATOR),
+    ("update_edition_transition", OPERATOR),
+    ("delete_edition_transition", OPERATOR),
+    ("create_edition_confirmation", OPERATOR),
+    ("list_edition_changes", OPERATOR),
+    // public
+    ("create_journey_preview", ANYONE),
+    ("list_edition_transitions", ANYONE),
+    ("get_document", ANYONE),
+    ("list_standards", ANYONE),
+    ("get_standard", ANYONE),
+    ("get_default_policy", ANYONE),
+    ("create_programme_preview", ANYONE),
+    ("create_sample_preview", ANYONE),
+    ("create_audit_time_preview", ANYONE),
+    ("create_integrated_programme_preview", ANYONE),
+    ("get_health", ANYONE),
+    ("get_readiness", ANYONE),
+];
+
+/// The operations on one's own account, which work also on days on which the place does not count.
+pub const OWN_ACCOUNT: [&str; 10] = [
+    "get_session",
+    "update_session",
+    "delete_session",
+    "list_sessions",
+    "delete_other_session",
+    "get_person",
+    "update_person",
+    "list_memberships",
+    "create_organization",
+    "delete_membership",
+];
+
+/// Who may call `operation`; one that the table does not know, nobody may.
+pub fn who(operation: &str) -> Option<Who> {
+    TABLE.iter().find(|(known, _)| *known == operation).map(|(_, who)| *who)
+}
+
+/// The operations of members that a place may call.
+pub fn of(role: Role, is_limited: bool) -> Vec<&'static str> {
+    let own = |who: &Who| matches!(who, Who::Members { .. }) && who.admits(role, is_limited);
+    TABLE.iter().filter(|(_, who)| own(who)).map(|(operation, _)| *operation).collect()
+}
+
+/// Writes who may call it into each operation of the document: `x-roles`, empty for anybody and `operator` for who runs the
+/// installation, and `x-whole-place` where a
+/// place that is limited to some certifications does not suffice.
+pub fn tell(document: &mut Value) {
+    let items = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let (roles, whole) = match who(id) {
+            Some(Who::Members { roles, limited }) => {
+                (roles.iter().map(|role| role.word()).collect(), !limited)
+            }
+            Some(Who::Operator) => (vec!["operator"], false),
+            Some(Who::Anyone) | None => (vec![], false),
+        };
+        operation["x-roles"] = roles.into();
+        if whole {
+            operation["x-whole-place"] = true.into();
+        }
+    }
+}
+
+/// The roles that may call `operation`, as a sentence lists them: "an owner or a manager".
+pub fn roles_in_words(who: Who) -> String {
+    let Who::Members { roles, .. } = who else { return "anybody".to_owned() };
+    let names: Vec<_> = roles.iter().map(|role| in_words(*role)).collect();
+    match names.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// "an internal auditor".
+pub fn in_words(role: Role) -> &'static str {
+    match role {
+        Owner => "an owner",
+        Manager => "a manager",
+        InternalAuditor => "an internal auditor",
+        Contributor => "a contributor",
+        Reader => "a reader",
+        ExternalAuditor => "an external auditor",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_document_stands_in_the_table_once_and_no_other_does() {
+        let document = crate::document::value();
+        let paths = document["paths"].as_object().unwrap();
+        let operations = paths.values().flat_map(|item| item.as_object().unwrap().values());
+        let operations: BTreeSet<_> =
+            operations.map(|it| it["operationId"].as_str().unwrap().to_owned()).collect();
+        let told: BTreeSet<_> = TABLE.iter().map(|(operation, _)| (*operation).to_owned()).collect();
+        assert_eq!(told, operations);
+        assert_eq!(told.len(), TABLE.len(), "an operation stands there twice");
+    }
+
+    #[test]
+    fn nobody_may_more_than_an_owner() {
+        for (operation, who) in TABLE {
+            assert!(who.admits(Owner, false), "{operation}");
+        }
+    }
+
+    #[test]
+    fn the_roles_of_an_operation_read_as_a_sentence() {
+        assert_eq!(roles_in_words(KEEP), "an owner or a manager");
+        assert_eq!(roles_in_words(whole(&[Owner])), "an owner");
+        assert_eq!(roles_in_words(AUDIT), "an owner, a manager or an internal auditor");
+    }
+}

@@ -1,0 +1,70 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, every } from "./api";
+import { sessionQuery } from "./session";
+import type { Role } from "./shape";
+
+export const invitationsQuery = queryOptions({
+  queryKey: ["invitation"],
+  queryFn: () => every((cursor) => body(api.GET("/v1/invitations", { params: { query: { limit: 100, cursor } } }))),
+});
+
+export type Place = { role: Role; certification_ids: string[] | null; starts_on: string | null; ends_on: string | null };
+
+export const useInvite = () =>
+  useMutation({ mutationFn: (sent: Place & { email: string }) => body(api.POST("/v1/invitations", { body: sent })) });
+
+export const useTakeBack = () =>
+  useMutation({ mutationFn: (id: string) => body(api.DELETE("/v1/invitations/{id}", { params: { path: { id } } })) });
+
+export const useChangeMember = (id: string) =>
+  useMutation({ mutationFn: (sent: Place) => body(api.PATCH("/v1/members/{id}", { params: { path: { id } }, body: sent })) });
+
+export const useRemoveMember = (id: string) =>
+  useMutation({ mutationFn: () => body(api.DELETE("/v1/members/{id}", { params: { path: { id } } })) });
+
+export const offerQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["offer", token],
+    queryFn: () => body(api.POST("/v1/invitation-previews", { body: { token } })),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const useJoin = () =>
+  useMutation({
+    mutationFn: (sent: { token: string; name?: string; password?: string }) =>
+      body(api.POST("/v1/invitation-acceptances", { body: sent })),
+  });
+
+export const placesQuery = queryOptions({
+  queryKey: ["membership"],
+  queryFn: async () => (await body(api.GET("/v1/memberships"))).data,
+});
+
+/** Works in another organization from now on: nothing of the one before may stay on the page. */
+export function useEnter() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (membership_id: string) => body(api.PATCH("/v1/session", { body: { membership_id } })),
+    onSuccess: (session) => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+}
+
+export const useOpenOrganization = () =>
+  useMutation({
+    mutationFn: (sent: { name: string; country: string; time_zone: string }) => body(api.POST("/v1/organizations", { body: sent })),
+  });
+
+export const useLeaveOrganization = () =>
+  useMutation({ mutationFn: () => body(api.DELETE("/v1/membership")), meta: { leaves: true } });
+
+export const signInsQuery = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: async () => (await body(api.GET("/v1/sessions"))).data,
+});
+
+export const useEndSignIn = () =>
+  useMutation({ mutationFn: (id: string) => body(api.DELETE("/v1/sessions/{id}", { params: { path: { id } } })) });
