@@ -39,7 +39,7 @@ fn sites(branches: usize) -> Vec<KnownSite> {
     let site = |at: usize| KnownSite {
         id: if at == 0 { "head".into() } else { format!("branch-{at}") },
         is_central: at == 0,
-        risk_group: (at % 2 == 0 && at > 0).then(|| "heavy".to_string()),
+        risk_group: (at.is_multiple_of(2) && at > 0).then(|| "heavy".to_string()),
         covered: true,
     };
     (0..=branches).map(site).collect()

@@ -62,6 +62,7 @@ mod tests {
             email_verified_at: Some(NOW),
             created_at: NOW,
             version: 1,
+            kind: person::Kind::Human,
         }
     }
 
