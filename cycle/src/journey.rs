@@ -87,7 +87,7 @@ pub struct JourneyStep {
     pub critical: bool,
     /// The day on which it was done.
     pub done_on: Option<NaiveDate>,
-    /// Whether a step after it is done while nobody said that it is; then it delays nothing any more.
+    /// Whether an audit or the decision after it is done while nobody said that it is; then it delays nothing any more.
     pub overtaken: bool,
     /// The steps that it waits for.
     pub after: Vec<Dependency>,
@@ -238,12 +238,18 @@ fn successors(id: &str) -> impl Iterator<Item = usize> {
     STEPS.iter().enumerate().filter(move |(_, it)| waits(it)).map(|(at, _)| at)
 }
 
-/// For every step whether it takes no more time: it is done, or a step after it is, at once or further on.
+/// The steps of the certification body: when one is done, everything before it has been enough.
+const EXTERNAL: [&str; 3] = ["J14", "J16", "J18"];
+
+/// For every step whether it takes no more time: it is done, or an audit or decision after it, at once or further on, is.
 fn settled(request: &JourneyRequest) -> [bool; STEPS.len()] {
     let mut settled = STEPS.each_ref().map(|it| request.done.contains_key(it.id));
+    let mut reached = [false; STEPS.len()];
     // The table lists every step after the ones it waits for.
     for (at, it) in STEPS.iter().enumerate().rev() {
-        settled[at] = settled[at] || successors(it.id).any(|next| settled[next]);
+        let overtaken = successors(it.id).any(|next| reached[next]);
+        reached[at] = overtaken || (settled[at] && EXTERNAL.contains(&it.id));
+        settled[at] |= overtaken;
     }
     settled
 }

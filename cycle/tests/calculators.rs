@@ -200,6 +200,9 @@ fn what_nobody_marked_before_a_done_step_is_overtaken_and_delays_nothing() {
     );
     assert_eq!(it.next.as_deref(), Some("J17"));
     assert_eq!((it.starts_on, it.earliest_on), (today, day("2027-07-07")), "four weeks and three");
+    let review = BTreeMap::from([("J13".to_owned(), day("2027-05-14"))]);
+    let early = journey::plan(&JourneyRequest { done: review, ..JourneyRequest::default() }, today);
+    assert!(early.steps.iter().all(|it| !it.overtaken), "an own step shows nothing of those before it");
     let wished = JourneyRequest {
         target_on: Some(day("2027-12-31")),
         done: BTreeMap::from([("J16".to_owned(), day("2027-05-14"))]),

@@ -47,7 +47,7 @@ function Gaps({ comparison }: { comparison: NonNullable<EditionGaps["comparison"
           <thead>
             <tr>
               <th scope="col">{words.clause}</th>
-              <th scope="col">{words.extent.changed}</th>
+              <th scope="col">{words.how}</th>
               <th scope="col">{words.old}</th>
             </tr>
           </thead>

@@ -13,7 +13,7 @@ export const journey = {
   reachable: (target: string, earliest: string) => `The target date ${target} can be kept. At the earliest it would be ${earliest}.`,
   done: (day: string) => `Done ${day}`,
   overtaken: "Overtaken",
-  overtakenHint: "A later step is done, so this one delays nothing any more. Mark it done to keep its day.",
+  overtakenHint: "An audit or the decision after it is done, so it delays nothing any more. Mark it done to keep its day.",
   next: "Turn to this next",
   nextLead: (title: string) => `The next step towards ${title}`,
   endsOn: (day: string) => `should be done by ${day}`,
