@@ -2204,7 +2204,7 @@ export interface components {
             id: string;
             /** @description What there is when it is done. */
             output: string;
-            /** @description Whether a step after it is done while nobody said that it is; then it delays nothing any more. */
+            /** @description Whether an audit or the decision after it is done while nobody said that it is; then it delays nothing any more. */
             overtaken: boolean;
             /**
              * Format: date
