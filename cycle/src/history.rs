@@ -68,10 +68,13 @@ impl History {
             if !watch.has_come(Owner::CertificationBody, on) {
                 break;
             }
+            // An act of the same day takes the place of the one before it, as if that had never been.
+            if periods.last().is_some_and(|last| last.from == on) {
+                periods.pop();
+            }
             match periods.last_mut() {
-                Some(last) if last.status == status => continue,
-                Some(last) if last.from == on => {
-                    last.status = status;
+                Some(last) if last.status == status => {
+                    last.to = None;
                     continue;
                 }
                 Some(last) => last.to = Some(crate::date::day_before(on)),
