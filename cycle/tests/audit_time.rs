@@ -50,6 +50,7 @@ fn holds(standard: &str, band: &Value, risk: Option<Risk>, days: f64) -> usize {
     1
 }
 
+// R80, R81
 #[test]
 fn every_row_of_the_tables_holds_from_its_first_to_its_last_person() {
     let tables = tables();
@@ -70,6 +71,7 @@ fn every_row_of_the_tables_holds_from_its_first_to_its_last_person() {
     assert_eq!(rows, 23 + 22 + 23 * 4 + 23 * 3, "a row of each table is missing");
 }
 
+// R80
 #[test]
 fn the_bands_of_every_table_meet_and_below_and_above_there_is_no_answer() {
     let tables = tables();
@@ -102,6 +104,7 @@ fn a_table_with_columns_needs_one_that_it_has() {
     }
 }
 
+// R82
 #[test]
 fn a_sampled_site_takes_at_least_half_of_what_its_own_people_ask_for() {
     assert_eq!(MOST_SITE_REDUCTION, 0.5);

@@ -17,6 +17,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 proptest! {
+    // R70, R72
     #[test]
     fn a_sample_is_the_smallest_that_the_roots_ask_for(sites in 0u32..20_000) {
         let it = sample::preview(sites, true, 0);
@@ -27,6 +28,7 @@ proptest! {
         }
     }
 
+    // R70
     #[test]
     fn a_choice_is_repeatable_complete_and_a_quarter_of_it_is_drawn(sites in 1usize..40, size in 0u32..50, seed in any::<u64>()) {
         let sites: Vec<Site> = (0..sites)
@@ -46,6 +48,7 @@ proptest! {
     }
 }
 
+// R71
 #[test]
 fn sites_not_suited_to_sampling_are_all_audited_or_a_third_less_a_year() {
     let it = sample::preview(24, false, 0);
@@ -58,6 +61,7 @@ fn sites_not_suited_to_sampling_are_all_audited_or_a_third_less_a_year() {
     assert_eq!(sample::preview(u32::MAX, true, u32::MAX).initial, u32::MAX);
 }
 
+// R70
 #[test]
 fn the_longest_unvisited_come_first_and_never_visited_ones_before_them() {
     let site = |id: &str, on: Option<&str>| Site { last_visited_on: on.map(day), ..Site::unvisited(id) };
@@ -77,6 +81,7 @@ fn time(request: Value) -> AuditTime {
     preview(&serde_json::from_value(request).unwrap())
 }
 
+// R80
 #[test]
 fn nothing_is_invented_where_no_table_is_public() {
     for (standard, personnel, risk, why) in [
@@ -97,6 +102,7 @@ fn nothing_is_invented_where_no_table_is_public() {
     }
 }
 
+// R80, R82, R84
 #[test]
 fn bands_include_both_their_ends_and_reductions_multiply_within_their_limits() {
     let initial = |standard: &str, personnel: u32, risk: &str| {
@@ -274,6 +280,7 @@ fn a_step_that_is_done_late_moves_what_waits_for_it() {
     assert_eq!(journey::total_months(&shorter, day("2026-12-01")), 7);
 }
 
+// R101
 #[test]
 fn the_shipped_transitions_say_how_sure_they_are() {
     assert!(edition::transition_of("iso-iec-27001-2013").unwrap().binds());

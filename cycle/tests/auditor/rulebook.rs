@@ -8,6 +8,11 @@ use serde_json::{Value, json};
 
 const BOOK: &str = include_str!("../../../docs/CYCLE.md");
 const EXAMPLES: &str = include_str!("../examples.yaml");
+const CALCULATORS: [(&str, &str); 3] = [
+    ("calculators", include_str!("../calculators.rs")),
+    ("audit_time", include_str!("../audit_time.rs")),
+    ("joint", include_str!("../joint/question.rs")),
+];
 
 /// The numbers of the rules in a text, ranges such as `R46 to R48` included.
 fn rules(text: &str) -> BTreeSet<u8> {
@@ -33,7 +38,21 @@ fn book() -> BTreeMap<u8, bool> {
         .collect()
 }
 
-/// The cases and worked examples that name each rule.
+/// The tests of a file whose comment names rules, such as `// R70, R72`.
+fn commented(file: &'static str, text: &'static str) -> impl Iterator<Item = (BTreeSet<u8>, String)> {
+    let mut named = BTreeSet::new();
+    text.lines().filter_map(move |line| {
+        let line = line.trim();
+        if let Some(comment) = line.strip_prefix("// R") {
+            named = rules(&format!("R{comment}"));
+        }
+        let test = line.strip_prefix("fn ")?.split('(').next()?;
+        let rules = std::mem::take(&mut named);
+        (!rules.is_empty()).then(|| (rules, format!("{file}: {}", test.replace('_', " "))))
+    })
+}
+
+/// The cases, worked examples and tests of the calculators that name each rule.
 fn cases() -> BTreeMap<u8, Vec<String>> {
     let mut found: BTreeMap<u8, Vec<String>> = BTreeMap::new();
     for (family, questions) in crate::questions() {
@@ -50,6 +69,11 @@ fn cases() -> BTreeMap<u8, Vec<String>> {
                 .entry(rule)
                 .or_default()
                 .push(format!("worked example {}", example["id"].as_str().unwrap()));
+        }
+    }
+    for (named, test) in CALCULATORS.into_iter().flat_map(|(file, text)| commented(file, text)) {
+        for rule in named {
+            found.entry(rule).or_default().push(test.clone());
         }
     }
     found

@@ -20,6 +20,7 @@ fn three() -> Vec<Candidate> {
     ]
 }
 
+// R84, R85
 #[test]
 fn three_certificates_are_audited_in_three_visits_before_the_earliest_limits() {
     let it = calendar(three());
@@ -44,6 +45,7 @@ fn three_certificates_are_audited_in_three_visits_before_the_earliest_limits() {
     assert_eq!(visit["because"], because);
 }
 
+// R85
 #[test]
 fn two_expiries_apart_meet_only_by_an_early_recertification_that_somebody_agrees_to() {
     let two = |renewal_expiry| {
