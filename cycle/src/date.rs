@@ -1,6 +1,6 @@
 //! Date arithmetic (R90, R93). Every function saturates at the years 1 and 9999 instead of failing.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 /// The first and the last day that the engine answers; whatever lies beyond is drawn to them.
 const FIRST: NaiveDate = known(1, 1, 1);
@@ -37,12 +37,9 @@ pub fn add_months(origin: NaiveDate, months: i32) -> NaiveDate {
 
 /// The day `days` later, or earlier when negative.
 pub fn add_days(origin: NaiveDate, days: i32) -> NaiveDate {
-    let distance = Days::new(u64::from(days.unsigned_abs()));
-    if days < 0 {
-        origin.checked_sub_days(distance).unwrap_or(FIRST).max(FIRST)
-    } else {
-        origin.checked_add_days(distance).unwrap_or(LAST).min(LAST)
-    }
+    let number = origin.num_days_from_ce().saturating_add(days);
+    let within = number.clamp(FIRST.num_days_from_ce(), LAST.num_days_from_ce());
+    NaiveDate::from_num_days_from_ce_opt(within).unwrap_or(origin)
 }
 
 /// The day `weeks` times seven days later, or earlier when negative.
@@ -68,25 +65,4 @@ pub fn year_end(year: i32) -> NaiveDate {
 /// 1 January of a year.
 pub fn year_start(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(FIRST).clamp(FIRST, LAST)
-}
-
-/// A span of days that includes both its ends (R93).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interval {
-    /// The first day.
-    pub first: NaiveDate,
-    /// The last day, itself inside.
-    pub last: NaiveDate,
-}
-
-impl Interval {
-    /// Whether the day lies inside, ends included.
-    pub fn contains(self, date: NaiveDate) -> bool {
-        self.first <= date && date <= self.last
-    }
-
-    /// How many days it spans; 0 when the last day lies before the first.
-    pub fn days(self) -> u32 {
-        u32::try_from((self.last - self.first).num_days() + 1).unwrap_or(0)
-    }
 }

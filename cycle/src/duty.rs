@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::coverage::Coverage;
-use crate::date::add_months;
+use crate::date::{add_months, day_after};
 use crate::event::Happened;
 use crate::obligation::Kind;
 use crate::policy::CoverageMode;
@@ -67,13 +67,16 @@ impl<'a> Duty<'a> {
     /// The days from which on the duty was complete: each performance, or where the whole system is asked for, the one
     /// that completed it within the interval.
     pub(crate) fn completions(&self) -> Vec<NaiveDate> {
-        let complete = |it: &&Performance| {
-            !self.whole || *it.coverage == Coverage::Full || {
-                let since = add_months(it.on, -self.interval);
-                Coverage::is_full(self.between(since, it.on))
+        let mut found: Vec<NaiveDate> = Vec::new();
+        for it in &self.done {
+            let since = add_months(it.on, -self.interval);
+            // What an earlier completion was made of does not count again.
+            let since = found.last().map_or(since, |last| since.max(day_after(*last)));
+            if !self.whole || Coverage::is_full(self.between(since, it.on)) {
+                found.push(it.on);
             }
-        };
-        self.done.iter().filter(complete).map(|it| it.on).collect()
+        }
+        found
     }
 
     /// The day on which what is fresh for the audit was complete; none while it is not.

@@ -214,7 +214,8 @@ fn decided_without_audit(scene: &Scene, closed_from: NaiveDate) -> Option<NaiveD
         scene.history.cycles.iter().filter(|span| span.opened_by.is_some() && span.starts_on >= closed_from);
     let led_by = |decided_on: NaiveDate| {
         let mut audits = scene.ledger.stage_2.iter().chain(&scene.ledger.recertification);
-        audits.any(|audit| audit.start < closed_from && audit.start >= add_months(decided_on, -12))
+        // None of them comes later: that would have been told already.
+        audits.any(|audit| audit.start >= add_months(decided_on, -12))
     };
     decided.map(|span| span.starts_on).find(|decided_on| !led_by(*decided_on))
 }

@@ -60,11 +60,8 @@ impl<'a> Fold<'a> {
             fold.history.cycles.push(Span::from_printed_expiry(expiry, policy));
         }
         for act in &ledger.acts {
-            let cycles = fold.history.cycles.len();
             fold.take(*act);
-            let opened = fold.history.cycles.len() > cycles;
-            if let (true, Some((number, expiry)), Some(span)) =
-                (opened, printed, fold.history.cycles.last_mut())
+            if let (Some((number, expiry)), Some(span)) = (printed, fold.history.cycles.last_mut())
                 && span.number == number
             {
                 span.print(expiry, policy);

@@ -100,7 +100,7 @@ impl History {
         let expired_on = day_after(ends_on).max(span.starts_on);
         for suspension in self.suspensions.iter().filter(|it| it.cycle == span.number) {
             own.push((suspension.from, Status::Suspended));
-            let lifted = suspension.resolved.filter(|act| act.on < expired_on);
+            let lifted = suspension.resolved.filter(|act| act.on <= expired_on);
             own.extend(lifted.map(|act| (act.on, valid(act.on))));
         }
         let by_edition = self.edition_ends_on.is_some_and(|end| end < span.expires_on);
@@ -113,10 +113,10 @@ impl History {
         }
         if let Some(end) = span.ended_by {
             let status = if end.kind == ActKind::Withdrawal { Status::Withdrawn } else { Status::Cancelled };
-            own.retain(|(on, _)| *on < end.on);
+            own.retain(|(on, _)| *on <= end.on);
             own.push((end.on, status));
         } else if let Some(closed) = span.closed_on {
-            own.retain(|(on, _)| *on < closed);
+            own.retain(|(on, _)| *on <= closed);
         }
         turns.extend(own);
     }

@@ -122,7 +122,7 @@ impl Stretch<'_, '_> {
             draft.obligations.push(done.stand(Progress::Done(Some(on)), self.scene.policy, self.scene.watch));
             last = Some(on);
         }
-        if let Some(due_on) = repeat_by.filter(|limit| *limit < fresh_from && *limit > previous) {
+        if let Some(due_on) = repeat_by.filter(|limit| *limit < fresh_from && *limit >= previous) {
             let open = self.repetition(round, ordinal.saturating_add(1), last, due_on);
             let plan = self
                 .duty

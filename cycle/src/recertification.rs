@@ -18,10 +18,9 @@ pub(crate) fn audits<'a, 's>(
     scene: &'s Scene<'a>,
     span: &'s Span,
 ) -> impl Iterator<Item = &'a Audit> + use<'s, 'a> {
-    let expected = span.opened_by.is_none() && span.number > 1;
-    let earlier = add_months(span.starts_on, scene.policy.restoration_months);
+    let earlier = span.previous_until;
     Scene::audits_in(&scene.ledger.recertification, span, span.restore_until.max(span.expires_on))
-        .filter(move |audit| !expected || audit.start > earlier)
+        .filter(move |audit| earlier.is_none_or(|earlier| audit.start > earlier))
 }
 
 /// Lists a cycle's recertification audit and decision, and a restoration where it has come to that.
@@ -140,7 +139,7 @@ fn restoration(scene: &Scene, span: &Span, renewal: Option<DatedAct>) -> Option<
 }
 
 fn planned_late(span: &Span, audit: &Audit, held: &Obligation) -> Option<Alert> {
-    if audit.is_done() || held.done_on.is_some() || !held.state.is_pending() {
+    if !held.state.is_pending() {
         return None;
     }
     let code = Code::RecertificationPlannedLate;

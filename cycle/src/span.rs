@@ -25,6 +25,8 @@ pub(crate) struct Span {
     /// The withdrawal or cancellation that ended it.
     pub(crate) ended_by: Option<DatedAct>,
     pub(crate) transferred_on: Option<NaiveDate>,
+    /// In a cycle that is only expected, the last day on which an audit belongs to the one before it (R24).
+    pub(crate) previous_until: Option<NaiveDate>,
     /// What the expiry is counted from, and how many months (R90: never chained).
     base: (NaiveDate, i32),
 }
@@ -69,7 +71,9 @@ impl Span {
             ExpiryConvention::MinusOneDay => day_after(self.expires_on),
             ExpiryConvention::SameDay => self.expires_on,
         };
-        Self::new(number, None, starts_on, self.expires_on.year(), self.next_base(policy), policy)
+        let previous_until = Some(self.restore_until);
+        let next = Self::new(number, None, starts_on, self.expires_on.year(), self.next_base(policy), policy);
+        Self { previous_until, ..next }
     }
 
     fn next_base(&self, policy: &Policy) -> (NaiveDate, i32) {
@@ -95,6 +99,7 @@ impl Span {
             closed_on: None,
             ended_by: None,
             transferred_on: None,
+            previous_until: None,
             base,
         };
         span.expire(add_months(base.0, base.1), policy);

@@ -298,3 +298,46 @@ fn the_shipped_transitions_say_how_sure_they_are() {
         assert_eq!(edition::written(id), written);
     }
 }
+
+// R90
+#[test]
+fn dates_stop_at_the_ends_of_the_calendar_and_nowhere_before() {
+    use cycle::date::{add_days, add_months, add_weeks};
+    for (origin, months, there) in [
+        ("0001-02-15", -1, "0001-01-15"),
+        ("0001-01-31", -1, "0001-01-01"),
+        ("0002-03-31", -40, "0001-01-01"),
+        ("9999-01-15", 1, "9999-02-15"),
+        ("9999-11-30", 1, "9999-12-30"),
+        ("9999-12-15", 1, "9999-12-31"),
+        ("9997-12-15", 40, "9999-12-31"),
+        ("2026-01-31", i32::MAX, "9999-12-31"),
+        ("2026-01-31", i32::MIN, "0001-01-01"),
+    ] {
+        assert_eq!(add_months(day(origin), months), day(there), "{origin} and {months} months");
+    }
+    for (origin, days, there) in [
+        ("0001-01-02", -1, "0001-01-01"),
+        ("0001-01-02", -2, "0001-01-01"),
+        ("9999-12-30", 1, "9999-12-31"),
+        ("9999-12-30", 2, "9999-12-31"),
+        ("2028-02-28", 1, "2028-02-29"),
+        ("2028-03-01", -1, "2028-02-29"),
+        ("2026-03-10", 0, "2026-03-10"),
+        ("2026-03-10", i32::MIN, "0001-01-01"),
+        ("2026-03-10", i32::MAX, "9999-12-31"),
+    ] {
+        assert_eq!(add_days(day(origin), days), day(there), "{origin} and {days} days");
+    }
+    assert_eq!(add_weeks(day("2026-03-10"), i32::MIN), day("0001-01-01"));
+}
+
+// R81
+#[test]
+fn a_quarter_of_a_day_rounds_up() {
+    let it = time(json!({ "standards": [
+        { "standard": "iso-9001-2015", "effective_personnel": 60, "reduction": 0.15 },
+        { "standard": "iso-9001-2015", "effective_personnel": 60, "reduction": 0.16 }] }));
+    assert_eq!(it.standards[0].initial, Some(4.5), "5 days less 15 % are 4.25");
+    assert_eq!(it.standards[1].initial, Some(4.0), "5 days less 16 % are 4.2");
+}

@@ -39,6 +39,9 @@ fn every_event_reads_and_writes_its_words() {
     let wire =
         json!({ "type": "internal_audit", "start": "2026-05-11", "state": "done", "coverage": ["8.5.1.3"] });
     assert_eq!(serde_json::to_value(event(wire.clone())).unwrap(), wire);
+    let whole =
+        json!({ "type": "internal_audit", "start": "2026-05-11", "state": "done", "coverage": "full" });
+    assert_eq!(serde_json::to_value(event(whole.clone())).unwrap(), whole);
     let wire = json!({ "type": "management_review", "on": "2026-05-11", "state": "planned" });
     assert_eq!(serde_json::to_value(event(wire.clone())).unwrap(), wire);
     let wire = json!({ "type": "nonconformity", "id": "NC-1", "grade": "major", "source": "stage_2_audit",

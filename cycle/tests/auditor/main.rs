@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod answer;
+mod change;
 mod fact;
 mod question;
 mod rulebook;
