@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::db::{TenantTx, WorkerTx};
+use crate::db::TenantTx;
 use crate::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 
@@ -46,6 +46,13 @@ pub struct Model {
     pub status: String,
     /// When the programme next changes by the passing of time alone.
     pub replan_at: Option<DateTime<Utc>>,
+    /// The digest of the programme as it was stored; `None`: it is to be compared row by row.
+    pub plan_digest: Option<String>,
+    /// Why it is due to be planned, if not by the passing of time.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub replan_because: Option<String>,
+    /// Through whom.
+    pub replan_by: Option<MembershipId>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
@@ -136,6 +143,9 @@ pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbE
         policy: Set(new.policy),
         status: Set("applied".to_owned()),
         replan_at: Set(None),
+        plan_digest: Set(None),
+        replan_because: Set(None),
+        replan_by: Set(None),
         created_at: Set(tx.now()),
         version: Set(1),
         effective_personnel: Set(new.size.effective_personnel),
@@ -154,6 +164,11 @@ pub async fn find(tx: &TenantTx, id: CertificationId) -> Result<Option<Model>, D
     }
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
 }
+
+mod claim;
+
+pub(crate) use claim::{Claim, Plan, claim, forget_plan, keep_plans, lock_of, mark};
+pub use claim::{due_ids, due_tenants, ids_after, replan_standard};
 
 /// The certification with that id, locked until the transaction ends: planning and reminding take turns.
 ///
@@ -179,19 +194,13 @@ pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, L
     request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
 }
 
-/// Every certification of the tenant; for planning anew after a change of zone or lead times.
+/// Every certification of the tenant, in the order they were recorded.
 pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .order_by_asc(Column::Id)
         .all(tx.connection())
         .await
-}
-
-/// Those that a certification body certifies.
-pub async fn of_body(tx: &TenantTx, body: CertificationBodyId) -> Result<Vec<Model>, DbErr> {
-    let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationBodyId.eq(body));
-    Entity::find().filter(here).all(tx.connection()).await
 }
 
 /// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.
@@ -221,48 +230,4 @@ pub async fn update(
         .filter(here);
     let changed = change.exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { find(tx, id).await }
-}
-
-/// Keeps what the last planning found, without touching the version that clients see.
-pub(crate) async fn keep_plan(
-    tx: &TenantTx,
-    id: CertificationId,
-    status: &str,
-    replan_at: Option<DateTime<Utc>>,
-) -> Result<(), DbErr> {
-    let change = Entity::update_many()
-        .col_expr(Column::Status, status.into())
-        .col_expr(Column::ReplanAt, replan_at.into())
-        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
-    change.exec(tx.connection()).await.map(drop)
-}
-
-/// Up to `limit` certifications of any tenant whose programme is to be planned anew, longest waiting first.
-pub async fn to_replan(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId, CertificationId)>, DbErr> {
-    let due = Entity::find()
-        .select_only()
-        .columns([Column::TenantId, Column::Id])
-        .filter(Column::ReplanAt.lte(tx.now()))
-        .order_by_asc(Column::ReplanAt)
-        .limit(limit);
-    due.into_tuple().all(tx.connection()).await
-}
-
-/// Makes every certification to `standard`, of every tenant, due to be planned anew now; answers how many there are.
-pub async fn replan_standard(tx: &WorkerTx, standard: &str) -> Result<u64, DbErr> {
-    let here = Column::Standard.eq(standard);
-    // Locked in the order in which a tenant's whole planning locks them, so that the two wait and never block each other.
-    let locked: Vec<(OrganizationId, CertificationId)> = Entity::find()
-        .select_only()
-        .columns([Column::TenantId, Column::Id])
-        .filter(here.clone())
-        .order_by_asc(Column::TenantId)
-        .order_by_asc(Column::Id)
-        .lock(LockType::Update)
-        .into_tuple()
-        .all(tx.connection())
-        .await?;
-    let change = Entity::update_many().col_expr(Column::ReplanAt, Expr::value(tx.now())).filter(here);
-    change.exec(tx.connection()).await?;
-    Ok(locked.len() as u64)
 }

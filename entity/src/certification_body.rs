@@ -1,5 +1,7 @@
 //! Certification bodies as one organization knows them.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
@@ -78,6 +80,19 @@ pub async fn create(tx: &TenantTx, new: CertificationBodyFacts) -> Result<Model,
 /// The certification body with that id.
 pub async fn find(tx: &TenantTx, id: CertificationBodyId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+}
+
+/// Those of `ids` that are the tenant's.
+pub async fn among(
+    tx: &TenantTx,
+    ids: &[CertificationBodyId],
+) -> Result<HashMap<CertificationBodyId, Model>, DbErr> {
+    let ids: HashSet<_> = ids.iter().copied().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant())).filter(Column::Id.is_in(ids));
+    Ok(here.all(tx.connection()).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// One page of the tenant's certification bodies, in the order they were recorded.

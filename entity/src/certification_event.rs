@@ -98,6 +98,13 @@ pub async fn all(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Mo
     Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await
 }
 
+/// The same of several certifications, each one's in its order.
+pub(crate) async fn of_all(tx: &TenantTx, certifications: &[CertificationId]) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant());
+    let these = here.and(Column::CertificationId.is_in(certifications.iter().copied()));
+    Entity::find().filter(these).order_by_asc(Column::Id).all(tx.connection()).await
+}
+
 /// The events that stand: neither superseded nor retractions.
 pub fn standing(events: &[Model]) -> impl Iterator<Item = &Model> {
     let gone: HashSet<_> = events.iter().filter_map(|event| event.supersedes_id).collect();

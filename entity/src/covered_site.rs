@@ -1,5 +1,7 @@
 //! Which sites a certification covers, and how each counts in samples and audit time.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
@@ -54,14 +56,28 @@ pub struct SiteSetting {
 
 /// The sites that a certification covers, each with how it counts, in the order the sites were recorded.
 pub async fn of(tx: &TenantTx, certification: CertificationId) -> Result<Vec<(site::Model, Model)>, DbErr> {
-    let mut covers = covers(tx, certification).await?;
-    let ids: Vec<_> = covers.iter().map(|cover| cover.site_id).collect();
-    let sites = site::among(tx, &ids).await?.into_iter();
-    let with_cover = sites.filter_map(|site| {
-        let at = covers.iter().position(|cover| cover.site_id == site.id)?;
-        Some((site, covers.swap_remove(at)))
-    });
-    Ok(with_cover.collect())
+    Ok(of_all(tx, &[certification]).await?.remove(&certification).unwrap_or_default())
+}
+
+/// The same of several certifications.
+pub async fn of_all(
+    tx: &TenantTx,
+    certifications: &[CertificationId],
+) -> Result<HashMap<CertificationId, Vec<(site::Model, Model)>>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant());
+    let these = here.and(Column::CertificationId.is_in(certifications.iter().copied()));
+    let mut covers: HashMap<SiteId, Vec<Model>> = HashMap::new();
+    for cover in Entity::find().filter(these).all(tx.connection()).await? {
+        covers.entry(cover.site_id).or_default().push(cover);
+    }
+    let ids: Vec<_> = covers.keys().copied().collect();
+    let mut covered: HashMap<_, Vec<_>> = HashMap::new();
+    for site in site::among(tx, &ids).await? {
+        for cover in covers.remove(&site.id).unwrap_or_default() {
+            covered.entry(cover.certification_id).or_default().push((site.clone(), cover));
+        }
+    }
+    Ok(covered)
 }
 
 async fn covers(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Model>, DbErr> {

@@ -34,6 +34,13 @@ impl Db {
         Ok(Self { write: pool.clone(), read: pool, clock })
     }
 
+    /// Tells each statement that was run; for those who count.
+    pub fn watch(&mut self, tell: impl Fn(&str) + Clone + Send + Sync + 'static) {
+        let again = tell.clone();
+        self.write.set_metric_callback(move |info| tell(&info.statement.sql));
+        self.read.set_metric_callback(move |info| again(&info.statement.sql));
+    }
+
     /// The clock that the rows' instants come from.
     pub fn clock(&self) -> &Clock {
         &self.clock

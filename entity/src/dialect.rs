@@ -1,5 +1,7 @@
 //! All that differs between SQLite and PostgreSQL: connection settings, the tenant setting and the write lock.
 
+mod batch;
+
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -7,6 +9,8 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+
+pub(crate) use batch::Batch;
 
 /// What a transaction may see, told to PostgreSQL's policies; SQLite has none and relies on the scoped queries.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, Order, PaginatorTrait, QueryFilter};
+use sea_orm::{DbErr, Order, QueryFilter};
 
 use crate::db::{Tx, WorkerTx};
 use crate::id::{EditionChangeId, PersonId};
@@ -111,10 +111,4 @@ pub async fn list(
         query = query.filter(Column::OldStandard.eq(standard));
     }
     request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
-}
-
-/// Whether the transition away from that edition was changed at exactly that instant.
-pub async fn was_at(tx: &impl Tx, old_standard: &str, instant: DateTime<Utc>) -> Result<bool, DbErr> {
-    let here = Column::OldStandard.eq(old_standard).and(Column::ChangedAt.eq(instant));
-    Ok(Entity::find().filter(here).count(tx.raw()).await? > 0)
 }

@@ -1,7 +1,7 @@
 //! Journeys to a first certificate, as an organization has edited them: where it starts from, and how many days its steps
 //! take where they differ from that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cycle::journey::{Durations, JourneyPreset};
@@ -88,8 +88,16 @@ pub async fn of_all(tx: &TenantTx, certifications: &[CertificationId]) -> Result
 
 /// How long the steps take as edited; the usual time when nobody has.
 pub async fn durations(tx: &TenantTx, certification: CertificationId) -> Result<Durations, DbErr> {
-    let journey = of(tx, certification).await?;
-    journey.map_or_else(|| Ok(Durations::default()), |row| Ok(row.facts()?.durations()))
+    Ok(durations_of(tx, &[certification]).await?.remove(&certification).unwrap_or_default())
+}
+
+/// The same of several certifications; those that nobody has edited are left out.
+pub(crate) async fn durations_of(
+    tx: &TenantTx,
+    certifications: &[CertificationId],
+) -> Result<HashMap<CertificationId, Durations>, DbErr> {
+    let rows = of_all(tx, certifications).await?;
+    rows.iter().map(|row| Ok((row.certification_id, row.facts()?.durations()))).collect()
 }
 
 /// Opens the journey for a change: the certification is locked, and the journey as it is answered with the version it gets.

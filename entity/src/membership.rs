@@ -195,6 +195,20 @@ pub async fn find(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbE
     Ok(found.one(tx.connection()).await?.and_then(pair))
 }
 
+/// The members with these membership ids.
+pub(crate) async fn among(
+    tx: &TenantTx,
+    ids: impl IntoIterator<Item = MembershipId>,
+) -> Result<Vec<Member>, DbErr> {
+    let ids: Vec<_> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant())).filter(Column::Id.is_in(ids));
+    let rows = here.find_also_related(person::Entity).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
 /// Every member that the tenant has or had, oldest first.
 pub async fn all(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
     let here = Entity::find().filter(Column::TenantId.eq(tx.tenant())).order_by_asc(Column::Id);

@@ -1,17 +1,20 @@
 //! Obligations: what is due, as the engine last planned it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    Condition, DbErr, ExprTrait, Iterable, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
+use crate::certification;
 use crate::db::TenantTx;
+use crate::dialect::Batch;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
 
@@ -188,6 +191,55 @@ fn read_key(key: &str) -> Result<(NaiveDate, ObligationId), BadCursor> {
     Ok((due_on.parse().map_err(|_| BadCursor)?, ObligationId(id)))
 }
 
+/// Every obligation of `owners`.
+pub(crate) async fn of_all(tx: &TenantTx, owners: &[Owner]) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(owned(tx, owners)).all(tx.connection()).await
+}
+
+/// The ids of every obligation of `owners`, to be looked up by the database.
+pub(crate) fn ids_of(tx: &TenantTx, owners: &[Owner]) -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(owned(tx, owners)).into_query()
+}
+
+/// The ids of the certifications that `obligations`, a query of ids, belong to.
+pub(crate) fn certifications_of(tx: &TenantTx, obligations: SelectStatement) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::CertificationId.is_not_null());
+    let these = Entity::find().select_only().column(Column::CertificationId).filter(here);
+    these.filter(Column::Id.in_subquery(obligations)).into_query()
+}
+
+/// The duties that `obligations`, a query of ids, belong to, in the order of their ids.
+pub(crate) async fn duties_of(tx: &TenantTx, obligations: SelectStatement) -> Result<Vec<DutyId>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::DutyId.is_not_null());
+    let these = Entity::find().select_only().column(Column::DutyId).filter(here).distinct();
+    let ids = these.filter(Column::Id.in_subquery(obligations)).order_by_asc(Column::DutyId);
+    ids.into_tuple().all(tx.connection()).await
+}
+
+fn owned(tx: &TenantTx, owners: &[Owner]) -> Condition {
+    let certifications: Vec<_> = owners.iter().filter_map(|owner| owner.certification()).collect();
+    let duties: Vec<_> = owners.iter().filter_map(|owner| owner.duty()).collect();
+    // Each of the two only where it is asked for: the index over certifications serves no alternative.
+    let mut these = Condition::any();
+    if !certifications.is_empty() {
+        these = these.add(Column::CertificationId.is_in(certifications));
+    }
+    if !duties.is_empty() {
+        these = these.add(Column::DutyId.is_in(duties));
+    }
+    Condition::all().add(Column::TenantId.eq(tx.tenant())).add(these)
+}
+
+/// The obligations with these ids.
+pub async fn among(tx: &TenantTx, ids: &[ObligationId]) -> Result<HashMap<ObligationId, Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    let rows = here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
 /// The next actionable obligation of each of `certifications`, by due date.
 pub async fn next_of(tx: &TenantTx, certifications: &[CertificationId]) -> Result<Vec<Model>, DbErr> {
     let open = Entity::find()
@@ -217,7 +269,8 @@ pub async fn next_of_duties(tx: &TenantTx, duties: &[DutyId]) -> Result<Vec<Mode
     Ok(open.all(tx.connection()).await?.into_iter().filter(|row| seen.insert(row.duty_id)).collect())
 }
 
-/// Gives an obligation its own responsible person; `None`: whoever the certification names.
+/// Gives an obligation its own responsible person; `None`: whoever its owner names. It is to be planned in the same
+/// transaction, for its reminders follow.
 pub async fn assign(
     tx: &TenantTx,
     id: ObligationId,
@@ -228,7 +281,11 @@ pub async fn assign(
         .col_expr(Column::ChangedAt, Expr::value(tx.now()))
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
     change.exec(tx.connection()).await?;
-    find(tx, id).await
+    let row = find(tx, id).await?;
+    if let Some(certification) = row.as_ref().and_then(|row| row.certification_id) {
+        certification::forget_plan(tx, certification).await?;
+    }
+    Ok(row)
 }
 
 /// The ids of the obligations of `certifications`, as part of another query.
@@ -239,41 +296,23 @@ pub(crate) fn of_certifications(tx: &TenantTx, certifications: &[CertificationId
 }
 
 /// Stores obligations that appeared.
-pub(crate) async fn insert(tx: &TenantTx, rows: Vec<Model>) -> Result<(), DbErr> {
-    use sea_orm::IntoActiveModel;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-    Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map(drop)
+pub(crate) async fn insert(tx: &TenantTx, rows: &[Model]) -> Result<u64, DbErr> {
+    Batch::of::<Entity>(rows).insert(tx.connection(), "").await
 }
 
-/// Writes an obligation as it is planned now.
-pub(crate) async fn rewrite(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
-    let row = row.clone();
-    let all = ActiveModel {
-        tenant_id: sea_orm::ActiveValue::Unchanged(row.tenant_id),
-        id: sea_orm::ActiveValue::Unchanged(row.id),
-        certification_id: sea_orm::ActiveValue::Unchanged(row.certification_id),
-        duty_id: sea_orm::ActiveValue::Unchanged(row.duty_id),
-        key: sea_orm::ActiveValue::Unchanged(row.key),
-        kind: Set(row.kind),
-        cycle: Set(row.cycle),
-        ordinal: Set(row.ordinal),
-        opens_on: Set(row.opens_on),
-        target_on: Set(row.target_on),
-        due_on: Set(row.due_on),
-        hard: Set(row.hard),
-        state: Set(row.state),
-        planned_on: Set(row.planned_on),
-        done_on: Set(row.done_on),
-        depends_on: Set(row.depends_on),
-        rules: Set(row.rules),
-        because: Set(row.because),
-        actionable: Set(row.actionable),
-        responsible_id: Set(row.responsible_id),
-        created_at: sea_orm::ActiveValue::Unchanged(row.created_at),
-        changed_at: Set(row.changed_at),
+/// Writes obligations as they are planned now; who is responsible for one is not the plan's.
+pub(crate) async fn rewrite(tx: &TenantTx, rows: &[Model]) -> Result<u64, DbErr> {
+    let kept = |column: &Column| {
+        matches!(
+            column,
+            Column::CertificationId
+                | Column::DutyId
+                | Column::Key
+                | Column::ResponsibleId
+                | Column::CreatedAt
+        )
     };
-    Entity::update(all).exec(tx.connection()).await.map(drop)
+    let columns: Vec<Column> = Column::iter().filter(|column| !kept(column)).collect();
+    let values = rows.iter().map(|row| columns.iter().map(|column| row.get(*column)).collect());
+    Batch::some::<Entity>(&columns, values.collect()).update(tx.connection()).await
 }

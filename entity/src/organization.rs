@@ -6,9 +6,12 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 
-use crate::db::TenantTx;
+use crate::db::{TenantTx, WorkerTx};
 use crate::id::OrganizationId;
 use crate::reminder::policy::ReminderPolicy;
 
@@ -115,6 +118,17 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
 pub async fn get(tx: &TenantTx) -> Result<Model, DbErr> {
     let found = Entity::find_by_id(tx.tenant()).one(tx.connection()).await?;
     found.ok_or_else(|| DbErr::RecordNotFound(tx.tenant().to_string()))
+}
+
+/// The ids of up to `limit` tenants after `last`, in their order.
+pub async fn after(
+    tx: &WorkerTx,
+    last: Option<OrganizationId>,
+    limit: u64,
+) -> Result<Vec<OrganizationId>, DbErr> {
+    let ids = Entity::find().select_only().column(Column::Id).order_by_asc(Column::Id).limit(limit);
+    let after = last.map(|last| Column::Id.gt(last));
+    ids.apply_if(after, Select::filter).into_tuple().all(tx.connection()).await
 }
 
 /// Changes the tenant if it still has version `expected`; `None` when it has moved on.

@@ -16,6 +16,7 @@ mod m20261122_000004_delivery;
 mod m20261122_000005_duty;
 mod m20261122_000006_edition;
 mod m20261122_000007_multi_site;
+mod m20261122_000008_sweep;
 mod m20261122_000010_access;
 mod policy;
 mod table;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_duty::Migration),
             Box::new(m20261122_000006_edition::Migration),
             Box::new(m20261122_000007_multi_site::Migration),
+            Box::new(m20261122_000008_sweep::Migration),
             Box::new(m20261122_000010_access::Migration),
         ]
     }

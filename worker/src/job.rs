@@ -37,7 +37,7 @@ impl From<DbErr> for JobError {
 }
 
 /// Does one thing in a task of its own, so that a panic there is its failure and nobody else's.
-async fn contained<T, F>(work: F) -> Result<T, JobError>
+pub(crate) async fn contained<T, F>(work: F) -> Result<T, JobError>
 where
     T: Send + 'static,
     F: Future<Output = Result<T, JobError>> + Send + 'static,
@@ -55,6 +55,8 @@ where
 /// Lets each thing be tried once in a round, whatever becomes of it.
 #[derive(Debug)]
 struct Once<K> {
+    /// How many rows are asked for at a time.
+    size: usize,
     tried: HashSet<K>,
     /// Those that are still due after having been tried: asking for more rows looks past them.
     stuck: HashSet<K>,
@@ -62,14 +64,20 @@ struct Once<K> {
 
 impl<K> Default for Once<K> {
     fn default() -> Self {
-        Self { tried: HashSet::new(), stuck: HashSet::new() }
+        Self::of(BATCH)
+    }
+}
+
+impl<K> Once<K> {
+    fn of(size: usize) -> Self {
+        Self { size, tried: HashSet::new(), stuck: HashSet::new() }
     }
 }
 
 impl<K: Copy + Eq + Hash> Once<K> {
     /// How many rows to ask for.
     fn limit(&self) -> u64 {
-        (BATCH + self.stuck.len()) as u64
+        (self.size + self.stuck.len()) as u64
     }
 
     /// Of what is due, what has not been tried; `None` when only a higher limit can tell.

@@ -7,6 +7,7 @@
 pub mod bell;
 pub mod job;
 mod letter;
+pub mod overhaul;
 mod round;
 pub mod timetable;
 
@@ -17,6 +18,7 @@ use mailer::{Mailbox, Transport};
 use tokio_util::sync::CancellationToken;
 
 pub use bell::Bell;
+pub use job::replan::Replanned;
 pub use round::Drained;
 
 /// How long a worker that nobody rings for waits before it looks by itself.

@@ -5,7 +5,7 @@ use entity::DbErr;
 use crate::Worker;
 use crate::job::deliver;
 use crate::job::remind::Remind;
-use crate::job::replan::Replan;
+use crate::job::replan::{Replan, Replanned};
 use crate::job::sweep;
 
 /// How much a round did.
@@ -39,13 +39,16 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut drained = Drained { swept: sweep::sweep(worker).await?, ..Drained::default() };
     let mut replan = Replan::default();
     let mut remind = Remind::default();
+    let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
-        let due = replan.batch(&worker.db, &mut drained).await?
+        let due = replan.batch(&worker.db, &mut replanned).await?
             + remind.batch(&worker.db, &mut drained).await?
             + deliver::batch(worker, &mut drained).await?;
         if due == 0 {
             break;
         }
     }
+    drained.replanned = replanned.planned;
+    drained.skipped += replanned.skipped;
     Ok(drained)
 }

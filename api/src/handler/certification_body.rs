@@ -1,9 +1,9 @@
 //! Certification bodies.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use entity::audit_entry;
 use entity::certification_body::{self, CertificationBodyFacts, Model};
-use entity::programme::{self, Cause};
-use entity::{audit_entry, certification};
+use entity::programme::{self, Which};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -157,7 +157,7 @@ pub async fn get_certification_body(_member: Member, row: Found<Model>) -> HttpR
 
 /// Change a certification body
 #[utoipa::path(tag = "certification bodies", operation_id = "update_certification_body", request_body = CertificationBodyChange,
-    description = "Changes a certification body; the programmes of its certifications follow in the same transaction.",
+    description = "Changes a certification body. The programmes of its certifications follow: of twenty before the answer, of more within seconds.",
     params(("id" = crate::field::CertificationBodyRef, Path, description = "The certification body's id."),
         ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
     responses((status = 200, description = "As it is now.", body = CertificationBodyView),
@@ -185,10 +185,8 @@ pub async fn update_certification_body(
     let row =
         certification_body::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
     if moves {
-        let cause = Cause::because(format!("{} changed its time zone or its limits.", row.name));
-        for certification in certification::of_body(&tx, row.id).await? {
-            programme::replan(&tx, &member.organization, certification.id, &cause).await?;
-        }
+        let reason = format!("{} changed its time zone or its limits.", row.name);
+        programme::replan_soon(&tx, &member.organization, Which::Of(row.id), &reason).await?;
     }
     audit_entry::record(
         &tx,

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, get, patch, web};
 use entity::audit_entry;
 use entity::organization::{self, OrganizationPatch};
-use entity::programme::{self, Cause};
+use entity::programme::{self, Which};
 use entity::reminder::policy::ReminderPolicy;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -163,7 +163,8 @@ pub async fn get_organization(member: Member) -> HttpResponse {
 
 /// Change the organization
 #[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
-    description = "Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow in the same transaction.",
+    description = "Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow: \
+        those of twenty certifications before the answer, of more within seconds.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
     responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
@@ -186,12 +187,8 @@ pub async fn update_organization(
     let tx = member.write().await?;
     let row = organization::update(&tx, expected.0, patch).await?.ok_or_else(Problem::moved_on)?;
     if dates {
-        programme::replan_all(
-            &tx,
-            &row,
-            &Cause::because("The organization changed its time zone, lead times or policy."),
-        )
-        .await?;
+        let reason = "The organization changed its time zone, lead times or policy.";
+        programme::replan_soon(&tx, &row, Which::All, reason).await?;
     }
     audit_entry::record(&tx, "update_organization", row.id, serde_json::json!({ "version": row.version }))
         .await?;

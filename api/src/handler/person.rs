@@ -1,7 +1,7 @@
 //! The signed-in person.
 
 use actix_web::{HttpResponse, get, patch, web};
-use entity::programme::{self, Cause};
+use entity::programme::{self, Which};
 use entity::{audit_entry, person};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -87,8 +87,8 @@ pub async fn update_person(
     let row = person::update(&tx, member.person.id, expected.0, change.name.map(|name| name.0), zone).await?;
     let row = row.ok_or_else(Problem::moved_on)?;
     if moves {
-        let cause = Cause::because("The responsible person changed the time zone.");
-        programme::replan_all(&tx, &member.organization, &cause).await?;
+        let reason = "The responsible person changed the time zone.";
+        programme::replan_soon(&tx, &member.organization, Which::All, reason).await?;
     }
     audit_entry::record(&tx, "update_person", row.id, serde_json::json!({ "version": row.version })).await?;
     tx.commit().await?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cycle::Cycle;
-use entity::id::{CertificationBodyId, MembershipId};
+use entity::id::MembershipId;
 use entity::{
     TenantTx, certification, certification_body, covered_site, membership, obligation, organization,
     programme, site,
@@ -144,18 +144,15 @@ pub async fn views(
     let next = due::views(tx, obligation::next_of(tx, &ids).await?).await?;
     let mut next: HashMap<String, ObligationView> =
         next.into_iter().filter_map(|view| Some((view.certification.as_ref()?.id.clone(), view))).collect();
-    let mut bodies: HashMap<CertificationBodyId, certification_body::Model> = HashMap::new();
+    let of_body: Vec<_> = rows.iter().filter_map(|row| row.certification_body_id).collect();
+    let bodies = certification_body::among(tx, &of_body).await?;
+    let mut covered = covered_site::of_all(tx, &ids).await?;
+    let questions = programme::questions(tx, organization, &rows).await?;
     let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(id) = row.certification_body_id
-            && !bodies.contains_key(&id)
-            && let Some(body) = certification_body::find(tx, id).await?
-        {
-            bodies.insert(id, body);
-        }
+    for (row, question) in rows.into_iter().zip(questions) {
         let body = row.certification_body_id.and_then(|id| bodies.get(&id));
-        let answer = programme::question(tx, organization, &row).await?.answer();
-        let sites = covered_site::of(tx, row.id).await?;
+        let answer = question.answer();
+        let sites = covered.remove(&row.id).unwrap_or_default();
         let responsible = members.get(&row.responsible_id);
         let name = responsible.map_or_else(String::new, |member| member.person.name.clone());
         let next = next.remove(&row.id.to_string());

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use clock::zone::{self, Tz};
-use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
-use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::entity::prelude::{ColumnTrait, EntityTrait};
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::arm::{KEY, put_down, row};
+use super::arm::{distinct, put_down, row};
 use super::subject::{Subject, subjects};
 use super::timing::{Step, Steps};
 use super::{Column, Entity, Model, State};
 use crate::db::TenantTx;
+use crate::dialect::Batch;
 use crate::id::{MembershipId, ObligationId, OutboxEmailId};
 use crate::membership::Member;
 use crate::obligation::Owner;
@@ -50,14 +51,13 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let dues = gather(tx, &organization, zone, rows).await?;
     let writer = Writer::new(tx, &organization, &member, zone, &dues).await?;
     let told = writer.enqueue(&dues).await?;
-    for due in &dues {
-        let email = told.get(&due.row.id.0).copied();
-        settle(tx, due, email).await?;
+    let next = dues.iter().filter_map(|due| {
         let steps = Steps { policy: &organization.reminder_policy, due_on: due.row.due_on, zone };
-        if let Some(next) = steps.next_after(tx.now()) {
-            put_down(tx, &due.obligation, recipient, next).await?;
-        }
-    }
+        let next = steps.next_after(tx.now())?;
+        Some(row(tx, &due.obligation, recipient, next, State::Pending, None))
+    });
+    settle(tx, &dues, &told).await?;
+    put_down(tx, next.collect()).await?;
     let mails: std::collections::HashSet<_> = told.values().collect();
     Ok(mails.len())
 }
@@ -65,19 +65,10 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
 /// Locks the certifications and duties that the recipient's due rows speak of, in one order for everybody, so that nobody
 /// plans them between the look at the ledger and its settling.
 async fn hold(tx: &TenantTx, recipient: MembershipId) -> Result<(), DbErr> {
-    let mut owners = Vec::new();
-    for row in due(tx, recipient).all(tx.connection()).await? {
-        if let Some(obligation) = obligation::find(tx, row.obligation_id).await? {
-            owners.extend(obligation.owner());
-        }
-    }
-    owners.sort_unstable();
-    owners.dedup();
-    for owner in owners {
-        match owner {
-            Owner::Certification(id) => certification::lock(tx, id).await.map(drop)?,
-            Owner::Duty(id) => duty::lock(tx, id).await.map(drop)?,
-        }
+    let obligations = due(tx, recipient).select_only().column(Column::ObligationId).into_query();
+    certification::lock_of(tx, obligations.clone()).await?;
+    for duty in obligation::duties_of(tx, obligations).await? {
+        duty::lock(tx, duty).await?;
     }
     Ok(())
 }
@@ -106,15 +97,15 @@ async fn gather(
     zone: Tz,
     rows: Vec<Model>,
 ) -> Result<Vec<Due>, DbErr> {
-    let mut dues = Vec::with_capacity(rows.len());
-    for row in rows {
+    let obligations = obligations_of(tx, &rows).await?;
+    let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
-        let Some(obligation) = obligation::find(tx, row.obligation_id).await? else { continue };
+        let obligation = obligations.get(&row.obligation_id)?.clone();
         let steps = Steps { policy: &organization.reminder_policy, due_on: row.due_on, zone };
         let missed = steps.missed_since(row.step, tx.now());
-        dues.push(Due { row, obligation, missed });
-    }
-    Ok(dues)
+        Some(Due { row, obligation, missed })
+    };
+    Ok(rows.into_iter().filter_map(due).collect())
 }
 
 /// Turns due steps into mails.
@@ -192,38 +183,29 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Writes the ledger: the row and the steps swallowed since are missed, but for the latest, which is sent.
-async fn settle(tx: &TenantTx, due: &Due, email: Option<OutboxEmailId>) -> Result<(), DbErr> {
-    let latest = due.latest();
-    let state = if latest.day == due.row.step { State::Sent } else { State::Missed };
-    let this = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(due.row.id));
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state))
-        .col_expr(Column::EmailId, Expr::value(email))
-        .filter(this)
-        .exec(tx.connection())
-        .await?;
-    for step in &due.missed {
-        let state = if step.day == latest.day { State::Sent } else { State::Missed };
-        let row = row(tx, &due.obligation, due.row.recipient_id, *step, state, email);
-        let over = OnConflict::columns(KEY).update_columns([Column::State, Column::EmailId]).to_owned();
-        Entity::insert(row).on_conflict(over).exec_without_returning(tx.connection()).await?;
+/// Writes the ledger: each row and the steps swallowed since are missed, but for the latest, which is sent.
+async fn settle(tx: &TenantTx, dues: &[Due], told: &HashMap<uuid::Uuid, OutboxEmailId>) -> Result<(), DbErr> {
+    let mut steps = Vec::new();
+    for due in dues {
+        let email = told.get(&due.row.id.0).copied();
+        let latest = due.latest();
+        let state = |day: i32| if latest.day == day { State::Sent } else { State::Missed };
+        let own = Step { day: due.row.step, run_at: due.row.run_at };
+        let of = |step: Step| row(tx, &due.obligation, due.row.recipient_id, step, state(step.day), email);
+        steps.extend(std::iter::once(own).chain(due.missed.iter().copied()).map(of));
     }
-    Ok(())
+    let over = "ON CONFLICT (tenant_id, obligation_id, due_on, step, recipient_id)
+        DO UPDATE SET state = excluded.state, email_id = excluded.email_id";
+    Batch::of::<Entity>(&distinct(steps)).insert(tx.connection(), over).await.map(drop)
 }
 
-/// The obligations that `rows` of the ledger speak of; for views.
+/// The obligations that `rows` of the ledger speak of; for views too.
 pub async fn obligations_of(
     tx: &TenantTx,
     rows: &[Model],
 ) -> Result<HashMap<ObligationId, obligation::Model>, DbErr> {
-    let mut found = HashMap::new();
-    for id in rows.iter().map(|row| row.obligation_id) {
-        if let std::collections::hash_map::Entry::Vacant(slot) = found.entry(id)
-            && let Some(obligation) = obligation::find(tx, id).await?
-        {
-            slot.insert(obligation);
-        }
-    }
-    Ok(found)
+    let mut ids: Vec<_> = rows.iter().map(|row| row.obligation_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    obligation::among(tx, &ids).await
 }

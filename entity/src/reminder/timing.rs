@@ -36,7 +36,10 @@ impl Steps<'_> {
 
     /// The steps that fall strictly after `instant`, earliest first.
     pub fn after(&self, instant: DateTime<Utc>) -> impl Iterator<Item = Step> + '_ {
-        self.all().filter(move |step| step.run_at > instant)
+        // A clock is at most a day ahead of UTC, so what falls earlier need not be turned into an instant.
+        let first = (instant.date_naive() - self.due_on).num_days() - 1;
+        let near = self.days().skip_while(move |day| i64::from(*day) < first);
+        near.map(|day| self.step(day)).filter(move |step| step.run_at > instant)
     }
 
     /// The steps later than `day` that fall at or before `now`: those that a pause has swallowed, oldest first.
@@ -44,8 +47,12 @@ impl Steps<'_> {
         self.all().skip_while(|step| step.day <= day).take_while(|step| step.run_at <= now).collect()
     }
 
-    /// Every step, earliest first; without an end when the policy repeats.
     fn all(&self) -> impl Iterator<Item = Step> + '_ {
+        self.days().map(|day| self.step(day))
+    }
+
+    /// The day of every step, earliest first; without an end when the policy repeats.
+    fn days(&self) -> impl Iterator<Item = i32> + use<> {
         let mut days: Vec<i32> = self.policy.days_before.iter().map(|day| -i32::from(*day)).collect();
         days.extend(self.policy.days_after.iter().map(|day| i32::from(*day)));
         days.sort_unstable();
@@ -55,7 +62,7 @@ impl Steps<'_> {
         let repeats = every.into_iter().flat_map(move |every| {
             std::iter::successors(last.checked_add(every), move |day| day.checked_add(every)).take(HORIZON)
         });
-        days.into_iter().chain(repeats).map(|day| self.step(day))
+        days.into_iter().chain(repeats)
     }
 
     fn step(&self, day: i32) -> Step {

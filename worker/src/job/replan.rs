@@ -1,63 +1,158 @@
 //! Plans anew what the calendar has overtaken: an obligation becomes at risk or overdue, a certificate expires, by the
-//! passing of a day alone.
+//! passing of a day alone. It also finishes what a change of many certifications has left to it.
+//!
+//! Tenants take turns, a chunk of certifications each, so that none waits for all of another's. Workers share one
+//! tenant's: each takes what no other holds.
+
+use std::collections::VecDeque;
 
 use entity::id::{CertificationId, OrganizationId};
-use entity::programme::{self, Cause};
-use entity::{Actor, Db, DbErr, certification, edition_change, organization};
+use entity::programme::{self, BY_ITSELF, CHUNK, Cause, Swept, Written};
+use entity::{Actor, Db, DbErr, certification, organization};
 
 use super::{JobError, Once, contained};
-use crate::round::Drained;
 
-/// The reason that the history of a date or state shows.
-const REASON: &str = "The calendar moved on to a new day.";
+/// How many tenants are looked for at a time.
+const TENANTS: usize = 500;
 
-/// The same, when an operator has changed or confirmed the transition away from the certification's edition.
-const EDITION: &str =
-    "The installation's dates for the transition to the new edition changed, or were confirmed.";
+/// How many chunks are planned before other work has its turn.
+const TURNS: usize = 8;
+
+/// How many certifications of a tenant may fail before it is left alone until the next round.
+const PATIENCE: usize = 1_000;
+
+/// What was planned anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replanned {
+    /// How many certifications.
+    pub planned: usize,
+    /// How many could not be.
+    pub skipped: usize,
+    /// The rows that were written.
+    pub written: Written,
+}
+
+impl Replanned {
+    pub(crate) fn add(&mut self, swept: &Swept) {
+        self.planned += swept.planned;
+        self.written += swept.written;
+    }
+}
 
 /// One round's planning.
-#[derive(Debug, Default)]
-pub(crate) struct Replan(Once<(OrganizationId, CertificationId)>);
+#[derive(Debug)]
+pub(crate) struct Replan {
+    seen: Once<OrganizationId>,
+    waiting: VecDeque<Tenant>,
+}
+
+#[derive(Clone, Debug)]
+struct Tenant {
+    id: OrganizationId,
+    /// Those that could not be planned in this round.
+    stuck: Vec<CertificationId>,
+}
+
+impl Default for Replan {
+    fn default() -> Self {
+        Self { seen: Once::of(TENANTS), waiting: VecDeque::new() }
+    }
+}
 
 impl Replan {
-    /// Plans some certifications anew; answers how many were due and not yet tried in this round.
-    pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
-        let due = self.due(db).await?;
-        for (tenant, id) in &due {
-            match contained(replan(db.clone(), *tenant, *id)).await {
-                Ok(()) => drained.replanned += 1,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(certification = %id, organization = %tenant, %fault, "could not be planned anew");
-                }
-            }
+    /// Gives some tenants their turn; answers how many had one.
+    pub async fn batch(&mut self, db: &Db, replanned: &mut Replanned) -> Result<usize, DbErr> {
+        if self.waiting.len() < TURNS {
+            self.look(db).await?;
         }
-        Ok(due.len())
+        let mut turns = 0;
+        while turns < TURNS
+            && let Some(tenant) = self.waiting.pop_front()
+        {
+            turns += 1;
+            self.waiting.extend(turn(db, tenant, replanned).await?);
+        }
+        Ok(turns)
     }
 
-    async fn due(&mut self, db: &Db) -> Result<Vec<(OrganizationId, CertificationId)>, DbErr> {
+    async fn look(&mut self, db: &Db) -> Result<(), DbErr> {
         loop {
             let tx = db.worker().await?;
-            let due = certification::to_replan(&tx, self.0.limit()).await?;
+            let due = certification::due_tenants(&tx, self.seen.limit()).await?;
             tx.commit().await?;
-            if let Some(untried) = self.0.untried(due) {
-                return Ok(untried);
+            if let Some(untried) = self.seen.untried(due) {
+                self.waiting.extend(untried.into_iter().map(|id| Tenant { id, stuck: Vec::new() }));
+                return Ok(());
             }
         }
     }
 }
 
-async fn replan(db: Db, tenant: OrganizationId, id: CertificationId) -> Result<(), JobError> {
+/// Plans one chunk of a tenant's; answers the tenant if there may be more.
+async fn turn(db: &Db, mut tenant: Tenant, replanned: &mut Replanned) -> Result<Option<Tenant>, DbErr> {
+    match contained(chunk(db.clone(), tenant.clone())).await {
+        Ok(swept) => {
+            replanned.add(&swept);
+            Ok((swept.planned as u64 == CHUNK).then_some(tenant))
+        }
+        Err(JobError::Retry(fault)) => Err(fault),
+        Err(fault) => {
+            tracing::warn!(organization = %tenant.id, %fault, "a chunk could not be planned; going one by one");
+            let tx = db.read(tenant.id).await?;
+            let ids = certification::due_ids(&tx, &tenant.stuck, CHUNK).await?;
+            tx.commit().await?;
+            tenant.stuck.extend(one_by_one(db, tenant.id, &ids, BY_ITSELF, replanned).await?);
+            Ok((!ids.is_empty() && tenant.stuck.len() < PATIENCE).then_some(tenant))
+        }
+    }
+}
+
+async fn chunk(db: Db, tenant: Tenant) -> Result<Swept, JobError> {
+    let tx = db.write(tenant.id, Actor::default()).await?;
+    let swept = programme::replan_due(&tx, &tenant.stuck).await?;
+    tx.commit().await?;
+    Ok(swept)
+}
+
+/// Plans these certifications, each in a transaction of its own; answers those that could not be.
+pub(crate) async fn one_by_one(
+    db: &Db,
+    tenant: OrganizationId,
+    ids: &[CertificationId],
+    reason: &'static str,
+    replanned: &mut Replanned,
+) -> Result<Vec<CertificationId>, DbErr> {
+    let mut stuck = Vec::new();
+    for id in ids {
+        match contained(one(db.clone(), tenant, *id, reason)).await {
+            Ok(written) => {
+                replanned.planned += 1;
+                replanned.written += written;
+            }
+            Err(JobError::Retry(fault)) => return Err(fault),
+            Err(fault) => {
+                replanned.skipped += 1;
+                stuck.push(*id);
+                tracing::error!(certification = %id, organization = %tenant, %fault, "could not be planned anew");
+            }
+        }
+    }
+    Ok(stuck)
+}
+
+async fn one(
+    db: Db,
+    tenant: OrganizationId,
+    id: CertificationId,
+    reason: &'static str,
+) -> Result<Written, JobError> {
     let tx = db.write(tenant, Actor::default()).await?;
     let organization = organization::get(&tx).await?;
-    // It may have been removed, or planned by somebody else, since it was found due.
-    let Some(certification) = certification::find(&tx, id).await? else { return Ok(()) };
-    if let Some(at) = certification.replan_at.filter(|at| *at <= tx.now()) {
-        let edition = edition_change::was_at(&tx, &certification.standard, at).await?;
-        let cause = Cause::because(if edition { EDITION } else { REASON });
-        programme::replan(&tx, &organization, certification.id, &cause).await?;
-        tx.commit().await?;
+    // It may have been removed since it was found.
+    if certification::find(&tx, id).await?.is_none() {
+        return Ok(Written::default());
     }
-    Ok(())
+    let written = programme::replan(&tx, &organization, id, &Cause::because(reason)).await?;
+    tx.commit().await?;
+    Ok(written)
 }
