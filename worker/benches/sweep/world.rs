@@ -36,7 +36,8 @@ pub async fn make(places: &[&Place], count: usize, certifications: usize) -> Vec
         email_verified_at: Some(now()),
         created_at: now(),
         version: 1,
-    };
+            kind: person::Kind::Human,
+        };
     for place in places {
         let tx = place.begin(uuid::Uuid::nil()).await;
         Batch::of::<person::Entity>(std::slice::from_ref(&person)).insert(&tx, "").await.unwrap();
@@ -85,6 +86,10 @@ impl Tenant {
                 person_id: person,
                 role: Role::Owner,
                 created_at: now(),
+                scoped: false,
+                starts_on: None,
+                ends_on: None,
+                ended_at: None,
             },
             body: certification_body::Model {
                 tenant_id: id,
