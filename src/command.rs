@@ -27,6 +27,14 @@ pub enum Command {
     Api,
     /// Do what is due: plan programmes anew, send reminders and other mails
     Worker,
+    /// Plan every programme anew, and say how much that was
+    ///
+    /// For after an update that brings other rules. Done again it writes nothing. It may run beside workers.
+    Replan {
+        /// Only what is due, as a worker would
+        #[arg(long)]
+        due: bool,
+    },
     /// Bring the database to the newest schema
     ///
     /// Of several that are started at once, one migrates and the others wait for it.

@@ -22,6 +22,8 @@ pub enum Part {
     Api,
     /// The worker.
     Worker,
+    /// The planning of every programme.
+    Replan,
     /// The migrations.
     Migrate,
     /// The demonstration.
@@ -36,7 +38,7 @@ impl Part {
     }
 
     fn has_address(self) -> bool {
-        self != Self::Migrate
+        !matches!(self, Self::Migrate | Self::Replan)
     }
 }
 

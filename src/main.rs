@@ -9,6 +9,7 @@ mod doctor;
 mod failure;
 mod log;
 mod process;
+mod replan;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Serve => process::serve(&configured(Part::Serve)?).await?,
         Command::Api => process::api(&configured(Part::Api)?).await?,
         Command::Worker => process::worker(&configured(Part::Worker)?).await?,
+        Command::Replan { due } => replan::replan(&configured(Part::Replan)?, due).await?,
         Command::Migrate => database::migrate(&configured(Part::Migrate)?).await?,
         Command::Demo => demo::demo(configured(Part::Demo)?).await?,
         Command::Openapi => announce::print(&api::document()),

@@ -36,8 +36,8 @@ pub async fn make(places: &[&Place], count: usize, certifications: usize) -> Vec
         email_verified_at: Some(now()),
         created_at: now(),
         version: 1,
-            kind: person::Kind::Human,
-        };
+        kind: person::Kind::Human,
+    };
     for place in places {
         let tx = place.begin(uuid::Uuid::nil()).await;
         Batch::of::<person::Entity>(std::slice::from_ref(&person)).insert(&tx, "").await.unwrap();

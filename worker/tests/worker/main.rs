@@ -9,3 +9,4 @@ mod reminding;
 mod running;
 mod scene;
 mod server;
+mod sweeping;
