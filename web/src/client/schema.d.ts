@@ -104,7 +104,7 @@ export interface paths {
         head?: never;
         /**
          * Change a certification body
-         * @description Changes a certification body; the programmes of its certifications follow in the same transaction.
+         * @description Changes a certification body. The programmes of its certifications follow: of twenty before the answer, of more within seconds.
          */
         patch: operations["update_certification_body"];
         trace?: never;
@@ -912,7 +912,7 @@ export interface paths {
         head?: never;
         /**
          * Change the organization
-         * @description Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow in the same transaction.
+         * @description Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow: those of twenty certifications before the answer, of more within seconds.
          */
         patch: operations["update_organization"];
         trace?: never;
