@@ -257,7 +257,8 @@ async fn bad_input_is_named_place_by_place() {
     ];
     assert_eq!(places, expected);
     // Which editions there are is recorded, so it is asked once the rest is readable.
-    let unknown = browser.post("/v1/certifications", &json!({ "standard": "iso-9001-1776" })).await.must_be(422);
+    let unknown =
+        browser.post("/v1/certifications", &json!({ "standard": "iso-9001-1776" })).await.must_be(422);
     assert_eq!(unknown.at("/errors/0/pointer"), "/standard");
     assert_eq!(refused.headers["content-type"], "application/problem+json");
     assert_eq!(browser.get("/v1/certifications").await.json["data"], json!([]), "nothing is half done");
