@@ -28,4 +28,5 @@ mod role;
 mod schema;
 mod site;
 mod three_years;
+mod what_if;
 mod words;

@@ -126,6 +126,19 @@ pub enum MissingProblem {
     Missing(crate::problem::ProblemView),
 }
 
+/// The answer to an event that was decided on other facts.
+#[derive(Debug, utoipa::IntoResponses)]
+#[expect(dead_code, reason = "documentation of answers")]
+pub enum DecidedProblem {
+    /// Something else was recorded.
+    #[response(
+        status = 412,
+        description = "Something else was recorded since the programme named by `If-Match` was read.",
+        content_type = "application/problem+json"
+    )]
+    Decided(crate::problem::ProblemView),
+}
+
 /// The answers that changes of a versioned resource may give besides.
 #[derive(Debug, utoipa::IntoResponses)]
 #[expect(dead_code, reason = "documentation of answers")]

@@ -63,6 +63,25 @@ impl Status {
             Self::Transferred => "transferred",
         }
     }
+
+    /// Whether a certificate that stands so is in danger, or is no longer valid without its holder wanting that.
+    pub fn is_endangered(self) -> bool {
+        match self {
+            Self::CertifiedAtRisk
+            | Self::Overdue
+            | Self::Suspended
+            | Self::ExpiredRestorable
+            | Self::Lapsed
+            | Self::Withdrawn => true,
+            Self::Applied
+            | Self::Stage1Done
+            | Self::Stage2Done
+            | Self::DecisionPending
+            | Self::Certified
+            | Self::Cancelled
+            | Self::Transferred => false,
+        }
+    }
 }
 
 /// How the certification stands, from its history and what is pending.

@@ -144,6 +144,41 @@ fn a_what_if_names_what_it_would_break() {
     let moved = serde_json::to_value(moved).unwrap();
     assert_eq!((&moved["from_state"], &moved["to_state"]), (&json!("open"), &json!("planned")));
     assert_eq!((&moved["from_due_on"], &moved["to_due_on"]), (&json!("2027-03-10"), &json!("2027-03-10")));
+    assert_eq!((&moved["from_planned_on"], &moved["to_planned_on"]), (&Value::Null, &json!("2027-03-14")));
+    let risk = serde_json::to_value(&changes[0]).unwrap();
+    assert_eq!((&risk["change"], &risk["to_status"]), (&json!("certificate_at_risk"), &json!("certified")));
+    assert_eq!(opened.because, changes[0].because, "it names the breach");
+    assert_eq!(serde_json::to_value(opened).unwrap()["severity"], "breach");
     assert_eq!(what_if(&before, &before), []);
     assert!(Coverage::Full.includes("8.5.1.3"));
+}
+
+#[test]
+fn a_later_day_alone_puts_a_certificate_at_risk_and_a_kept_limit_does_not() {
+    let known = [json!({ "type": "certification_decision", "on": "2026-03-10" })];
+    let on = |day: &str| plan(&facts(&known), &Policy::default(), Today::on(day.parse().unwrap()));
+    let kinds = |changes: &[cycle::Change]| changes.iter().map(|it| it.change).collect::<Vec<_>>();
+    let changes = what_if(&on("2026-10-11"), &on("2027-03-01"));
+    assert_eq!(kinds(&changes[..2]), [ChangeKind::CertificateAtRisk, ChangeKind::StatusChanged]);
+    assert_eq!(
+        changes[0].because,
+        "The certification would stand as \"certified at risk\" instead of \"certified\"."
+    );
+    let mut kept = known.to_vec();
+    kept.push(json!({ "type": "surveillance_audit", "start": "2027-03-04", "state": "planned" }));
+    let after = plan(&facts(&kept), &Policy::default(), Today::on("2026-10-11".parse().unwrap()));
+    let changes = what_if(&on("2026-10-11"), &after);
+    assert!(!kinds(&changes).contains(&ChangeKind::CertificateAtRisk), "{changes:?}");
+}
+
+#[test]
+fn facts_that_contradict_each_other_put_no_certificate_at_risk() {
+    let known = [json!({ "type": "certification_decision", "on": "2026-03-10" })];
+    let mut both = known.to_vec();
+    both.push(json!({ "type": "suspension_lifted", "on": "2026-05-10" }));
+    let today = Today::on("2026-10-11".parse().unwrap());
+    let [before, after] = [&known[..], &both].map(|events| plan(&facts(events), &Policy::default(), today));
+    let changes = what_if(&before, &after);
+    assert!(changes.iter().any(|it| it.code == Some(cycle::Code::EventsContradict)), "{changes:?}");
+    assert!(changes.iter().all(|it| it.change != ChangeKind::CertificateAtRisk), "{changes:?}");
 }

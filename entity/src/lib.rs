@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_types, reason = "the one crate that starts queries")]
 
 pub mod audit_entry;
+pub mod basis;
 pub mod certification;
 pub mod certification_body;
 pub mod certification_event;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, every page narrow
-# and wide, light and dark, with axe.
+# Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, dragged dates, every
+# page narrow and wide, light and dark, with axe.
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
@@ -21,7 +21,7 @@ told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').re
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD
-for walk in keyboard look; do
+for walk in keyboard drag look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done

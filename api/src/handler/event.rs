@@ -18,13 +18,16 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::body::{Body, Faults, Field, Object};
+use crate::etag::Decided;
 use crate::event::{one_of, read_event, read_type, schemas};
 use crate::field::{CertificationRef, EventRef, Prose, fault, id_schema};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::state::State;
-use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
+use crate::wire::{
+    AnyProblem, BodyProblem, ConflictProblem, DecidedProblem, MemberProblem, MissingProblem, Reference,
+};
 
 /// An event to record: one of the engine's events, or a retraction of one.
 #[derive(Debug, Clone)]
@@ -149,27 +152,30 @@ pub async fn list_events(
 #[utoipa::path(tag = "events", operation_id = "create_event", request_body = NewEventBody,
     description = "Records what happened or is planned and plans the programme anew in the same transaction. A mistaken event is \
         superseded by a better one, or by a retraction; it is never erased.",
-    params(("id" = CertificationRef, Path, description = "The certification's id.")),
+    params(("id" = CertificationRef, Path, description = "The certification's id."),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
     responses((status = 201, description = "Recorded and planned.", body = EventView),
-        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/certifications/{id}/events")]
 pub async fn create_event(
     state: web::Data<State>,
     member: Member,
     certification: Found<Certification>,
+    decided: Decided,
     new: Body<NewEventBody>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
     own_kind(&tx, &member, certification.id, &new.0.0).await?;
+    decided.holds(&tx, &member, certification.id).await?;
     let row = record(&tx, &member, &certification, new.0.0).await?;
     let all = certification_event::all(&tx, certification.id).await?;
-    let mut views = views(&tx, all).await?;
+    let views = views(&tx, all).await?;
+    let id = row.id.to_string();
+    let view = views.iter().find(|view| view.id == id).ok_or_else(Problem::not_found)?;
+    let answer = decided.recorded(&tx, &member, Some(certification.id), view).await?;
     tx.commit().await?;
     state.ring();
-    let id = row.id.to_string();
-    let at = views.iter().position(|view| view.id == id).ok_or_else(Problem::not_found)?;
-    let view = views.swap_remove(at);
-    Ok(HttpResponse::Created().json(view))
+    Ok(answer)
 }
 
 /// An internal auditor records internal audits and what they found, and corrects only such events.

@@ -14,6 +14,7 @@ use super::event::record;
 use super::site_visit;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
+use crate::etag::Decided;
 use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, SiteRef, fault};
 use crate::found::Found;
 use crate::member::Member;
@@ -21,7 +22,9 @@ use crate::problem::Problem;
 use crate::query::{Flag, PageParams, Query};
 use crate::state::State;
 use crate::view::obligation::{ObligationPage, ObligationView, members, view, views};
-use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
+use crate::wire::{
+    AnyProblem, BodyProblem, ConflictProblem, DecidedProblem, MemberProblem, MissingProblem, Reference,
+};
 
 mod settle;
 
@@ -220,46 +223,51 @@ pub async fn list_obligation_changes(member: Member, row: Found<Model>) -> Resul
 #[utoipa::path(tag = "obligations", operation_id = "create_completion", request_body = NewCompletion,
     description = "Records the event that settles the obligation, plans the programme anew and silences its reminders. \
         409 where no single event settles it; the detail says what does.",
-    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    params(("id" = ObligationRef, Path, description = "The obligation's id."),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
     responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
-        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/obligations/{id}/completion")]
 pub async fn create_completion(
     state: web::Data<State>,
     member: Member,
     row: Found<Model>,
+    decided: Decided,
     done: Body<NewCompletion>,
 ) -> Result<HttpResponse, Problem> {
     let Body(done) = done;
     let days =
         settle::Days { start: done.on.0, end: done.end.map(|end| end.0), end_field: "/end", done: true };
-    happen(&state, &member, row.0, days, done.note, done.site_ids).await
+    happen(&state, &member, row.0, &decided, days, done.note, done.site_ids).await
 }
 
 /// Plan a date for an obligation
 #[utoipa::path(tag = "obligations", operation_id = "create_appointment", request_body = NewAppointment,
     description = "Records the planned event of the obligation, in place of the one planned before, and plans the programme anew. \
         A date past the limit is recorded and answered with its alert.",
-    params(("id" = ObligationRef, Path, description = "The obligation's id.")),
+    params(("id" = ObligationRef, Path, description = "The obligation's id."),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
     responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
-        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+        AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/obligations/{id}/appointment")]
 pub async fn create_appointment(
     state: web::Data<State>,
     member: Member,
     row: Found<Model>,
+    decided: Decided,
     planned: Body<NewAppointment>,
 ) -> Result<HttpResponse, Problem> {
     let Body(plan) = planned;
     let days =
         settle::Days { start: plan.start.0, end: plan.end.map(|end| end.0), end_field: "/end", done: false };
-    happen(&state, &member, row.0, days, plan.note, None).await
+    happen(&state, &member, row.0, &decided, days, plan.note, None).await
 }
 
 async fn happen(
     state: &State,
     member: &Member,
     row: Model,
+    decided: &Decided,
     days: settle::Days,
     note: Option<Prose>,
     sites: Option<Vec<SiteRef>>,
@@ -270,6 +278,7 @@ async fn happen(
         Some(Owner::Certification(id)) => {
             let certification = certification::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
             settled_by(member, &row, certification.responsible_id)?;
+            decided.holds(&tx, member, id).await?;
             let mut event = settle::event(&tx, id, &row, days).await?;
             event.note = note;
             let event = record(&tx, member, &certification, event).await?;
@@ -282,10 +291,12 @@ async fn happen(
         Some(Owner::Duty(_)) | None => return Err(Problem::not_found()),
     }
     let row = obligation::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;
+    let certification = row.certification_id;
     let view = view(&tx, row).await?;
+    let answer = decided.recorded(&tx, member, certification, &view).await?;
     tx.commit().await?;
     state.ring();
-    Ok(HttpResponse::Created().json(view))
+    Ok(answer)
 }
 
 /// A contributor settles what is theirs; an internal auditor internal audits besides.

@@ -5,13 +5,14 @@ use clock::zone;
 use cycle::journey::Durations;
 use cycle::{Change, Facts, Programme, Today};
 use entity::certification::Model as Certification;
-use entity::certification_event;
 use entity::edition_transition::Editions;
 use entity::programme::{Question, question};
+use entity::{basis, certification_event};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::body::{Body, body};
+use crate::etag::resting;
 use crate::event::EventBody;
 use crate::field::{CertificationRef, Day, EditionId, EventRef, TimeZone};
 use crate::found::Found;
@@ -65,7 +66,7 @@ pub struct WhatIf {
     /// The programme that would be.
     #[serde(flatten)]
     pub programme: Programme,
-    /// How it differs from the programme of the recorded facts.
+    /// How it differs from today's programme of the recorded facts.
     #[schema(max_items = 1000)]
     pub changes: Vec<Change>,
 }
@@ -125,7 +126,8 @@ async fn ask(member: &Member, certification: &Certification) -> Result<Question,
 
 /// Get a programme
 #[utoipa::path(tag = "programmes", operation_id = "get_programme",
-    description = "The programme of the recorded facts on the organization's civil date: what is due, by when, why, and what is wrong.",
+    description = "The programme of the recorded facts on the organization's civil date: what is due, by when, why, and what is wrong. \
+        Its `ETag` names what is recorded.",
     params(("id" = CertificationRef, Path, description = "The certification's id.")),
     responses((status = 200, description = "The programme.", body = Programme), AnyProblem, MemberProblem, MissingProblem))]
 #[get("/certifications/{id}/programme")]
@@ -133,12 +135,14 @@ pub async fn get_programme(
     member: Member,
     certification: Found<Certification>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().json(ask(&member, &certification).await?.answer()))
+    let question = ask(&member, &certification).await?;
+    Ok(resting(&question.answer(), &basis::of(&question)?))
 }
 
 /// Ask what would break
 #[utoipa::path(tag = "programmes", operation_id = "create_certification_programme_preview", request_body = WhatIfRequest,
-    description = "The programme of the recorded facts plus the posted events, with the list of changes: obligations moved, alerts opened. Stores nothing.",
+    description = "The programme of the recorded facts plus the posted events, with the list of changes: obligations moved, breaches, certificates \
+        at risk. Stores nothing. Its `ETag` names what is recorded: sent as `If-Match`, an event is recorded only while that holds.",
     params(("id" = CertificationRef, Path, description = "The certification's id.")),
     responses((status = 200, description = "What would be.", body = WhatIf), AnyProblem, BodyProblem, MemberProblem, MissingProblem))]
 #[post("/certifications/{id}/programme-previews")]
@@ -152,10 +156,10 @@ pub async fn create_certification_programme_preview(
     let mut question = question(&tx, &member.organization, &certification).await?;
     let recorded = certification_event::all(&tx, certification.id).await?;
     tx.commit().await?;
+    let (before, basis) = (question.answer(), basis::of(&question)?);
     if let Some(day) = asked.today {
         question.today = Today::on(day.0);
     }
-    let before = question.answer();
     let without: Vec<_> = asked.without.unwrap_or_default().into_iter().map(|id| id.0).collect();
     let kept = certification_event::standing(&recorded).filter(|event| !without.contains(&event.id));
     question.facts.events = kept.map(certification_event::Model::event).collect::<Result<_, _>>()?;
@@ -166,5 +170,5 @@ pub async fn create_certification_programme_preview(
     }
     let programme = question.answer();
     let changes = cycle::what_if(&before, &programme);
-    Ok(HttpResponse::Ok().json(WhatIf { programme, changes }))
+    Ok(resting(&WhatIf { programme, changes }, &basis))
 }

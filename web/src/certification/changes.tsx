@@ -4,7 +4,7 @@ import { inWords } from "../date/civil";
 import { nameOf } from "../obligation/name";
 import { text } from "../text/text";
 
-const words = text.whatIf;
+const words = text.trial;
 
 const byKey = ({ obligations }: Programme) => new Map(obligations.map((obligation) => [obligation.key, obligation]));
 

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every, type Kept, kept } from "./api";
-import type { Certification, Fact, NewCertification, NewEvent, PolicyPatch, RecordedEvent } from "./shape";
+import type { Certification, Fact, NewCertification, NewEvent, PolicyPatch, RecordedEvent, WhatIf } from "./shape";
 
 const at = (id: string) => ({ path: { id } });
 
@@ -55,6 +55,12 @@ export const useRecordEvent = (id: string) =>
     mutationFn: (event: NewEvent) => body(api.POST("/v1/certifications/{id}/events", { params: at(id), body: event })),
   });
 
+/** Records an event while what is recorded is still what `tag` names; answers the tag of what is recorded then. */
+export const recordEvent = (id: string, event: NewEvent, tag: string) =>
+  kept(api.POST("/v1/certifications/{id}/events", { params: { ...at(id), header: { "If-Match": tag } }, body: event }));
+
+export type Asked = { events: Fact[]; without: string[]; today?: string; policy?: PolicyPatch };
+
 /** What would be, were these facts true besides the recorded ones `without` some of them. It stores nothing. */
-export const previewProgramme = (id: string, events: Fact[], without: string[]) =>
-  body(api.POST("/v1/certifications/{id}/programme-previews", { params: at(id), body: { events, without } }));
+export const previewProgramme = (id: string, asked: Asked, signal: AbortSignal) =>
+  kept(api.POST("/v1/certifications/{id}/programme-previews", { params: at(id), body: asked, signal })) as Promise<Kept<WhatIf>>;

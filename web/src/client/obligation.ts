@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
-import { api, body, every } from "./api";
+import { api, body, every, kept } from "./api";
 import type { Obligation } from "./shape";
 
 /** Everything that it still helps to do, soonest first, page after page. */
@@ -47,6 +47,10 @@ export const useAppoint = (id: string) =>
     mutationFn: (sent: { start: string; end?: string; note?: string }) =>
       body(api.POST("/v1/obligations/{id}/appointment", { params: { path: { id } }, body: sent })),
   });
+
+/** Plans a day while what is recorded is still what `tag` names; answers the tag of what is recorded then. */
+export const appoint = (id: string, sent: { start: string; end?: string }, tag: string) =>
+  kept(api.POST("/v1/obligations/{id}/appointment", { params: { path: { id }, header: { "If-Match": tag } }, body: sent }));
 
 export const useAssign = (id: string) =>
   useMutation({

@@ -80,3 +80,15 @@ export function quarters(from: Civil, to: Civil): Civil[] {
     if (day > from) ticks.push(day);
   }
 }
+
+/** The same day so many months later (or earlier); where that month is shorter, its last day. */
+export function monthLater(day: Civil, months: number): Civil {
+  const [y, m, d] = parts(day);
+  const first = new Date(Date.UTC(y, m - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return shifted(first.toISOString().slice(0, 10), Math.min(d, last) - 1);
+}
+
+/** Whether a field holds a whole day of the calendar that the server knows. */
+export const isDay = (text: string): text is Civil =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && text >= "1987-01-01" && text <= "2200-12-31" && shifted(text, 0) === text;

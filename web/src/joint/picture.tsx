@@ -2,7 +2,8 @@ import { Fragment } from "react";
 import type { JointCalendar } from "../client/shape";
 import { type Civil, inWords, short } from "../date/civil";
 import { text } from "../text/text";
-import { place, type Span, ticksOf } from "../timeline/layout";
+import { place, type Span } from "../timeline/axis";
+import { ticksOf } from "../timeline/layout";
 import classes from "./picture.module.css";
 
 const words = text.joint;

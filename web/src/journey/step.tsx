@@ -10,7 +10,7 @@ import type { EventKind } from "../event/kind";
 import { Refusal } from "../frame/notice";
 import classes from "../page/journey.module.css";
 import { text } from "../text/text";
-import { place, type Span } from "../timeline/layout";
+import { place, type Span } from "../timeline/axis";
 import { DaysField } from "./days-field";
 import { DetailsDialog, MarkDialog } from "./dialog";
 

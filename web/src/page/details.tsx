@@ -11,15 +11,15 @@ import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm } from "../certification/values";
 import type { Kept } from "../client/api";
 import { certificationQuery, useChangeCertification } from "../client/certification";
-import { bodiesQuery, useAddBody } from "../client/register";
+import { useAddBody } from "../client/register";
 import type { Certification } from "../client/shape";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { useOrganizationLayers } from "../policy/layers";
+import { useBodyLayers } from "../policy/layers";
 import { PolicySection } from "../policy/section";
-import { type Layer, refusedLine, toPatch, valuesOf as policyOf } from "../policy/values";
+import { refusedLine, toPatch, valuesOf as policyOf } from "../policy/values";
 import { text } from "../text/text";
 
 const words = text.certification;
@@ -111,12 +111,4 @@ function Details({ certification, tag, saved }: DetailsProps) {
       </form>
     </Part>
   );
-}
-
-/** What holds below the policy of the certification: that of the certification body in the form, too. */
-function useBodyLayers(id: string): Layer[] {
-  const { data: bodies } = useSuspenseQuery(bodiesQuery);
-  const layers = useOrganizationLayers();
-  const body = bodies.find((one) => one.id === id);
-  return body ? [...layers, { from: "body", policy: body.policy }] : layers;
 }

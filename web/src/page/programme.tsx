@@ -5,7 +5,6 @@ import { useParams } from "@tanstack/react-router";
 import { StatusBadge } from "../badge/badge";
 import { certificationQuery, programmeQuery } from "../client/certification";
 import { obligationsQuery } from "../client/obligation";
-import { useSession } from "../client/session";
 import { coverageQuery } from "../client/site";
 import type { Obligation, Programme } from "../client/shape";
 import { inWords } from "../date/civil";
@@ -16,18 +15,19 @@ import { isOpen } from "../obligation/name";
 import { AuditTime } from "../site/audit-time";
 import { asAlert } from "../site/warning";
 import { text } from "../text/text";
-import { Timeline } from "../timeline/timeline";
+import { Trying } from "../trial/trial";
+import { useTrial } from "../trial/use-trial";
 import classes from "./programme.module.css";
 
 const words = text.certification;
 
 export function ProgrammePart() {
   const { id } = useParams({ from: "/inside/certifications/$id/" });
-  const { today } = useSession();
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   const { data: certification } = useSuspenseQuery(certificationQuery(id));
   const { data: obligations } = useSuspenseQuery(obligationsQuery(id));
   const { data: coverage } = useSuspenseQuery(coverageQuery(id));
+  const trial = useTrial(id, programme);
   return (
     <Stack gap={40}>
       <Alerts alerts={[...programme.alerts, ...coverage.warnings.map(asAlert)]} />
@@ -35,7 +35,7 @@ export function ProgrammePart() {
         <Title order={2} id="timeline" mb="md">
           {programme.cycle ? words.timeline : words.way}
         </Title>
-        <Timeline programme={programme} today={today} target={certification.value.target_on ?? null} />
+        <Trying trial={trial} programme={programme} target={certification.value.target_on ?? null} />
       </section>
       <Todo obligations={obligations} cycle={programme.cycle?.number ?? 0} />
       <NextEdition certification={id} />

@@ -26,7 +26,7 @@ export function HolidayField({ form, field, path, holds }: FieldProps) {
       <div>
         <Input.Label labelElement="div">{labelOf(field)}</Input.Label>
         <Input.Description>
-          {hintOf(field)} {holds.text}
+          {text.policy.held(hintOf(field), holds.text)}
         </Input.Description>
         <Input.Error>{errorOf(form, path)}</Input.Error>
       </div>

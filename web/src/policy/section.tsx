@@ -24,7 +24,7 @@ export function PolicySection({ title, form, layers }: { title: string; form: Po
         className={classes.opener}
       >
         {title}
-        <Text span inherit c="dimmed" ml="xs" fw={400}>
+        <Text span inherit c="dimmed" fw={400} className={classes.count}>
           {text.policy.departures(departures(form.values.policy))}
         </Text>
       </Button>

@@ -5,7 +5,7 @@ import { type Field, fields, weekDays } from "./field";
 export type PolicyValues = { [name: string]: unknown };
 
 /** Where values come from that the policy in the form may depart from; the last one that says something holds. */
-export type Layer = { from: "standard" | "organization" | "body"; policy: PolicyPatch };
+export type Layer = { from: "standard" | "organization" | "body" | "certification"; policy: PolicyPatch };
 
 export function at(tree: unknown, path: string): unknown {
   return path.split(".").reduce((inner, name) => (inner as Record<string, unknown> | null | undefined)?.[name], tree);

@@ -9,7 +9,7 @@ export function WeekField({ form, field, path, holds }: FieldProps) {
   return (
     <Checkbox.Group
       label={labelOf(field)}
-      description={`${hintOf(field)} ${holds.text}`}
+      description={text.policy.held(hintOf(field), holds.text)}
       error={errorOf(form, path, true)}
       value={listOf(form, field) ?? (holds.value as string[])}
       onChange={(days) => form.setFieldValue(path, days)}

@@ -4,6 +4,7 @@ import { journey } from "./journey";
 import { people } from "./people";
 import { policy } from "./policy";
 import { site } from "./site";
+import { trial } from "./trial";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -364,26 +365,7 @@ export const en = {
       retraction: "Retraction",
     },
   },
-  whatIf: {
-    lead: "Try a date before you promise it. Nothing is saved until you say so.",
-    which: "Which date do you want to try?",
-    choose: "Choose an audit or review",
-    limit: (day: string) => `Limit: ${day}`,
-    start: "New first day",
-    end: "New last day",
-    submit: "Show what would change",
-    result: "What would change",
-    nothing: "No other date moves.",
-    alerts: "New alerts",
-    noAlerts: "No new alert. The programme holds.",
-    save: "Plan it so",
-    none: "There is nothing to plan at the moment.",
-    before: "Today's plan",
-    after: "Then",
-    fresh: "new",
-    gone: "gone",
-    status: (from: string, to: string) => `The status would change from “${from}” to “${to}”.`,
-  },
+  trial,
   joint,
   edition,
   journey,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Programme, ProgrammeObligation } from "../client/shape";
-import { itemsOf, lanesOf, place, ticksOf } from "./layout";
+import { place } from "./axis";
+import { itemsOf, lanesOf, ticksOf } from "./layout";
 
 const today = "2026-06-01";
 const span = { from: "2026-03-10", to: "2029-03-09" };

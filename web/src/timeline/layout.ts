@@ -1,7 +1,8 @@
 import type { Cycle, ObligationKind, Programme, ProgrammeObligation } from "../client/shape";
-import { type Civil, inWords, ordinal, quarters } from "../date/civil";
+import { type Civil, inWords, quarters } from "../date/civil";
 import { nameOf } from "../obligation/name";
 import { text } from "../text/text";
+import { place, type Span } from "./axis";
 
 export type LaneName = "audits" | "duties" | "decisions" | "nonconformities";
 
@@ -36,8 +37,6 @@ export type Item = {
   due: Civil;
   hard: boolean;
 };
-
-export type Span = { from: Civil; to: Civil };
 
 /** What of a programme belongs on the drawing: the cycle that runs, or for a first-timer the way from today to the target. */
 export function itemsOf(programme: Programme, today: Civil, target: Civil | null): { span: Span | null; items: Item[] } {
@@ -88,12 +87,6 @@ function milestones(cycle: Cycle, span: Span): Item[] {
 
 export type Placed = Item & { at: number; left: number; right: number; row: number; labelLeft: boolean; labelAt: number; label: string };
 export type Lane = { name: LaneName; rows: number; items: Placed[] };
-
-/** Where a day lies on the axis, in per cent. */
-export function place(day: Civil, { from, to }: Span): number {
-  const share = (ordinal(day) - ordinal(from)) / (ordinal(to) - ordinal(from));
-  return Math.min(100, Math.max(0, Math.round(share * 10_000) / 100));
-}
 
 const WIDE_LETTER = 0.98;
 const SIGN = 3.2;
