@@ -8,6 +8,7 @@ use entity::outbox_email::{Model, State};
 use serde_json::{Value, json};
 
 use crate::harness::Engine;
+use crate::harness::house::PASSWORD;
 use crate::harness::process::until;
 use crate::harness::smtp::{Hold, Received};
 
@@ -212,7 +213,27 @@ async fn a_busy_mailbox_is_tried_again_and_one_that_refuses_is_shown(scene: Scen
     let shown = scene.shown(people[1]).await;
     assert_eq!(told(&shown), (json!("refused"), "The server answered 550"));
     assert_eq!(shown[0]["attempts"], 1);
+    sent_once_more(&scene, people[1], &shown[0]).await;
     scene.house.close().await;
+}
+
+/// Whoever sees a refused mail sends it once more, when its mailbox takes mail again: as a new mail, and only once.
+async fn sent_once_more(scene: &Scene, email: &str, refused: &Value) {
+    let mut browser = scene.house.stranger();
+    browser.sign_in(email, PASSWORD).await.must_be(201);
+    let path = format!("/v1/mails/{}/resends", refused["id"].as_str().unwrap());
+    let new = browser.post(&path, &json!({})).await.must_be(201);
+    assert_eq!((new.at("/state"), new.at("/to_address"), &new.json["attempts"]), ("ready", email, &json!(0)));
+    assert_eq!(browser.post(&path, &json!({})).await.must_be(409).at("/code"), "not_refused");
+    scene.house.drain().await;
+    let mails = scene.house.mails();
+    let [mail] = mails.as_slice() else { panic!("one mail, not {}", mails.len()) };
+    assert!(mail.message_id.contains(new.at("/id")), "{}", mail.message_id);
+    let shown = scene.shown(email).await;
+    let state = |id: &Value| {
+        shown.as_array().unwrap().iter().find(|mail| mail["id"] == *id).unwrap()["state"].clone()
+    };
+    assert_eq!((state(&new.json["id"]), state(&refused["id"])), (json!("sent"), json!("cancelled")));
 }
 
 /// The state of the only mail, and how the last error begins.

@@ -45,6 +45,7 @@ struct Owned {
     site: String,
     obligation: String,
     event: String,
+    mail: String,
     membership: String,
     invitation: String,
     session: String,
@@ -69,9 +70,15 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
+    let due = json!({ "standard": "iso-9001-2015", "events": [{ "type": "certification_decision", "on": "2025-04-10" }] });
+    browser.post("/v1/certifications", &due).await.must_be(201);
+    house.pass(chrono::TimeDelta::days(1));
+    house.drain().await;
+    assert!(!house.mails().is_empty(), "a reminder of the first");
     Owned {
         invitation,
         session,
+        mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
         obligation: obligations.at("/data/0/id").to_owned(),
         event: events.at("/data/0/id").to_owned(),
         names: ["of the first", "OF-THE-FIRST", "first@example.com", "First Oy", "guest-of-the-first"]
@@ -99,6 +106,8 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.invitation.clone()
     } else if path.contains("/sessions/") {
         owned.session.clone()
+    } else if path.contains("/mails/") {
+        owned.mail.clone()
     } else {
         panic!("{path} names a row that this test does not know: furnish one")
     }

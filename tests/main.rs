@@ -23,6 +23,7 @@ mod identity;
 mod integrated;
 mod isolation;
 mod journey;
+mod mail;
 mod people;
 mod role;
 mod schema;

@@ -378,6 +378,8 @@ refs! {
     InvitationRef(InvitationId);
     /// A session's id.
     SessionRef(SessionId);
+    /// A mail's id.
+    MailRef(OutboxEmailId);
 }
 
 /// The schema of an id with `prefix`.

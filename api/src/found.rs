@@ -9,11 +9,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use entity::id::{
     CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId, MembershipId,
-    ObligationId, SiteId,
+    ObligationId, OutboxEmailId, SiteId,
 };
 use entity::{
     DbErr, TenantTx, certification, certification_body, duty, holiday_calendar, invitation, membership,
-    obligation, person, site,
+    obligation, outbox_email, person, site,
 };
 
 use crate::member::Member;
@@ -50,7 +50,7 @@ macro_rules! named {
 }
 
 named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
-    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId);
+    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId);
 
 impl Named for membership::Member {
     type Id = MembershipId;

@@ -125,6 +125,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_appointment", WORK),
     ("list_reminders", INSIDE),
     ("list_mails", KEEP),
+    ("create_resend", KEEP),
     // the installation
     ("list_operator_edition_transitions", OPERATOR),
     ("create_edition_transition", OPERATOR),

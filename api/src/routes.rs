@@ -82,6 +82,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(obligation::create_appointment)
             .service(reminder::list_reminders)
             .service(mail::list_mails)
+            .service(mail::create_resend)
             // public
             .service(document::get_document)
             .service(standard::list_standards)

@@ -14,6 +14,7 @@ use crate::page::{ListError, Page, PageRequest};
 
 pub mod claim;
 pub mod content;
+pub mod resend;
 
 pub use content::Content;
 
@@ -149,6 +150,11 @@ pub(crate) async fn cancel(tx: &TenantTx, ids: &[OutboxEmailId]) -> Result<(), D
     let waiting = Column::TenantId.eq(tx.tenant()).and(single);
     let change = Entity::update_many().col_expr(Column::State, Expr::value(State::Cancelled)).filter(waiting);
     change.filter(Column::Id.is_in(ids.iter().copied())).exec(tx.connection()).await.map(drop)
+}
+
+/// The tenant's mail with that id.
+pub async fn find(tx: &TenantTx, id: OutboxEmailId) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::TenantId.eq(tx.tenant())).one(tx.connection()).await
 }
 
 /// One page of the tenant's mails, newest first.

@@ -113,3 +113,16 @@ pub async fn list(
     }
     request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
 }
+
+/// Whom the mail `email` reminds, when it tells steps of reminding.
+pub(crate) async fn recipient_of(tx: &TenantTx, email: OutboxEmailId) -> Result<Option<MembershipId>, DbErr> {
+    let told = Entity::find().filter(Column::TenantId.eq(tx.tenant())).filter(Column::EmailId.eq(email));
+    Ok(told.one(tx.connection()).await?.map(|row| row.recipient_id))
+}
+
+/// The steps that `old` told are told by `new`.
+pub(crate) async fn retell(tx: &TenantTx, old: OutboxEmailId, new: OutboxEmailId) -> Result<(), DbErr> {
+    let change = Entity::update_many().col_expr(Column::EmailId, Expr::value(new));
+    let told = Column::TenantId.eq(tx.tenant()).and(Column::EmailId.eq(old));
+    change.filter(told).exec(tx.connection()).await.map(drop)
+}

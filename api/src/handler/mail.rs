@@ -1,15 +1,20 @@
 //! The organization's mails: where each stands, and what the mail server said.
 
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use entity::audit_entry;
+use entity::outbox_email::resend::{Resend, resend};
 use entity::outbox_email::{self, Model, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::choice::choice;
+use crate::field::MailRef;
+use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{PageParams, Query};
-use crate::wire::{AnyProblem, MemberProblem, page};
+use crate::state;
+use crate::wire::{AnyProblem, ConflictProblem, MemberProblem, MissingProblem, page};
 
 choice! {
     /// Where a mail stands.
@@ -120,4 +125,34 @@ pub async fn list_mails(request: HttpRequest, member: Member) -> Result<HttpResp
     let page = outbox_email::list(&tx, state, &wanted).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(MailPage::from(page.map(view))))
+}
+
+/// Send a refused mail once more
+#[utoipa::path(tag = "mails", operation_id = "create_resend",
+    description = "Sends what the mail server refused as a new mail, to the address that the person has now, about what is still to be done. \
+        409 when it was not refused, or when nothing that it told is still to be done.",
+    params(("id" = MailRef, Path, description = "The refused mail's id.")),
+    responses((status = 201, description = "The new mail.", body = MailView), AnyProblem, MemberProblem, MissingProblem, ConflictProblem))]
+#[post("/mails/{id}/resends")]
+pub async fn create_resend(
+    state: web::Data<state::State>,
+    member: Member,
+    mail: Found<Model>,
+) -> Result<HttpResponse, Problem> {
+    let tx = member.write().await?;
+    let new = match resend(&tx, &member.organization, mail.id).await? {
+        Resend::Again(new) => new,
+        Resend::NotRefused => {
+            let detail = "The mail server has not refused this mail, or it is sent once more already.";
+            return Err(Problem::conflict("not_refused", detail));
+        }
+        Resend::Settled => {
+            let detail = "What this mail told has been done or moved since: there is nothing left to tell.";
+            return Err(Problem::conflict("outdated", detail));
+        }
+    };
+    audit_entry::record(&tx, "create_resend", new.id, serde_json::json!({ "refused": mail.id })).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::Created().json(view(*new)))
 }

@@ -88,6 +88,8 @@ pub const CATALOGUE: &[Entry] = &[
     entry("already_settled", 409, "It was accepted or taken back before."),
     entry("last_owner", 409, "An organization keeps at least one owner. Make somebody else an owner first."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
+    entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),
+    entry("outdated", 409, "What the mail told has been done or moved: there is nothing left to tell."),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
     entry("body_too_large", 413, "A body has at most 1 MiB."),

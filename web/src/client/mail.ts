@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every } from "./api";
 
 export const mailsQuery = infiniteQueryOptions({
@@ -7,6 +7,10 @@ export const mailsQuery = infiniteQueryOptions({
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last) => (last.has_more ? (last.next_cursor ?? undefined) : undefined),
 });
+
+/** Sends a refused mail once more, as a new one. */
+export const useResend = () =>
+  useMutation({ mutationFn: (id: string) => body(api.POST("/v1/mails/{id}/resends", { params: { path: { id } } })) });
 
 /** The reminders of one obligation: which were sent, which are to come. */
 export const remindersQuery = (obligation_id: string) =>

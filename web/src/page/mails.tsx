@@ -1,12 +1,13 @@
 import { Button, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { IconCircleCheckFilled, IconCircleMinus, IconClock, IconExclamationCircleFilled, IconHelpCircle } from "@tabler/icons-react";
+import { IconCircleCheckFilled, IconCircleMinus, IconClock, IconExclamationCircleFilled, IconHelpCircle, IconSend } from "@tabler/icons-react";
 import { Badge } from "../badge/badge";
-import { mailsQuery } from "../client/mail";
+import { mailsQuery, useResend } from "../client/mail";
 import { useSession } from "../client/session";
 import type { Mail } from "../client/shape";
 import { moment } from "../date/civil";
-import { Notice } from "../frame/notice";
+import { Notice, Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { text } from "../text/text";
 import classes from "./events.module.css";
@@ -62,6 +63,8 @@ function MailTable({ mails }: { mails: Mail[] }) {
 function MailRow({ mail }: { mail: Mail }) {
   const { person, organization } = useSession();
   const zone = person.time_zone ?? organization.time_zone;
+  const resend = useResend();
+  const again = () => resend.mutate(mail.id, { onSuccess: () => notifications.show({ message: words.resent }) });
   return (
     <tr>
       <td>
@@ -75,6 +78,21 @@ function MailRow({ mail }: { mail: Mail }) {
               {words.reason}: {mail.last_error}
             </Text>
           ) : null}
+          {mail.state === "refused" ? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              mt={4}
+              leftSection={<IconSend size={14} aria-hidden />}
+              loading={resend.isPending}
+              onClick={again}
+              aria-label={words.resendOf(mail.subject ?? mail.kind, mail.to_address)}
+              style={{ alignSelf: "flex-start" }}
+            >
+              {words.resend}
+            </Button>
+          ) : null}
+          <Refusal error={resend.error} />
         </Stack>
       </td>
       <td>{mail.to_address}</td>
