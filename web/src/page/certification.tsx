@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { StatusBadge } from "../badge/badge";
 import { certificationQuery } from "../client/certification";
+import { useSession } from "../client/session";
 import type { Certification } from "../client/shape";
 import { inWords } from "../date/civil";
 import { Heading } from "../frame/page";
@@ -16,6 +17,7 @@ export function CertificationPage() {
   const { id } = useParams({ from: "/inside/certifications/$id" });
   const { data } = useSuspenseQuery(certificationQuery(id));
   const certification = data.value;
+  const { may } = useSession().membership;
   const { standard_reference, status, certification_body, certificate_number } = certification;
   return (
     <Stack gap="xl" maw={1180}>
@@ -29,23 +31,24 @@ export function CertificationPage() {
         </Stack>
         <Dates certification={certification} />
       </Stack>
-      <Tabs name={words.tabs.name} tabs={tabsOf(certification)} />
+      <Tabs name={words.tabs.name} tabs={tabsOf(certification, may)} />
       <Outlet />
     </Stack>
   );
 }
 
-function tabsOf({ id, cycle }: Certification): Tab[] {
+/** The pages of a certification that the person may see, or in the case of its details may change. */
+function tabsOf({ id, cycle }: Certification, may: readonly string[]): Tab[] {
   const params = { id };
-  const tabs: Tab[] = [
-    { to: "/certifications/$id", params, label: words.tabs.programme, exact: true },
-    { to: "/certifications/$id/events", params, label: words.tabs.events },
-    { to: "/certifications/$id/sites", params, label: text.site.tab },
-    { to: "/certifications/$id/what-if", params, label: words.tabs.whatIf },
-    { to: "/certifications/$id/details", params, label: words.tabs.edit },
+  const tabs: (Tab & { needs: string })[] = [
+    { to: "/certifications/$id", params, label: words.tabs.programme, exact: true, needs: "get_programme" },
+    ...(cycle ? [] : [{ to: "/certifications/$id/journey", params, label: words.tabs.journey, needs: "get_journey" } as const]),
+    { to: "/certifications/$id/events", params, label: words.tabs.events, needs: "list_events" },
+    { to: "/certifications/$id/sites", params, label: text.site.tab, needs: "get_site_coverage" },
+    { to: "/certifications/$id/what-if", params, label: words.tabs.whatIf, needs: "create_certification_programme_preview" },
+    { to: "/certifications/$id/details", params, label: words.tabs.edit, needs: "update_certification" },
   ];
-  if (!cycle) tabs.splice(1, 0, { to: "/certifications/$id/journey", params, label: words.tabs.journey });
-  return tabs;
+  return tabs.filter(({ needs }) => may.includes(needs)).map(({ needs: _needs, ...tab }) => tab);
 }
 
 function Dates({ certification: { cycle, status, target_on, responsible } }: { certification: Certification }) {

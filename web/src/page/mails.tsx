@@ -4,7 +4,7 @@ import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { IconCircleCheckFilled, IconCircleMinus, IconClock, IconExclamationCircleFilled, IconHelpCircle, IconSend } from "@tabler/icons-react";
 import { Badge } from "../badge/badge";
 import { mailsQuery, useResend } from "../client/mail";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import type { Mail } from "../client/shape";
 import { moment } from "../date/civil";
 import { Notice, Refusal } from "../frame/notice";
@@ -64,6 +64,7 @@ function MailRow({ mail }: { mail: Mail }) {
   const { person, organization } = useSession();
   const zone = person.time_zone ?? organization.time_zone;
   const resend = useResend();
+  const mayResend = useMay("create_resend");
   const again = () => resend.mutate(mail.id, { onSuccess: () => notifications.show({ message: words.resent }) });
   return (
     <tr>
@@ -78,7 +79,7 @@ function MailRow({ mail }: { mail: Mail }) {
               {words.reason}: {mail.last_error}
             </Text>
           ) : null}
-          {mail.state === "refused" ? (
+          {mail.state === "refused" && mayResend ? (
             <Button
               variant="default"
               size="compact-sm"

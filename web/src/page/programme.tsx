@@ -1,10 +1,11 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { StatusBadge } from "../badge/badge";
 import { certificationQuery, programmeQuery } from "../client/certification";
 import { obligationsQuery } from "../client/obligation";
+import { useMay } from "../client/session";
 import { coverageQuery } from "../client/site";
 import type { Obligation, Programme } from "../client/shape";
 import { inWords } from "../date/civil";
@@ -26,11 +27,13 @@ export function ProgrammePart() {
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   const { data: certification } = useSuspenseQuery(certificationQuery(id));
   const { data: obligations } = useSuspenseQuery(obligationsQuery(id));
-  const { data: coverage } = useSuspenseQuery(coverageQuery(id));
+  const { data: coverage } = useQuery({ ...coverageQuery(id), enabled: useMay("get_site_coverage") });
+  const maySeeGaps = useMay("get_edition_gaps");
+  const maySeeTime = useMay("get_audit_time");
   const trial = useTrial(id, programme);
   return (
     <Stack gap={40}>
-      <Alerts alerts={[...programme.alerts, ...coverage.warnings.map(asAlert)]} />
+      <Alerts alerts={[...programme.alerts, ...(coverage?.warnings ?? []).map(asAlert)]} />
       <section aria-labelledby="timeline">
         <Title order={2} id="timeline" mb="md">
           {programme.cycle ? words.timeline : words.way}
@@ -38,8 +41,8 @@ export function ProgrammePart() {
         <Trying trial={trial} programme={programme} target={certification.value.target_on ?? null} />
       </section>
       <Todo obligations={obligations} cycle={programme.cycle?.number ?? 0} />
-      <NextEdition certification={id} />
-      <AuditTime certification={id} linked />
+      {maySeeGaps ? <NextEdition certification={id} /> : null}
+      {maySeeTime ? <AuditTime certification={id} linked /> : null}
       <History history={programme.history} />
     </Stack>
   );

@@ -15,7 +15,7 @@ export function WhatIfPart() {
   const { id } = useParams({ from: "/inside/certifications/$id/what-if" });
   const { data: programme } = useSuspenseQuery(programmeQuery(id));
   const { data: certification } = useSuspenseQuery(certificationQuery(id));
-  const trial = useTrial(id, programme);
+  const trial = useTrial(id, programme, true);
   return (
     <Part title={text.certification.tabs.whatIf} lead={words.lead}>
       {trial.candidates.size === 0 ? <Text c="dimmed">{words.none}</Text> : null}

@@ -17,7 +17,7 @@ type MovesProps = { trial: Trial; refused: Map<string, string> };
 
 /** Every date that is tried, to be typed on, saved or put back. */
 export function Moves({ trial, refused }: MovesProps) {
-  const { moves, keep, play, saving, asked } = trial;
+  const { moves, keep, play, saving, asked, savable } = trial;
   if (moves.length === 0) return null;
   const ready = asked.current && moves.every(({ to }) => isDay(to));
   return (
@@ -29,9 +29,11 @@ export function Moves({ trial, refused }: MovesProps) {
       </ul>
       {moves.length > 1 ? (
         <Group gap="sm" mt="md">
-          <Button onClick={() => keep(moves)} loading={saving} disabled={!ready}>
-            {words.saveAll(moves.length)}
-          </Button>
+          {moves.every(savable) ? (
+            <Button onClick={() => keep(moves)} loading={saving} disabled={!ready}>
+              {words.saveAll(moves.length)}
+            </Button>
+          ) : null}
           <Button variant="default" onClick={() => play({ act: "backAll" })} disabled={saving}>
             {words.backAll}
           </Button>
@@ -42,7 +44,7 @@ export function Moves({ trial, refused }: MovesProps) {
 }
 
 function MoveRow({ move, trial, refused }: { move: Move; trial: Trial; refused: string | undefined }) {
-  const { play, keep, saving, asked, moves } = trial;
+  const { play, keep, saving, asked, moves, savable } = trial;
   const { key, name, kind, planned, on, to, lasts } = move;
   const due = asked.preview?.value.obligations.find((one) => one.key === key)?.due_on ?? move.due;
   const several = lasting.has(kind);
@@ -73,16 +75,18 @@ function MoveRow({ move, trial, refused }: { move: Move; trial: Trial; refused: 
         />
       ) : null}
       <Group gap="xs" className={classes.acts}>
-        <Button
-          variant={moves.length > 1 ? "default" : "filled"}
-          leftSection={<IconDeviceFloppy size={16} aria-hidden />}
-          onClick={() => keep([move])}
-          loading={saving}
-          disabled={!asked.current || !isDay(to)}
-          aria-label={words.saveOf(name)}
-        >
-          {words.save}
-        </Button>
+        {savable(move) ? (
+          <Button
+            variant={moves.length > 1 ? "default" : "filled"}
+            leftSection={<IconDeviceFloppy size={16} aria-hidden />}
+            onClick={() => keep([move])}
+            loading={saving}
+            disabled={!asked.current || !isDay(to)}
+            aria-label={words.saveOf(name)}
+          >
+            {words.save}
+          </Button>
+        ) : null}
         <Button
           variant="default"
           leftSection={<IconArrowBackUp size={16} aria-hidden />}

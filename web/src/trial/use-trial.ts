@@ -1,19 +1,35 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useMemo, useReducer, useState } from "react";
+import { useCallback, useMemo, useReducer, useState } from "react";
 import { eventsQuery } from "../client/certification";
 import { obligationsQuery } from "../client/obligation";
+import { useMay } from "../client/session";
 import type { Programme } from "../client/shape";
-import { candidatesOf, type Move } from "./candidate";
+import { type Candidate, candidatesOf, type Move } from "./candidate";
 import { usePreview } from "./preview";
 import { type Saved, useSaveMoves } from "./save";
 import { blank, movesOf, played, questionOf } from "./scenario";
 
-/** Dates that are tried on a certification: the moves, what they would break, and their saving. */
-export function useTrial(certification: string, { cycle }: Programme) {
+/** Whether the person may record another day for it: a planned one is corrected, one without a plan gets its appointment. */
+function useSavable() {
+  const mayCorrect = useMay("create_event");
+  const mayAppoint = useMay("create_appointment");
+  return useCallback(({ planned }: Candidate) => (planned ? mayCorrect : mayAppoint), [mayCorrect, mayAppoint]);
+}
+
+/**
+ * Dates that are tried on a certification: the moves, what they would break, and their saving. With `freely`, also dates
+ * that the person may not save; without the right to ask what would break, none.
+ */
+export function useTrial(certification: string, { cycle }: Programme, freely = false) {
   const { data: obligations } = useSuspenseQuery(obligationsQuery(certification));
   const { data: events } = useSuspenseQuery(eventsQuery(certification));
   const number = cycle?.number ?? Number.POSITIVE_INFINITY;
-  const candidates = useMemo(() => candidatesOf(obligations, events, number), [obligations, events, number]);
+  const mayTry = useMay("create_certification_programme_preview");
+  const savable = useSavable();
+  const candidates = useMemo(() => {
+    const all = mayTry ? [...candidatesOf(obligations, events, number)] : [];
+    return new Map(all.filter(([, candidate]) => freely || savable(candidate)));
+  }, [obligations, events, number, mayTry, freely, savable]);
   const [scenario, play] = useReducer(played, blank);
   const [active, activate] = useState<string | null>(null);
   const [told, tell] = useState<Saved | null>(null);
@@ -27,7 +43,7 @@ export function useTrial(certification: string, { cycle }: Programme) {
     tell(null);
     if (asked.current && asked.preview) save.mutate({ moves: kept, tag: asked.preview.tag });
   };
-  return { candidates, scenario, moves, play, active, activate, asked, keep, saving: save.isPending, told };
+  return { candidates, scenario, moves, play, active, activate, asked, keep, savable, saving: save.isPending, told };
 }
 
 export type Trial = ReturnType<typeof useTrial>;
