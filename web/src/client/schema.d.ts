@@ -294,7 +294,7 @@ export interface paths {
         };
         /**
          * Get a programme
-         * @description The programme of the recorded facts on the organization's civil date: what is due, by when, why, and what is wrong.
+         * @description The programme of the recorded facts on the organization's civil date: what is due, by when, why, and what is wrong. Its `ETag` names what is recorded.
          */
         get: operations["get_programme"];
         put?: never;
@@ -316,7 +316,7 @@ export interface paths {
         put?: never;
         /**
          * Ask what would break
-         * @description The programme of the recorded facts plus the posted events, with the list of changes: obligations moved, alerts opened. Stores nothing.
+         * @description The programme of the recorded facts plus the posted events, with the list of changes: obligations moved, breaches, certificates at risk. Stores nothing. Its `ETag` names what is recorded: sent as `If-Match`, an event is recorded only while that holds.
          */
         post: operations["create_certification_programme_preview"];
         delete?: never;
@@ -587,6 +587,26 @@ export interface paths {
         get: operations["list_mails"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mails/{id}/resends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a refused mail once more
+         * @description Sends what the mail server refused as a new mail, to the address that the person has now, about what is still to be done. 409 when it was not refused, or when nothing that it told is still to be done.
+         */
+        post: operations["create_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1543,22 +1563,35 @@ export interface components {
              * @description The limit before; none for what is new.
              */
             from_due_on?: string | null;
+            /**
+             * Format: date
+             * @description The planned day before; none where there was none.
+             */
+            from_planned_on?: string | null;
             from_state?: components["schemas"]["State"] | null;
-            /** @description The obligation's key; none for an alert. */
+            from_status?: components["schemas"]["Status"] | null;
+            /** @description The obligation's key; none for what is no obligation. */
             key?: string | null;
             kind?: components["schemas"]["Kind"] | null;
+            severity?: components["schemas"]["Severity"] | null;
             /**
              * Format: date
              * @description The limit after; none for what is gone.
              */
             to_due_on?: string | null;
+            /**
+             * Format: date
+             * @description The planned day after; none where there is none.
+             */
+            to_planned_on?: string | null;
             to_state?: components["schemas"]["State"] | null;
+            to_status?: components["schemas"]["Status"] | null;
         };
         /**
          * @description What kind of difference.
          * @enum {string}
          */
-        ChangeKind: "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
+        ChangeKind: "certificate_at_risk" | "status_changed" | "alert_opened" | "alert_cleared" | "obligation_moved" | "obligation_added" | "obligation_removed";
         /** @description A site that was chosen. */
         ChoiceView: {
             /** @description How it came in. */
@@ -2334,6 +2367,8 @@ export interface components {
             /** @description Where the next page starts; null when this is the last. */
             next_cursor?: string | null;
         };
+        /** @example mail_0198c0de7a1270008000000000000001 */
+        MailRef: string;
         /** @description An address that a mail is wanted at. */
         MailRequest: {
             /** @description The address. */
@@ -4000,7 +4035,7 @@ export interface components {
         WeekDay: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description What would be, and how it differs from what is. */
         WhatIf: components["schemas"]["Programme"] & {
-            /** @description How it differs from the programme of the recorded facts. */
+            /** @description How it differs from today's programme of the recorded facts. */
             changes: components["schemas"]["Change"][];
         };
         /** @description What might happen to a stored certification. */
@@ -5304,7 +5339,10 @@ export interface operations {
     create_event: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the programme, or preview, that this was decided on. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The certification's id. */
                 id: components["schemas"]["CertificationRef"];
@@ -5364,6 +5402,15 @@ export interface operations {
             };
             /** @description It contradicts what is recorded. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else was recorded since the programme named by `If-Match` was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7300,6 +7347,94 @@ export interface operations {
             };
         };
     };
+    create_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The refused mail's id. */
+                id: components["schemas"]["MailRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new mail. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: never;
@@ -7996,7 +8131,10 @@ export interface operations {
     create_appointment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the programme, or preview, that this was decided on. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The obligation's id. */
                 id: components["schemas"]["ObligationRef"];
@@ -8056,6 +8194,15 @@ export interface operations {
             };
             /** @description It contradicts what is recorded. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else was recorded since the programme named by `If-Match` was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8194,7 +8341,10 @@ export interface operations {
     create_completion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the programme, or preview, that this was decided on. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The obligation's id. */
                 id: components["schemas"]["ObligationRef"];
@@ -8254,6 +8404,15 @@ export interface operations {
             };
             /** @description It contradicts what is recorded. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else was recorded since the programme named by `If-Match` was read. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
