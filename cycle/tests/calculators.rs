@@ -341,3 +341,39 @@ fn a_quarter_of_a_day_rounds_up() {
     assert_eq!(it.standards[0].initial, Some(4.5), "5 days less 15 % are 4.25");
     assert_eq!(it.standards[1].initial, Some(4.0), "5 days less 16 % are 4.2");
 }
+
+// R70
+#[test]
+fn anybody_can_repeat_a_draw_from_its_seed() {
+    // SplitMix64 from seed 0 gives 0.8833, 0.4315 and 0.0264 of the range of 64 bits, as its authors publish it.
+    let sites: Vec<Site> = (0..16).map(|at| Site::unvisited(format!("site-{at}"))).collect();
+    let choice = sample::choose(&sites, 12, 0);
+    assert_eq!(choice.drawn, ["site-14", "site-6", "site-0"], "of 16, of the other 15, of the other 14");
+    let rest: Vec<String> = [1, 2, 3, 4, 5, 7, 8, 9, 10].iter().map(|at| format!("site-{at}")).collect();
+    assert_eq!(choice.longest_unvisited, rest);
+}
+
+// R70
+#[test]
+fn every_risk_group_has_a_sample_of_its_own() {
+    let setting = sample::Setting { sampling_allowed: true, risk_uplift: 0 };
+    let mut sites = vec![Site::unvisited("a"), Site::unvisited("b")];
+    sites.extend((0u64..9).map(|at| Site {
+        id: format!("plant-{at}"),
+        last_visited_on: Some(day("2026-01-01") - chrono::Days::new(at)),
+        risk_group: Some("plants".into()),
+    }));
+    let sum = sample::of_groups(&sites, setting);
+    // Of 2: 2, 1 and 2; of 9: 3, 2 and 3.
+    assert_eq!((sum.initial, sum.surveillance, sum.recertification), (5, 3, 5));
+    let of = |occasion| sample::draw(&sites, occasion, setting, 0);
+    let surveillance = of(sample::Occasion::Surveillance);
+    assert_eq!(
+        surveillance.drawn,
+        ["b", "plant-3"],
+        "those of no group first, one of each group by the seed"
+    );
+    assert_eq!(surveillance.longest_unvisited, ["plant-8"]);
+    assert_eq!(of(sample::Occasion::Initial).longest_unvisited, ["a", "plant-8", "plant-7"]);
+    assert_eq!(of(sample::Occasion::Recertification).longest_unvisited, ["a", "plant-8", "plant-7"]);
+}

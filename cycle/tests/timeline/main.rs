@@ -3,8 +3,9 @@
 
 mod render;
 
+use cycle::journey::JourneyRequest;
 use cycle::{Event, Facts, Policy, Today, plan};
-use render::render;
+use render::{journey, render};
 use serde_json::{Value, json};
 
 fn facts(events: &[Value]) -> Facts {
@@ -107,4 +108,25 @@ fn facts_that_cannot_be_true_together() {
         act("restoration_decision", "2027-05-01"),
     ];
     insta::assert_snapshot!(timeline(&facts(&events), "2027-06-01"));
+}
+
+fn way(request: Value, today: &str) -> String {
+    let request: JourneyRequest = serde_json::from_value(request).unwrap();
+    journey(&cycle::journey::plan(&request, today.parse().unwrap()), today)
+}
+
+#[test]
+fn the_way_to_a_first_certificate_as_early_as_it_can_be() {
+    insta::assert_snapshot!(way(json!({}), "2026-11-23"));
+}
+
+#[test]
+fn the_way_to_a_first_certificate_as_late_as_it_may_be() {
+    insta::assert_snapshot!(way(json!({ "target_on": "2028-01-31" }), "2026-11-23"));
+}
+
+#[test]
+fn the_way_from_a_few_steps_that_are_done() {
+    let done = json!({ "J01": "2026-11-27", "J03": "2026-12-11", "J10": "2027-01-29", "J11": "2027-06-18" });
+    insta::assert_snapshot!(way(json!({ "done": done, "target_on": "2027-12-17" }), "2027-06-21"));
 }

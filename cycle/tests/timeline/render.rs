@@ -1,8 +1,9 @@
-//! A programme as text.
+//! A programme and a journey as text.
 
 use std::fmt::Write;
 
 use cycle::Programme;
+use cycle::journey::Journey;
 
 /// Status, history, alerts and obligations, each on a line of its own with its reason below.
 pub fn render(programme: &Programme, today: &str) -> String {
@@ -43,6 +44,26 @@ pub fn render(programme: &Programme, today: &str) -> String {
         };
         writeln!(text, "{} {hard} {:8} {}  ({dates})", it.due_on, it.state.as_str(), it.key).unwrap();
         writeln!(text, "        {}", it.because).unwrap();
+    }
+    text
+}
+
+/// The steps of a journey in their order, the critical ones marked.
+pub fn journey(journey: &Journey, today: &str) -> String {
+    let mut text = format!(
+        "{today}  from {} to {}, {} days\n",
+        journey.starts_on, journey.certified_on, journey.total_days
+    );
+    writeln!(text, "earliest {}, reachable {}", journey.earliest_on, journey.reachable).unwrap();
+    for it in &journey.steps {
+        let mark = if it.critical { "critical" } else { "" };
+        let done = if it.done_on.is_some() { "done" } else { "" };
+        writeln!(
+            text,
+            "{} {} to {} {:3} days {mark:8} {done:4} {}",
+            it.id, it.starts_on, it.ends_on, it.days, it.title
+        )
+        .unwrap();
     }
     text
 }
