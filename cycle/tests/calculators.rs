@@ -377,3 +377,14 @@ fn every_risk_group_has_a_sample_of_its_own() {
     assert_eq!(of(sample::Occasion::Initial).longest_unvisited, ["a", "plant-8", "plant-7"]);
     assert_eq!(of(sample::Occasion::Recertification).longest_unvisited, ["a", "plant-8", "plant-7"]);
 }
+
+// R81, R84
+#[test]
+fn what_is_audited_together_takes_the_sum_of_its_single_times() {
+    let it = time(json!({ "standards": [
+        { "standard": "iso-9001-2015", "effective_personnel": 60 },
+        { "standard": "iso-iec-27001-2022", "effective_personnel": 60 }] }));
+    let sum = it.sum.unwrap();
+    // 5 and 10 days; of these a third, 1.67 and 3.33, and two thirds, 3.33 and 6.67, each to the half day.
+    assert_eq!((sum.initial, sum.surveillance_per_year, sum.recertification), (15.0, 5.0, 10.0));
+}
