@@ -18,9 +18,15 @@ pub(crate) fn audits<'a, 's>(
     scene: &'s Scene<'a>,
     span: &'s Span,
 ) -> impl Iterator<Item = &'a Audit> + use<'s, 'a> {
-    let earlier = span.previous_until;
-    Scene::audits_in(&scene.ledger.recertification, span, span.restore_until.max(span.expires_on))
-        .filter(move |audit| earlier.is_none_or(|earlier| audit.start > earlier))
+    // An audit on the day of the decision led to it, and belongs to the cycle before (R20).
+    let earlier = span.previous_until.or(Some(span.starts_on).filter(|_| span.is_renewed()));
+    let (first, closed, until) = (span.starts_on, span.closed_on, span.restore_until);
+    scene.ledger.recertification.iter().copied().filter(move |audit| {
+        audit.start >= first
+            && audit.start <= until
+            && earlier.is_none_or(|earlier| audit.start > earlier)
+            && closed.is_none_or(|closed| audit.start <= closed)
+    })
 }
 
 /// Lists a cycle's recertification audit and decision, and a restoration where it has come to that.

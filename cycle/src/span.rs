@@ -123,6 +123,11 @@ impl Span {
         self.opened_by == Some(ActKind::CertificationDecision)
     }
 
+    /// Whether a recertification or a restoration opened it.
+    pub(crate) fn is_renewed(&self) -> bool {
+        self.opened_by.is_some() && !self.is_initial()
+    }
+
     /// The last day of the cycle in which a calendar year can end that needs a surveillance audit.
     pub(crate) fn last_day(&self) -> NaiveDate {
         self.closed_on.map_or(self.expires_on, |closed| self.expires_on.min(day_before(closed)))

@@ -32,9 +32,8 @@ pub(crate) fn lay_out(scene: &Scene, span: &Span, current: bool, draft: &mut Dra
         if current {
             // What a certification that has ended would have broken later is nobody's concern.
             let counts = |alert: &Alert| span.ended_by.is_none_or(|end| alert.from <= end.on);
-            let found = alerts(scene, span, &slot, &obligation)
-                .into_iter()
-                .chain(planned_gap(scene, span, &exempt, &slot));
+            let found =
+                alerts(scene, span, &slot, &obligation).into_iter().chain(planned_gap(scene, &exempt, &slot));
             draft.alerts.extend(found.filter(counts));
         }
         rounds.push(round(scene, span, &slot));
@@ -58,7 +57,7 @@ pub(crate) fn exempt_years(scene: &Scene, span: &Span) -> Vec<i32> {
     }
     if scene.policy.calendar_includes_decision_year {
         // The audit that led to this cycle may have taken place in the decision year.
-        let before = scene.ledger.recertification.iter().filter(|audit| audit.start < span.starts_on);
+        let before = scene.ledger.recertification.iter().filter(|audit| audit.start <= span.starts_on);
         years.extend(before.map(|audit| audit.start.year()));
     }
     years
@@ -251,13 +250,10 @@ fn late_in_cycle(scene: &Scene, span: &Span, slot: &Slot, obligation: &Obligatio
 }
 
 /// The calendar year that the plan leaves without an audit (R05), told before it has ended.
-fn planned_gap(scene: &Scene, span: &Span, exempt: &[i32], slot: &Slot) -> Option<Alert> {
+fn planned_gap(scene: &Scene, exempt: &[i32], slot: &Slot) -> Option<Alert> {
     let audit = slot.audit.filter(|audit| !audit.is_done())?;
     let year = slot.due_on.year();
-    let left_out = audit.start.year() > year
-        && !exempt.contains(&year)
-        && span.years(scene.policy).any(|needed| needed == year)
-        && !scene.is_over(year_end(year));
+    let left_out = audit.start.year() > year && !exempt.contains(&year) && !scene.is_over(year_end(year));
     left_out.then(|| {
         Alert::breach(
             Code::SurveillanceCalendarGap,

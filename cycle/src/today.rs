@@ -62,8 +62,8 @@ impl Watch {
             Owner::Organization => self.today.organization,
             Owner::CertificationBody => self.today.certification_body,
         };
-        if date > today && self.next.get().is_none_or(|next| date < next) {
-            self.next.set(Some(date));
+        if date > today {
+            self.next.set(Some(self.next.get().map_or(date, |next| next.min(date))));
         }
         date <= today
     }

@@ -182,3 +182,24 @@ fn facts_that_contradict_each_other_put_no_certificate_at_risk() {
     assert!(changes.iter().any(|it| it.code == Some(cycle::Code::EventsContradict)), "{changes:?}");
     assert!(changes.iter().all(|it| it.change != ChangeKind::CertificateAtRisk), "{changes:?}");
 }
+
+#[test]
+fn a_programme_from_storage_no_longer_knows_its_next_change_and_names_tomorrow() {
+    let facts = facts(&[json!({ "type": "certification_decision", "on": "2026-03-10" })]);
+    let today = Today {
+        organization: "2026-10-12".parse().unwrap(),
+        certification_body: "2026-10-11".parse().unwrap(),
+    };
+    let programme = plan(&facts, &Policy::default(), today);
+    let stored = serde_json::to_string(&programme).unwrap();
+    let read: cycle::Programme = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, programme);
+    assert_eq!(read.next_change_on(today), "2026-10-12".parse().ok());
+    assert_eq!(programme.next_change_on(today), "2026-12-11".parse().ok());
+    let later = Today::on("2026-12-20".parse().unwrap());
+    assert_eq!(
+        programme.next_change_on(later),
+        "2026-12-21".parse().ok(),
+        "asked on a later day it names tomorrow"
+    );
+}
