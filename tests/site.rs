@@ -212,3 +212,22 @@ on_both! {
         house.close().await;
     }
 }
+
+on_both! {
+    async fn of_several_who_draw_at_once_one_does(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let (path, _) = certified(&browser).await;
+        let (draw, body) = (format!("{path}/site-samples"), json!({}));
+        let (one, two, three) = tokio::join!(browser.post(&draw, &body), browser.post(&draw, &body), browser.post(&draw, &body));
+        let mut answers = [one, two, three].map(|answer| answer.status.as_u16());
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 409, 409]);
+        let first = browser.get(&draw).await.must_be(200).at("/data/0/id").to_owned();
+        let body = json!({ "supersedes": first, "reason": "Both of us." });
+        let (one, two) = tokio::join!(browser.post(&draw, &body), browser.post(&draw, &body));
+        let mut answers = [one, two].map(|answer| answer.status.as_u16());
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 409]);
+        house.close().await;
+    }
+}

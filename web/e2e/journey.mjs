@@ -7,6 +7,7 @@
 import { randomBytes } from "node:crypto";
 import { baseUrl, check, watch, withBrowser } from "./browser.mjs";
 import { readMail } from "./mail.mjs";
+import { sampleSites } from "./site.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const organization = process.env.ORGANIZATION ?? `Harbour Services ${mark}`;
@@ -315,6 +316,7 @@ await withBrowser(async (open) => {
   await loseSession(page);
   await changeTwice(page, certification);
   await correctEvent(page, certification, today);
+  await sampleSites(page, certification, today);
   await signOut(page);
   const current = await resetPassword(page);
   const grave = faults.filter((fault) => !/status of (401|412|422)/.test(fault));
