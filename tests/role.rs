@@ -153,6 +153,10 @@ on_both! {
             let unknown = house.stranger().get(path).await;
             assert!(matches!(unknown.status.as_u16(), 401 | 404), "{path}: {} {}", unknown.status, unknown.text);
         }
+        for path in ["/v1/sites", "/v1/operator/edition-transitions"] {
+            let strange = owner.send(Method::TRACE, path, None, None).await;
+            assert!(matches!(strange.status.as_u16(), 404 | 405), "{path}: {}", strange.text);
+        }
         assert_eq!(owner.get("/v1/sites").await.json["data"], json!([]));
         house.drain().await;
         house.mails();
