@@ -21,6 +21,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("list_standards", "the catalogue is everybody's"),
     ("get_standard", "the catalogue is everybody's"),
     ("create_programme_preview", "stores and reads nothing"),
+    ("create_duty_preview", "stores and reads nothing"),
     ("create_sample_preview", "stores and reads nothing"),
     ("create_audit_time_preview", "stores and reads nothing"),
     (
@@ -44,6 +45,8 @@ struct Owned {
     body: String,
     site: String,
     obligation: String,
+    duty: String,
+    calendar: String,
     event: String,
     mail: String,
     membership: String,
@@ -62,6 +65,13 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
         "site_ids": [site], "events": [{ "type": "certification_decision", "on": "2026-03-10" }],
     });
     let certification = browser.post("/v1/certifications", &new).await.must_be(201).at("/id").to_owned();
+    let calendar = json!({ "name": "Holidays of the first", "days": [{ "on": "2026-12-25", "name": "Rest of the first" }] });
+    let calendar = browser.post("/v1/holiday-calendars", &calendar).await.must_be(201).at("/id").to_owned();
+    let duty = json!({
+        "title": "Supplier review of the first", "rrule": "FREQ=MONTHLY", "anchor_on": "2026-04-15",
+        "holiday_calendar_id": calendar, "certification_ids": [certification],
+    });
+    let duty = browser.post("/v1/duties", &duty).await.must_be(201).at("/id").to_owned();
     let events = browser.get(&format!("/v1/certifications/{certification}/events")).await;
     let obligations = browser.get("/v1/obligations").await;
     let membership = browser.get("/v1/session").await.at("/membership/id").to_owned();
@@ -80,6 +90,8 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
         session,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
         obligation: obligations.at("/data/0/id").to_owned(),
+        duty,
+        calendar,
         event: events.at("/data/0/id").to_owned(),
         names: ["of the first", "OF-THE-FIRST", "first@example.com", "First Oy", "guest-of-the-first"]
             .map(str::to_owned)
@@ -108,6 +120,10 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.session.clone()
     } else if path.contains("/mails/") {
         owned.mail.clone()
+    } else if path.contains("/duties/") {
+        owned.duty.clone()
+    } else if path.contains("/holiday-calendars/") {
+        owned.calendar.clone()
     } else {
         panic!("{path} names a row that this test does not know: furnish one")
     }
@@ -133,6 +149,13 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
         "create_journey_completion" => json!({ "step": "J01", "on": "2026-03-10" }),
+        "create_duty" => json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" }),
+        "update_duty" => json!({ "title": "Stolen" }),
+        "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
+        "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
+        "create_holiday_calendar" => json!({ "name": "Own" }),
+        "update_holiday_calendar" => json!({ "name": "Stolen" }),
+        "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
         _ => return None,
     })
 }
@@ -212,6 +235,9 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/sites".to_owned(),
         "/v1/certifications".to_owned(),
         "/v1/obligations?limit=100".to_owned(),
+        "/v1/duties".to_owned(),
+        "/v1/holiday-calendars".to_owned(),
+        format!("/v1/duties/{}/occurrences", owned.duty),
         format!("/v1/certifications/{}/events", owned.certification),
     ] {
         all.push(owner.get(&path).await.must_be(200).json);
@@ -253,6 +279,18 @@ on_both! {
         let filtered = stranger.get(&format!("/v1/obligations?certification_id={}", owned.certification)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));
         let filtered = stranger.get(&format!("/v1/reminders?obligation_id={}", owned.obligation)).await.must_be(200);
+        assert_eq!(filtered.json["data"], json!([]));
+        for (field, id) in [
+            ("holiday_calendar_id", json!(owned.calendar)),
+            ("responsible_id", json!(owned.membership)),
+            ("certification_ids", json!([owned.certification])),
+        ] {
+            let mut body = json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" });
+            body[field] = id;
+            let refused = stranger.post("/v1/duties", &body).await.must_be(422);
+            assert!(refused.at("/errors/0/pointer").starts_with(&format!("/{field}")), "{}", refused.text);
+        }
+        let filtered = stranger.get(&format!("/v1/obligations?duty_id={}", owned.duty)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));
         let cursor = first.get("/v1/obligations?limit=1").await.at("/next_cursor").to_owned();
         let paged = stranger.get(&format!("/v1/obligations?limit=100&cursor={cursor}")).await.must_be(200);
@@ -305,6 +343,9 @@ async fn the_application_role_sees_nothing_without_a_tenant_and_writes_nothing_f
         "certification",
         "site",
         "obligation",
+        "duty",
+        "duty_certification",
+        "holiday_calendar",
         "reminder",
         "certification_event",
     ] {

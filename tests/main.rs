@@ -16,6 +16,7 @@ mod certification;
 mod crash;
 mod crates;
 mod document;
+mod duty;
 mod edition;
 mod encryption;
 mod history;

@@ -58,6 +58,10 @@ fn tags() -> Value {
         ("programmes", "What is due, by when and why; what would break; the journey to a first certificate."),
         ("site samples", "Which sites each audit visits and has visited."),
         ("obligations", "What is next."),
+        (
+            "duties",
+            "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
+        ),
         ("mails", "Reminders and the mails that carry them."),
         ("standards", "The catalogue of standards."),
         ("previews", "The engine's calculators, without sign-in."),

@@ -368,6 +368,8 @@ refs! {
     EventRef(CertificationEventId);
     /// A duty's id.
     DutyRef(DutyId);
+    /// A holiday calendar's id.
+    HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.
     ObligationRef(ObligationId);
     /// The id of a transition between two editions.

@@ -6,9 +6,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    audit_time, certification, certification_body, dev_mail, document, edition, event, health, identity,
-    integrated, invitation, journey, mail, membership, obligation, operator, organization, password, people,
-    person, policy, programme, reminder, sample, session, site, site_sample, site_visit, standard,
+    audit_time, certification, certification_body, dev_mail, document, duty, edition, event, health,
+    holiday_calendar, identity, integrated, invitation, journey, mail, membership, obligation, operator,
+    organization, password, people, person, policy, programme, reminder, sample, session, site, site_sample,
+    site_visit, standard,
 };
 use crate::operator::gate;
 
@@ -80,6 +81,23 @@ pub fn table(config: &mut ServiceConfig) {
             .service(obligation::list_obligation_changes)
             .service(obligation::create_completion)
             .service(obligation::create_appointment)
+            // recurring duties
+            .service(duty::list_duties)
+            .service(duty::create_duty)
+            .service(duty::get_duty)
+            .service(duty::update_duty)
+            .service(duty::delete_duty)
+            .service(duty::occurrence::list_occurrences)
+            .service(duty::occurrence::create_skip)
+            .service(duty::occurrence::create_move)
+            .service(duty::occurrence::create_restoration)
+            .service(holiday_calendar::list_holiday_calendars)
+            .service(holiday_calendar::create_holiday_calendar)
+            .service(holiday_calendar::get_holiday_calendar)
+            .service(holiday_calendar::update_holiday_calendar)
+            .service(holiday_calendar::delete_holiday_calendar)
+            .service(holiday_calendar::import::create_import)
+            // reminders and mails
             .service(reminder::list_reminders)
             .service(mail::list_mails)
             .service(mail::create_resend)
@@ -89,6 +107,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(standard::get_standard)
             .service(policy::get_default_policy)
             .service(programme::create_programme_preview)
+            .service(duty::preview::create_duty_preview)
             .service(sample::create_sample_preview)
             .service(audit_time::create_audit_time_preview)
             .service(integrated::create_integrated_programme_preview)

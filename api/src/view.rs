@@ -1,8 +1,10 @@
 //! Views that several handlers answer with.
 
 pub mod certification;
+pub mod duty;
 pub mod edition;
 pub mod journey;
 pub mod obligation;
+pub mod occurrence;
 pub mod site_coverage;
 pub mod site_sample;

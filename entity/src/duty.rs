@@ -13,6 +13,8 @@ use crate::db::{TenantTx, WorkerTx};
 use crate::id::{DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 
+pub mod plan;
+
 /// A recurring duty.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "duty")]
@@ -180,6 +182,18 @@ pub async fn update(
 /// Removes a duty with its obligations.
 pub async fn delete(tx: &TenantTx, id: DutyId) -> Result<(), DbErr> {
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
+}
+
+/// Keeps when it is to be planned next, without touching the version that clients see.
+pub(crate) async fn keep_plan(
+    tx: &TenantTx,
+    id: DutyId,
+    replan_at: Option<DateTime<Utc>>,
+) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::ReplanAt, replan_at.into())
+        .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
+    change.exec(tx.connection()).await.map(drop)
 }
 
 /// Up to `limit` duties of any tenant that are to be planned anew, longest waiting first.

@@ -70,17 +70,23 @@ pub struct HolidayCalendarFacts {
     pub name: String,
     /// The days of the week on which people work.
     pub working_week: Vec<WeekDay>,
-    /// The days without work; kept sorted, each day once.
+    /// The days without work.
     pub days: Vec<Holiday>,
 }
 
 impl HolidayCalendarFacts {
+    /// With its days sorted, each once: of several for one day the first counts.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        self.days.sort_by_key(|day| day.on);
+        self.days.dedup_by_key(|day| day.on);
+        self
+    }
+
     fn columns(self) -> Result<(String, Json, Json), DbErr> {
-        let mut days = self.days;
-        days.sort();
-        days.dedup_by_key(|day| day.on);
+        let Self { name, working_week, days } = self.tidied();
         let json = |value: Result<Json, serde_json::Error>| value.map_err(|e| DbErr::Json(e.to_string()));
-        Ok((self.name, json(serde_json::to_value(&self.working_week))?, json(serde_json::to_value(&days))?))
+        Ok((name, json(serde_json::to_value(&working_week))?, json(serde_json::to_value(&days))?))
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Page<Row> {
 
 impl<Row> Page<Row> {
     /// Cuts `rows`, of which one more than the limit was asked for, and keeps the key of the last one shown.
-    pub(crate) fn cut(mut rows: Vec<Row>, request: &PageRequest, key: impl Fn(&Row) -> String) -> Self {
+    pub fn cut(mut rows: Vec<Row>, request: &PageRequest, key: impl Fn(&Row) -> String) -> Self {
         let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -61,6 +61,11 @@ impl PageRequest {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let bytes = hex::decode(cursor).map_err(|_| BadCursor)?;
         String::from_utf8(bytes).map(Some).map_err(|_| BadCursor)
+    }
+
+    /// The day inside the cursor of a list that is sorted by day.
+    pub fn day(&self) -> Result<Option<chrono::NaiveDate>, ListError> {
+        Ok(self.key()?.map(|key| key.parse().map_err(|_| BadCursor)).transpose()?)
     }
 
     /// The page of `query` sorted by the id in column `by`, in `order`.

@@ -16,9 +16,9 @@ use crate::organization;
 mod differ;
 mod digest;
 mod question;
-mod store;
+pub(crate) mod store;
 mod sweep;
-mod wanted;
+pub(crate) mod wanted;
 mod written;
 
 pub use question::{Question, question, questions};

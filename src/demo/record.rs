@@ -4,6 +4,8 @@ use cycle::site_coverage::AuditKind;
 use entity::certification::{self, CertificationFacts};
 use entity::certification_body::{self, CertificationBodyFacts};
 use entity::certification_event::{self, NewEvent};
+use entity::duty::{self, DutyFacts, plan};
+use entity::duty_occurrence::{self, Record};
 use entity::id::{CertificationId, MembershipId, OrganizationId, SiteId};
 use entity::membership::Role;
 use entity::organization::NewOrganization;
@@ -11,10 +13,11 @@ use entity::person::NewPerson;
 use entity::programme::{self, Cause};
 use entity::site::{self, SiteFacts};
 use entity::{
-    Actor, Db, DbErr, TenantTx, covered_site, membership, organization, person, site_coverage, site_visit,
+    Actor, Db, DbErr, TenantTx, covered_site, duty_certification, membership, organization, person,
+    site_coverage, site_visit,
 };
 
-use super::world::{BODIES, Client, Held};
+use super::world::{BODIES, Client, Duty, Held};
 
 /// Records one client with all it has.
 pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(), DbErr> {
@@ -46,6 +49,7 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
         };
         sites.push(site::create(&tx, facts).await?.id);
     }
+    let mut served = None;
     for held in &client.certifications {
         let facts = CertificationFacts {
             standard: held.standard.to_owned(),
@@ -68,8 +72,49 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
         record_events(&tx, row.id, member, held, &sites).await?;
         let cause = Cause::because("The certification was recorded.");
         programme::replan(&tx, &organization, row.id, &cause).await?;
+        served.get_or_insert(row.id);
+    }
+    for duty in &client.duties {
+        record_duty(&tx, &organization, member, duty, served).await?;
     }
     tx.commit().await
+}
+
+/// A duty with its history: every date of the past was done on its day, but for those that were forgotten.
+async fn record_duty(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    member: MembershipId,
+    new: &Duty,
+    serves: Option<CertificationId>,
+) -> Result<(), DbErr> {
+    let facts = DutyFacts {
+        title: new.title.to_owned(),
+        description: new.description.to_owned(),
+        rrule: new.rrule.to_owned(),
+        anchor_on: new.anchor_on,
+        basis: new.basis.to_owned(),
+        shift: new.shift.to_owned(),
+        opens_days_before: new.opens_days_before,
+        keep_missed: false,
+        responsible_id: member,
+        holiday_calendar_id: None,
+        ended_on: None,
+    };
+    let today = programme::today(tx, organization);
+    let row = duty::create(tx, facts, new.anchor_on).await?;
+    duty_certification::replace(tx, row.id, serves.as_slice()).await?;
+    let question = plan::question(tx, organization, &row).await?;
+    let dates = question.schedule.occurrences(&question.calendar);
+    // Counted from the last time, one date follows from another: only the first is known.
+    let known = if new.basis == "from_last_done" { 1 } else { usize::MAX };
+    let mut past: Vec<_> = dates.take_while(|it| it.due_on < today).take(known).collect();
+    past.truncate(past.len().saturating_sub(new.forgotten));
+    for occurrence in past {
+        let done = Record { done_on: Some(occurrence.due_on), ..Record::default() };
+        duty_occurrence::keep(tx, row.id, occurrence.occurrence_on, member, done).await?;
+    }
+    plan::replan(tx, organization, row.id, &Cause::because("The duty was recorded.")).await
 }
 
 async fn sign_up(tx: &TenantTx, client: &Client, password_hash: &str) -> Result<MembershipId, DbErr> {

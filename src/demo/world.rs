@@ -9,6 +9,7 @@ use entity::organization::Kind;
 use super::date::{Today, next};
 
 mod araucaria;
+mod duty;
 mod kestrel;
 mod nordlys;
 mod tindra;
@@ -21,6 +22,8 @@ pub struct Body {
     pub accredited_by: &'static str,
     pub time_zone: &'static str,
 }
+
+pub use duty::Duty;
 
 /// In the list of [`BODIES`].
 const BOREAL: usize = 0;
@@ -83,6 +86,8 @@ pub struct Client {
     pub person: Person,
     pub sites: Vec<Place>,
     pub certifications: Vec<Held>,
+    /// Each serves the first certification.
+    pub duties: Vec<Duty>,
 }
 
 /// Everybody, as the world stands on `today`.

@@ -4,6 +4,7 @@ use entity::DbErr;
 
 use crate::Worker;
 use crate::job::deliver;
+use crate::job::recur::Recur;
 use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
 use crate::job::sweep;
@@ -13,6 +14,8 @@ use crate::job::sweep;
 pub struct Drained {
     /// Certifications planned anew.
     pub replanned: usize,
+    /// Duties planned anew.
+    pub recurred: usize,
     /// Mails that reminders became.
     pub reminded: usize,
     /// Mails that were accepted by the mail server.
@@ -38,10 +41,12 @@ impl Drained {
 pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut drained = Drained { swept: sweep::sweep(worker).await?, ..Drained::default() };
     let mut replan = Replan::default();
+    let mut recur = Recur::default();
     let mut remind = Remind::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
+            + recur.batch(&worker.db, &mut drained).await?
             + remind.batch(&worker.db, &mut drained).await?
             + deliver::batch(worker, &mut drained).await?;
         if due == 0 {

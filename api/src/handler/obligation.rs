@@ -5,7 +5,7 @@ use entity::id::MembershipId;
 use entity::membership::Role;
 use entity::obligation::{self, Filter, Model, Owner};
 use entity::programme::{self, Cause};
-use entity::{audit_entry, certification, membership, obligation_change};
+use entity::{audit_entry, certification, duty, membership, obligation_change};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -26,6 +26,7 @@ use crate::wire::{
     AnyProblem, BodyProblem, ConflictProblem, DecidedProblem, MemberProblem, MissingProblem, Reference,
 };
 
+mod occurrence;
 mod settle;
 
 choice! {
@@ -148,8 +149,12 @@ pub async fn update_obligation(
     }
     let row = obligation::assign(&tx, row.id, responsible).await?.ok_or_else(Problem::not_found)?;
     let cause = Cause::because("Another person became responsible.");
-    if let Some(Owner::Certification(id)) = row.owner() {
-        programme::replan(&tx, &member.organization, id, &cause).await?;
+    match row.owner() {
+        Some(Owner::Certification(id)) => {
+            programme::replan(&tx, &member.organization, id, &cause).await?;
+        }
+        Some(Owner::Duty(id)) => duty::plan::replan(&tx, &member.organization, id, &cause).await?,
+        None => {}
     }
     audit_entry::record(&tx, "update_obligation", row.id, json!({ "responsible": row.responsible_id }))
         .await?;
@@ -288,7 +293,14 @@ async fn happen(
                 site_visit::record(&tx, member, &certification, event.id, &visits, &places).await?;
             }
         }
-        Some(Owner::Duty(_)) | None => return Err(Problem::not_found()),
+        Some(Owner::Duty(_)) if sites.is_some() => {
+            return Err(Problem::invalid(vec![fault(
+                "/site_ids",
+                "A duty visits no sites: leave them out.",
+            )]));
+        }
+        Some(Owner::Duty(id)) => occurrence::settle(&tx, member, id, &row, &days, note).await?,
+        None => return Err(Problem::not_found()),
     }
     let row = obligation::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;
     let certification = row.certification_id;

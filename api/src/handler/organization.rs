@@ -1,10 +1,10 @@
 //! The member's own organization.
 
 use actix_web::{HttpResponse, get, patch, web};
-use entity::audit_entry;
 use entity::organization::{self, OrganizationPatch};
-use entity::programme::{self, Which};
+use entity::programme::{self, Cause, Which};
 use entity::reminder::policy::ReminderPolicy;
+use entity::{audit_entry, duty};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -189,6 +189,7 @@ pub async fn update_organization(
     if dates {
         let reason = "The organization changed its time zone, lead times or policy.";
         programme::replan_soon(&tx, &row, Which::All, reason).await?;
+        duty::plan::replan_all(&tx, &row, &Cause::because(reason)).await?;
     }
     audit_entry::record(&tx, "update_organization", row.id, serde_json::json!({ "version": row.version }))
         .await?;

@@ -1,8 +1,8 @@
 //! The signed-in person.
 
 use actix_web::{HttpResponse, get, patch, web};
-use entity::programme::{self, Which};
-use entity::{audit_entry, person};
+use entity::programme::{self, Cause, Which};
+use entity::{audit_entry, duty, person};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,6 +89,7 @@ pub async fn update_person(
     if moves {
         let reason = "The responsible person changed the time zone.";
         programme::replan_soon(&tx, &member.organization, Which::All, reason).await?;
+        duty::plan::replan_all(&tx, &member.organization, &Cause::because(reason)).await?;
     }
     audit_entry::record(&tx, "update_person", row.id, serde_json::json!({ "version": row.version })).await?;
     tx.commit().await?;

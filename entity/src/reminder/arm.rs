@@ -48,7 +48,8 @@ pub(crate) async fn arm(
         let Due { obligation, recipient } = *due;
         let held = ledger.pending.remove(&obligation.id).unwrap_or_default();
         let zone = zones.get(&recipient).copied().unwrap_or_else(|| organization.zone());
-        let steps = Steps { policy: &organization.reminder_policy, due_on: obligation.due_on, zone };
+        let policy = organization.reminder_policy.for_obligation(obligation);
+        let steps = Steps { policy: &policy, due_on: obligation.due_on, zone };
         let fresh =
             |step: &Step| !ledger.told.contains(&(obligation.id, obligation.due_on, recipient, step.day));
         let wanted = if obligation.actionable { steps.after(tx.now()).find(fresh) } else { None };

@@ -52,7 +52,8 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let writer = Writer::new(tx, &organization, &member, zone, &dues).await?;
     let told = writer.enqueue(&dues).await?;
     let next = dues.iter().filter_map(|due| {
-        let steps = Steps { policy: &organization.reminder_policy, due_on: due.row.due_on, zone };
+        let policy = organization.reminder_policy.for_obligation(&due.obligation);
+        let steps = Steps { policy: &policy, due_on: due.row.due_on, zone };
         let next = steps.next_after(tx.now())?;
         Some(row(tx, &due.obligation, recipient, next, State::Pending, None))
     });
@@ -101,7 +102,8 @@ async fn gather(
     let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
         let obligation = obligations.get(&row.obligation_id)?.clone();
-        let steps = Steps { policy: &organization.reminder_policy, due_on: row.due_on, zone };
+        let policy = organization.reminder_policy.for_obligation(&obligation);
+        let steps = Steps { policy: &policy, due_on: row.due_on, zone };
         let missed = steps.missed_since(row.step, tx.now());
         Some(Due { row, obligation, missed })
     };

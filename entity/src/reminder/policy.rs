@@ -1,8 +1,12 @@
 //! When an organization wants to be reminded.
 
+use std::borrow::Cow;
+
 use chrono::NaiveTime;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
+
+use crate::obligation;
 
 /// Lead times in whole days relative to the due date, and the time of day in the recipient's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -21,6 +25,19 @@ pub struct ReminderPolicy {
 /// A clock time of whole minutes, written `08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SendAt(pub NaiveTime);
+
+impl ReminderPolicy {
+    /// The policy for one obligation: of a duty people are reminded only once it has opened, or a weekly one would be told
+    /// of a dozen times over.
+    pub fn for_obligation(&self, due: &obligation::Model) -> Cow<'_, Self> {
+        if due.duty_id.is_none() {
+            return Cow::Borrowed(self);
+        }
+        let lead = (due.due_on - due.opens_on).num_days();
+        let days_before = self.days_before.iter().copied().filter(|days| i64::from(*days) <= lead).collect();
+        Cow::Owned(Self { days_before, ..self.clone() })
+    }
+}
 
 impl Default for ReminderPolicy {
     fn default() -> Self {

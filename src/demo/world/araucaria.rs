@@ -3,6 +3,7 @@
 use cycle::{Event, Status};
 use entity::organization::Kind;
 
+use super::duty::{Duty, figures, supplier_review};
 use super::{BOREAL, Client, Held, MERIDIAN, Person, Place, act, cycle_since};
 use crate::demo::date::Today;
 
@@ -25,6 +26,7 @@ pub fn client(today: Today) -> Client {
             withdrawn(today),
             given_up(today),
         ],
+        duties: vec![Duty { forgotten: 1, ..figures(today) }, supplier_review(today)],
     }
 }
 

@@ -3,6 +3,7 @@
 use cycle::{Event, Happened, InternalAudit, Source, Status};
 use entity::organization::Kind;
 
+use super::duty::{figures, restore_test, supplier_review};
 use super::{BOREAL, Client, Held, MERIDIAN, Person, Place, act, cycle_since, internal, minor, planned};
 use crate::demo::date::{Today, next};
 
@@ -20,6 +21,7 @@ pub fn client(today: Today) -> Client {
             Place { name: "Galway service desk", address: "3 Dock Road, Galway" },
         ],
         certifications: vec![certified(today), overdue(today), suspended(today), transferred(today)],
+        duties: vec![supplier_review(today), figures(today), restore_test(today)],
     }
 }
 

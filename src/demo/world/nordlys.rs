@@ -3,6 +3,7 @@
 use cycle::{Event, Happened, InternalAudit, Status};
 use entity::organization::Kind;
 
+use super::duty::training;
 use super::{BOREAL, Client, Held, Person, Place, cycle_since, internal};
 use crate::demo::date::Today;
 
@@ -20,6 +21,7 @@ pub fn client(today: Today) -> Client {
             held("iso-9001-2015", "BC-9001-7716", today, 6),
             held("iso-14001-2015", "BC-14001-1250", today, 4),
         ],
+        duties: vec![training(today)],
     }
 }
 

@@ -3,6 +3,7 @@
 use cycle::{Event, Happened, InternalAudit, ManagementReview, Source, Status};
 use entity::organization::Kind;
 
+use super::duty::{restore_test, training};
 use super::{
     BOREAL, Client, Held, MERIDIAN, Person, Place, done, internal, major, minor, own_duties, planned,
 };
@@ -18,6 +19,7 @@ pub fn client(today: Today) -> Client {
         person: Person { name: "Aino Lehtonen", email: "aino@tindra.example" },
         sites: vec![Place { name: "Helsinki office", address: "Satamakatu 3, 00160 Helsinki" }],
         certifications: vec![applied(today), between_the_stages(today), held_up(today), waiting(today)],
+        duties: vec![training(today), restore_test(today)],
     }
 }
 
