@@ -8,6 +8,7 @@ use crate::harness::{Answer, Browser, Engine, House, on_both};
 mod calendar;
 mod decade;
 mod mistake;
+mod right;
 
 const REVIEW: &str = "Review of the suppliers";
 

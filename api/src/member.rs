@@ -71,13 +71,17 @@ impl Member {
 
     /// A transaction that reads the tenant's rows, as far as the member may see them.
     pub async fn read(&self) -> Result<TenantTx, DbErr> {
-        Ok(self.db.read(self.tenant()).await?.limited_to(self.sight.clone()))
+        Ok(self.limit(self.db.read(self.tenant()).await?))
     }
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
         let actor = Actor { member: Some(self.id()), address: self.address.clone() };
-        Ok(self.db.write(self.tenant(), actor).await?.limited_to(self.sight.clone()))
+        Ok(self.limit(self.db.write(self.tenant(), actor).await?))
+    }
+
+    fn limit(&self, tx: TenantTx) -> TenantTx {
+        tx.limited_to(self.sight.clone()).from_outside(self.role() == Role::ExternalAuditor)
     }
 }
 

@@ -69,7 +69,7 @@ impl Db {
         actor: Actor,
     ) -> Result<TenantTx, DbErr> {
         let tx = dialect::begin(pool, write, Sight::Tenant(tenant.0)).await?;
-        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None })
+        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false })
     }
 
     /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
@@ -127,6 +127,7 @@ pub struct TenantTx {
     actor: Actor,
     now: DateTime<Utc>,
     sight: Option<Arc<[CertificationId]>>,
+    outside: bool,
 }
 
 impl TenantTx {
@@ -144,6 +145,17 @@ impl TenantTx {
     /// Whether it finds what belongs to `certification`.
     pub fn sees(&self, certification: CertificationId) -> bool {
         self.sight().is_none_or(|seen| seen.contains(&certification))
+    }
+
+    /// The same transaction, which from now on finds no duties when somebody from outside asks.
+    #[must_use]
+    pub fn from_outside(self, outside: bool) -> Self {
+        Self { outside, ..self }
+    }
+
+    /// Whether somebody asks who is none of the organization's own people.
+    pub fn is_from_outside(&self) -> bool {
+        self.outside
     }
 
     /// The tenant whose rows it sees.

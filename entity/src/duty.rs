@@ -6,10 +6,11 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{LockType, SelectStatement};
 use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
+use crate::duty_certification;
 use crate::id::{DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 
@@ -115,9 +116,20 @@ pub async fn create(tx: &TenantTx, new: DutyFacts, starts_on: NaiveDate) -> Resu
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }
 
-/// The duty with that id.
+/// The ids of the duties that the transaction may see: a limited place those that serve its certifications, somebody
+/// from outside none. `None`: all.
+pub(crate) fn visible(tx: &TenantTx) -> Option<SelectStatement> {
+    let served = if tx.is_from_outside() { Some(&[][..]) } else { tx.sight() };
+    served.map(|certifications| duty_certification::serving(tx, certifications))
+}
+
+/// The duty with that id, if the transaction may see it.
 pub async fn find(tx: &TenantTx, id: DutyId) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
+    let mut query = Entity::find_by_id((tx.tenant(), id));
+    if let Some(visible) = visible(tx) {
+        query = query.filter(Column::Id.in_subquery(visible));
+    }
+    query.one(tx.connection()).await
 }
 
 /// The duty with that id, locked until the transaction ends: planning and reminding take turns.
@@ -137,7 +149,10 @@ pub async fn among(tx: &TenantTx, ids: &[DutyId]) -> Result<Vec<Model>, DbErr> {
 
 /// One page of the tenant's duties, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(visible) = visible(tx) {
+        query = query.filter(Column::Id.in_subquery(visible));
+    }
     request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
 }
 

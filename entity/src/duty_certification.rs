@@ -5,7 +5,8 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationId, DutyCertificationId, DutyId, OrganizationId};
@@ -37,6 +38,13 @@ pub async fn of(tx: &TenantTx, duties: &[DutyId]) -> Result<Vec<(DutyId, Certifi
     let here = Column::TenantId.eq(tx.tenant()).and(Column::DutyId.is_in(duties.iter().copied()));
     let rows = Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await?;
     Ok(rows.into_iter().map(|row| (row.duty_id, row.certification_id)).collect())
+}
+
+/// The ids of the duties that serve any of `certifications`, as part of another query.
+pub(crate) fn serving(tx: &TenantTx, certifications: &[CertificationId]) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant());
+    let theirs = here.and(Column::CertificationId.is_in(certifications.iter().copied()));
+    Entity::find().select_only().column(Column::DutyId).filter(theirs).into_query()
 }
 
 /// Makes `certifications` exactly what the duty serves.

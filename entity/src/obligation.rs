@@ -12,11 +12,11 @@ use sea_orm::{
     Condition, DbErr, ExprTrait, Iterable, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::certification;
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
+use crate::{certification, duty};
 
 /// The states in which something remains to be done, and people are reminded.
 pub const OPEN_STATES: [&str; 4] = ["open", "planned", "at_risk", "overdue"];
@@ -130,11 +130,23 @@ pub struct Filter {
     pub due_until: Option<NaiveDate>,
 }
 
-/// The obligation with that id, if the transaction may see its certification.
+/// Which obligations the transaction may see; `None`: all.
+fn visible(tx: &TenantTx) -> Option<Condition> {
+    let duties = Column::DutyId.in_subquery(duty::visible(tx)?);
+    let certifications = match tx.sight() {
+        Some(seen) => Column::CertificationId.is_in(seen.iter().copied()),
+        None => Column::CertificationId.is_not_null(),
+    };
+    Some(Condition::any().add(certifications).add(duties))
+}
+
+/// The obligation with that id, if the transaction may see its certification or duty.
 pub async fn find(tx: &TenantTx, id: ObligationId) -> Result<Option<Model>, DbErr> {
-    let found = Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await?;
-    // What belongs to no certification concerns the whole organization.
-    Ok(found.filter(|row| row.certification_id.map_or(tx.sight().is_none(), |id| tx.sees(id))))
+    let mut query = Entity::find_by_id((tx.tenant(), id));
+    if let Some(visible) = visible(tx) {
+        query = query.filter(visible);
+    }
+    query.one(tx.connection()).await
 }
 
 /// Every obligation of a certification, by due date.
@@ -158,8 +170,8 @@ pub async fn of_duty(tx: &TenantTx, duty: DutyId) -> Result<Vec<Model>, DbErr> {
 /// One page of the tenant's obligations, by due date.
 pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(seen) = tx.sight() {
-        query = query.filter(Column::CertificationId.is_in(seen.iter().copied()));
+    if let Some(visible) = visible(tx) {
+        query = query.filter(visible);
     }
     if !filter.states.is_empty() {
         query = query.filter(Column::State.is_in(filter.states.iter().cloned()));
@@ -288,11 +300,10 @@ pub async fn assign(
     Ok(row)
 }
 
-/// The ids of the obligations of `certifications`, as part of another query.
-pub(crate) fn of_certifications(tx: &TenantTx, certifications: &[CertificationId]) -> SelectStatement {
-    let here = Column::TenantId.eq(tx.tenant());
-    let theirs = here.and(Column::CertificationId.is_in(certifications.iter().copied()));
-    Entity::find().select_only().column(Column::Id).filter(theirs).into_query()
+/// The ids of the obligations that the transaction may see, as part of another query; `None`: all.
+pub(crate) fn visible_ids(tx: &TenantTx) -> Option<SelectStatement> {
+    let here = Entity::find().select_only().column(Column::Id).filter(Column::TenantId.eq(tx.tenant()));
+    visible(tx).map(|visible| here.filter(visible).into_query())
 }
 
 /// Stores obligations that appeared.

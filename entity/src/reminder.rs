@@ -104,8 +104,7 @@ pub async fn list(
     request: &PageRequest,
 ) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(seen) = tx.sight() {
-        let visible = obligation::of_certifications(tx, seen);
+    if let Some(visible) = obligation::visible_ids(tx) {
         query = query.filter(Column::ObligationId.in_subquery(visible));
     }
     if let Some(obligation) = obligation {

@@ -299,7 +299,11 @@ async fn happen(
                 "A duty visits no sites: leave them out.",
             )]));
         }
-        Some(Owner::Duty(id)) => occurrence::settle(&tx, member, id, &row, &days, note).await?,
+        Some(Owner::Duty(id)) => {
+            let duty = duty::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
+            settled_by(member, &row, duty.responsible_id)?;
+            occurrence::settle(&tx, member, id, &row, &days, note).await?;
+        }
         None => return Err(Problem::not_found()),
     }
     let row = obligation::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;

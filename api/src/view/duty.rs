@@ -82,7 +82,8 @@ pub async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<DutyView>, Pro
     let mut next: HashMap<String, ObligationView> =
         next.into_iter().filter_map(|view| Some((view.duty.as_ref()?.id.clone(), view))).collect();
     let served = duty_certification::of(tx, &ids).await?;
-    let certifications: Vec<_> = served.iter().map(|(_, certification)| *certification).collect();
+    let seen = served.iter().map(|(_, certification)| *certification).filter(|id| tx.sees(*id));
+    let certifications: Vec<_> = seen.collect();
     let certifications: HashMap<_, _> =
         certification::among(tx, &certifications).await?.into_iter().map(|row| (row.id, row)).collect();
     let calendars: Vec<_> = rows.iter().filter_map(|row| row.holiday_calendar_id).collect();
