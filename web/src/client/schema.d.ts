@@ -409,6 +409,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List duties
+         * @description The recurring duties of the organization, oldest first, each with its next obligation.
+         */
+        get: operations["list_duties"];
+        put?: never;
+        /**
+         * Record a duty
+         * @description Records what the organization has set itself to do again and again, and plans its next occurrences in the same transaction. Dates of a fixed sequence before today are not asked for.
+         */
+        post: operations["create_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a duty
+         * @description One duty with its next obligation and its version.
+         */
+        get: operations["get_duty"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a duty
+         * @description Removes a duty that nothing has come of: nothing is recorded of its occurrences, and none has fallen due. Otherwise 409: end it with `ended_on`.
+         */
+        delete: operations["delete_duty"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a duty
+         * @description Changes a duty and plans it anew. What was recorded of its occurrences stays. `ended_on` ends it: what lies after that day is waived.
+         */
+        patch: operations["update_duty"];
+        trace?: never;
+    };
+    "/v1/duties/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move one occurrence
+         * @description Moves one occurrence to another day, whether people work then or not; those after it stay. 409 when it is done. A restoration takes it back.
+         */
+        post: operations["create_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a duty's occurrences
+         * @description The occurrences of a duty by their days, past and coming, without an end unless its rule has one. Counted from the last time, those to come are as if each were done on its day.
+         */
+        get: operations["list_occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/{id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore one occurrence
+         * @description Takes back everything that was recorded of one occurrence: that it was skipped, moved, planned or done. It is due again as the rule says.
+         */
+        post: operations["create_restoration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/{id}/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave out one occurrence
+         * @description Leaves out one occurrence; those after it stay. 409 when it is done. A restoration takes it back.
+         */
+        post: operations["create_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a duty
+         * @description The next dates of a rule of RFC 5545, moved off days without work, and the rule in words. Stores nothing and needs no sign-in.
+         */
+        post: operations["create_duty_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/edition-transitions": {
         parameters: {
             query?: never;
@@ -443,6 +595,78 @@ export interface paths {
          * @description Redeems the one-time link of the verification mail. After that the person can sign in.
          */
         post: operations["create_email_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holiday-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List holiday calendars
+         * @description The organization's calendars of days without work, oldest first.
+         */
+        get: operations["list_holiday_calendars"];
+        put?: never;
+        /**
+         * Record a holiday calendar
+         * @description Records a calendar of days without work for duties to go by.
+         */
+        post: operations["create_holiday_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holiday-calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a holiday calendar
+         * @description One calendar with its version.
+         */
+        get: operations["get_holiday_calendar"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a holiday calendar
+         * @description Removes a calendar that no duty goes by; 409 while one does.
+         */
+        delete: operations["delete_holiday_calendar"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a holiday calendar
+         * @description Changes a calendar. The duties that go by it are planned anew in the same transaction.
+         */
+        patch: operations["update_holiday_calendar"];
+        trace?: never;
+    };
+    "/v1/holiday-calendars/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import holidays
+         * @description Takes the whole-day events of an iCalendar text into the calendar. What recurs is followed from a year ago to ten years ahead. A faulty line is named, and then nothing is taken. Duties that go by the calendar are planned anew.
+         */
+        post: operations["create_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1743,8 +1967,127 @@ export interface components {
             /** @description How strictly. */
             wait: components["schemas"]["Wait"];
         };
+        /** @enum {string} */
+        DutyBasis: "fixed_sequence" | "from_last_done";
+        /** @description Changes of a duty; what is left out stays. */
+        DutyChange: {
+            anchor_on?: components["schemas"]["Day"] | null;
+            basis?: components["schemas"]["DutyBasis"] | null;
+            /** @description The certifications that it serves; the whole list is replaced. */
+            certification_ids?: components["schemas"]["CertificationRef"][] | null;
+            description?: components["schemas"]["Prose"] | null;
+            ended_on?: components["schemas"]["Day"] | null;
+            holiday_calendar_id?: components["schemas"]["HolidayCalendarRef"] | null;
+            /** @description Whether a missed occurrence is still to be done when the next one has come. */
+            keep_missed?: boolean | null;
+            opens_days_before?: components["schemas"]["Whole0To730"] | null;
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
+            rrule?: components["schemas"]["RecurrenceRule"] | null;
+            shift?: components["schemas"]["DutyShift"] | null;
+            title?: components["schemas"]["Name"] | null;
+        };
+        /** @description A page of duties. */
+        DutyPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["DutyView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description The next dates of a rule. */
+        DutyPreview: {
+            /**
+             * @description The rule in words.
+             * @example every third month on the last day
+             */
+            in_words: string;
+            /** @description The dates, in their order; fewer than asked for when the rule ends. Counted from the last time, they are as if each were done on its day. */
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @description The rule as it will be written. */
+            rrule: string;
+        };
+        /** @description A rule and what its dates depend on. */
+        DutyPreviewRequest: {
+            /** @description The day that the rule counts from. */
+            anchor_on: components["schemas"]["Day"];
+            basis?: components["schemas"]["DutyBasis"] | null;
+            count?: components["schemas"]["Whole1To100"] | null;
+            ended_on?: components["schemas"]["Day"] | null;
+            from?: components["schemas"]["Day"] | null;
+            holidays?: components["schemas"]["HolidayList"] | null;
+            opens_days_before?: components["schemas"]["Whole0To730"] | null;
+            /** @description How often. */
+            rrule: components["schemas"]["RecurrenceRule"];
+            shift?: components["schemas"]["DutyShift"] | null;
+            /** @description The days of the week on which people work; Monday to Friday when left out. */
+            working_week?: components["schemas"]["Weekday"][] | null;
+        };
         /** @example duty_0198c0de7a1270008000000000000001 */
         DutyRef: string;
+        /** @enum {string} */
+        DutyShift: "none" | "earlier" | "later" | "nearest";
+        /** @description A recurring duty. */
+        DutyView: {
+            /**
+             * Format: date
+             * @description The day that the rule counts from.
+             */
+            anchor_on: string;
+            /** @description What the next date counts from. */
+            basis: components["schemas"]["DutyBasis"];
+            /** @description The certifications that it serves. */
+            certifications: components["schemas"]["Reference"][];
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /** @description How, in words. */
+            description: string;
+            /**
+             * Format: date
+             * @description The last day on which an occurrence may fall; null while it goes on.
+             */
+            ended_on?: string | null;
+            holiday_calendar?: components["schemas"]["Reference"] | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * @description How often, in words.
+             * @example every third month on the last day
+             */
+            in_words: string;
+            /** @description Whether a missed occurrence is still to be done when the next one has come. */
+            keep_missed: boolean;
+            next?: components["schemas"]["ObligationView"] | null;
+            /**
+             * Format: int32
+             * @description How many days before it is due to start caring; people are reminded from then on.
+             */
+            opens_days_before: number;
+            /** @description Who is reminded. */
+            responsible: components["schemas"]["Reference"];
+            /**
+             * @description How often (RFC 5545).
+             * @example FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1
+             */
+            rrule: string;
+            /** @description Where a date goes that falls on a day without work. */
+            shift: components["schemas"]["DutyShift"];
+            /**
+             * Format: date
+             * @description The first day from which a fixed sequence is asked for: the day it was recorded.
+             */
+            starts_on: string;
+            /** @description What is to be done. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
+            version: number;
+        };
         /** @description A page of the history. */
         EditionChangePage: {
             /** @description The items, in the list's order. */
@@ -2024,11 +2367,68 @@ export interface components {
              */
             status: string;
         };
+        /** @description A day without work. */
+        HolidayBody: {
+            /** @description Why nobody works. */
+            name: components["schemas"]["Name"];
+            /** @description The day. */
+            on: components["schemas"]["Day"];
+        };
+        /** @description Changes of a calendar; what is left out stays. */
+        HolidayCalendarChange: {
+            days?: components["schemas"]["HolidayList"] | null;
+            name?: components["schemas"]["Name"] | null;
+            /** @description The days of the week on which people work; the whole list is replaced. */
+            working_week?: components["schemas"]["Weekday"][] | null;
+        };
+        /** @description A page of calendars. */
+        HolidayCalendarPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["HolidayCalendarView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @example cal_0198c0de7a1270008000000000000001 */
+        HolidayCalendarRef: string;
+        /** @description A calendar of days without work. */
+        HolidayCalendarView: {
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /** @description The days without work, earliest first. */
+            days: components["schemas"]["HolidayBody"][];
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version; the `ETag` holds the same.
+             */
+            version: number;
+            /** @description The days of the week on which people work. */
+            working_week: components["schemas"]["Weekday"][];
+        };
+        HolidayList: components["schemas"]["HolidayBody"][];
         /**
          * @description How a site came into a sample.
          * @enum {string}
          */
         How: "central" | "drawn" | "longest_unvisited" | "by_hand";
+        /**
+         * @example BEGIN:VCALENDAR
+         *     BEGIN:VEVENT
+         *     DTSTART;VALUE=DATE:20271225
+         *     SUMMARY:Christmas Day
+         *     RRULE:FREQ=YEARLY
+         *     END:VEVENT
+         *     END:VCALENDAR
+         */
+        Icalendar: string;
         /** @description A certification that asks for joint audits: its `certification_id`, or its facts. */
         IntegratedCertification: {
             certification_body?: components["schemas"]["Name"] | null;
@@ -2520,6 +2920,26 @@ export interface components {
             /** @description Which sites an audit of the certification body visited. */
             site_ids?: components["schemas"]["SiteRef"][] | null;
         };
+        /** @description A recurring duty to record. */
+        NewDuty: {
+            /** @description The day that the rule counts from. */
+            anchor_on: components["schemas"]["Day"];
+            basis?: components["schemas"]["DutyBasis"] | null;
+            /** @description The certifications that it serves. */
+            certification_ids?: components["schemas"]["CertificationRef"][] | null;
+            description?: components["schemas"]["Prose"] | null;
+            ended_on?: components["schemas"]["Day"] | null;
+            holiday_calendar_id?: components["schemas"]["HolidayCalendarRef"] | null;
+            /** @description Whether a missed occurrence is still to be done when the next one has come; false when left out. */
+            keep_missed?: boolean | null;
+            opens_days_before?: components["schemas"]["Whole0To730"] | null;
+            responsible_id?: components["schemas"]["MembershipRef"] | null;
+            /** @description How often. */
+            rrule: components["schemas"]["RecurrenceRule"];
+            shift?: components["schemas"]["DutyShift"] | null;
+            /** @description What is to be done. */
+            title: components["schemas"]["Name"];
+        };
         /** @description What the dates were checked against. */
         NewEditionConfirmation: {
             note?: components["schemas"]["Prose"] | null;
@@ -2666,6 +3086,21 @@ export interface components {
             /** @enum {string} */
             type: "retraction";
         };
+        /** @description A calendar to record. */
+        NewHolidayCalendar: {
+            days?: components["schemas"]["HolidayList"] | null;
+            /** @description Its name, unique in the organization. */
+            name: components["schemas"]["Name"];
+            /** @description The days of the week on which people work; Monday to Friday when left out. */
+            working_week?: components["schemas"]["Weekday"][] | null;
+        };
+        /** @description Days without work as iCalendar text. */
+        NewImport: {
+            /** @description The text (RFC 5545), whole-day events. */
+            icalendar: components["schemas"]["Icalendar"];
+            /** @description Whether the days replace those of the calendar, rather than being added to them; false when left out. */
+            replace?: boolean | null;
+        };
         /** @description Somebody to invite. */
         NewInvitation: {
             /** @description The only certifications the place would concern; all when left out. */
@@ -2691,6 +3126,14 @@ export interface components {
             /** @description The step. */
             step: components["schemas"]["StepId"];
         };
+        /** @description An occurrence to move to another day. */
+        NewMove: {
+            note?: components["schemas"]["Prose"] | null;
+            /** @description The day that the rule gives it. */
+            occurrence_on: components["schemas"]["Day"];
+            /** @description The day by which it is to be done instead. */
+            to: components["schemas"]["Day"];
+        };
         /** @description An organization to open. */
         NewOrganizationBody: {
             /** @description Its country. */
@@ -2707,6 +3150,11 @@ export interface components {
             password: components["schemas"]["Password"];
             /** @description The secret of the mailed link. */
             token: components["schemas"]["Token"];
+        };
+        /** @description An occurrence of which everything recorded is taken back. */
+        NewRestoration: {
+            /** @description The day that the rule gives it. */
+            occurrence_on: components["schemas"]["Day"];
         };
         /** @description An attempt to sign in. */
         NewSessionBody: {
@@ -2756,6 +3204,12 @@ export interface components {
             event_id: components["schemas"]["EventRef"];
             /** @description Every visit; what was recorded before and is not named is taken back. */
             visits: components["schemas"]["SiteVisitBody"][];
+        };
+        /** @description An occurrence to leave out. */
+        NewSkip: {
+            note?: components["schemas"]["Prose"] | null;
+            /** @description The day that the rule gives it. */
+            occurrence_on: components["schemas"]["Day"];
         };
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
@@ -2940,6 +3394,82 @@ export interface components {
              * @description The proposed working day.
              */
             target_on: string;
+        };
+        /** @description One occurrence of a recurring duty. */
+        Occurrence: {
+            /**
+             * Format: date
+             * @description The day by which it has to be done, itself still in time.
+             */
+            due_on: string;
+            /** @description Whether somebody moved it to another day. */
+            moved: boolean;
+            /**
+             * Format: date
+             * @description The day that the rule gives it. It names the occurrence for good, wherever it is moved.
+             */
+            occurrence_on: string;
+            /**
+             * Format: date
+             * @description The day to start caring.
+             */
+            opens_on: string;
+        };
+        /** @description A page of occurrences, by their days. */
+        OccurrencePage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["OccurrenceView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One occurrence of a duty. */
+        OccurrenceView: {
+            /**
+             * Format: date
+             * @description When it was done.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The limit.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The day to which it was moved.
+             */
+            moved_to?: string | null;
+            /** @description What was said about it. */
+            note: string;
+            /** @description Its obligation; null while it lies too far ahead. */
+            obligation_id?: string | null;
+            /**
+             * Format: date
+             * @description The day that the rule gives it; its name.
+             */
+            occurrence_on: string;
+            /**
+             * Format: date
+             * @description When to start caring.
+             */
+            opens_on: string;
+            /**
+             * Format: date
+             * @description For when it is planned.
+             */
+            planned_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When that was recorded.
+             */
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["Reference"] | null;
+            /** @description Whether it was left out. */
+            skipped: boolean;
+            /** @description Where it stands; `waived` when it was skipped, or missed and overtaken by a later one. */
+            state: components["schemas"]["State"];
         };
         /** @description A warning that the proposed dates open. */
         OpenedWarning: components["schemas"]["Alert"] & {
@@ -3265,6 +3795,11 @@ export interface components {
             book_months?: components["schemas"]["Whole0To120"] | null;
             own_duties_months?: components["schemas"]["Whole0To120"] | null;
         };
+        /**
+         * @description A rule of RFC 5545 over days: DAILY, WEEKLY, MONTHLY or YEARLY, without a time of day. RSCALE=GREGORIAN with SKIP (RFC 7529) says what becomes of days that a month does not have.
+         * @example FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1
+         */
+        RecurrenceRule: string;
         /** @description A reference to something, with its name. */
         Reference: {
             /** @description Its id. */
@@ -4056,11 +4591,15 @@ export interface components {
         /** Format: int32 */
         Whole0To120: number;
         /** Format: int32 */
+        Whole0To730: number;
+        /** Format: int32 */
         Whole0To1000: number;
         /** Format: int32 */
         Whole0To3650: number;
         /** Format: int32 */
         Whole0To100000: number;
+        /** Format: int32 */
+        Whole1To100: number;
         /** Format: int32 */
         Whole1To120: number;
         /** Format: int32 */
@@ -6518,6 +7057,1022 @@ export interface operations {
             };
         };
     };
+    list_duties: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuty"];
+            };
+        };
+        responses: {
+            /** @description Recorded and planned. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The duty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_duty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMove"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the occurrence as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrenceView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_occurrences: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those of this day or later; from the beginning when left out. */
+                from?: components["schemas"]["Day"];
+                /** @description The most items wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrencePage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRestoration"];
+            };
+        };
+        responses: {
+            /** @description Restored; the occurrence as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrenceView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_skip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The duty's id. */
+                id: components["schemas"]["DutyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkip"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the occurrence as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccurrenceView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_duty_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The dates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPreview"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_edition_transitions: {
         parameters: {
             query?: never;
@@ -6616,6 +8171,636 @@ export interface operations {
             };
             /** @description Readable and wrong: `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holiday_calendars: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendarPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_holiday_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHolidayCalendar"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_holiday_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar's id. */
+                id: components["schemas"]["HolidayCalendarRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_holiday_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar's id. */
+                id: components["schemas"]["HolidayCalendarRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_holiday_calendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The calendar's id. */
+                id: components["schemas"]["HolidayCalendarRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayCalendarChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The calendar's id. */
+                id: components["schemas"]["HolidayCalendarRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Taken; the calendar as it is now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
