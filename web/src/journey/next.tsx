@@ -2,6 +2,7 @@ import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { journeyQuery } from "../client/journey";
+import { useMay } from "../client/session";
 import type { Certification } from "../client/shape";
 import { inWords } from "../date/civil";
 import { text } from "../text/text";
@@ -12,7 +13,8 @@ const onTheWay = new Set(["applied", "stage1_done", "stage2_done", "decision_pen
 
 /** For each certificate still on its way: the step to turn to next. */
 export function NextSteps({ certifications }: { certifications: Certification[] }) {
-  const first = certifications.filter(({ cycle, status }) => !cycle && onTheWay.has(status));
+  const maySee = useMay("get_journey");
+  const first = certifications.filter(({ cycle, status }) => maySee && !cycle && onTheWay.has(status));
   const journeys = useQueries({ queries: first.map(({ id }) => journeyQuery(id)) });
   const next = journeys.flatMap(({ data }, n) => {
     const step = data?.value.steps.find(({ id }) => id === data.value.next);

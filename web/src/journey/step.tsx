@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconArrowRight, IconCheck, IconCircleCheckFilled, IconCircleMinus, IconNote, IconRouteAltLeft } from "@tabler/icons-react";
 import { Badge } from "../badge/badge";
 import { useUnmarkStep } from "../client/journey";
+import { useMay } from "../client/session";
 import type { JourneyStep } from "../client/shape";
 import { inWords, span } from "../date/civil";
 import type { Act } from "../event/dialog";
@@ -22,6 +23,7 @@ type Props = { certification: string; step: JourneyStep; tag: string; whole: Spa
 export function Step({ certification, step, tag, whole, next, record }: Props) {
   const { id, title, who, output, starts_on, ends_on, after, critical, done_on, overtaken, responsible, note } = step;
   const left = place(starts_on, whole);
+  const mayChange = useMay("update_journey");
   return (
     <li className={classes.step} data-critical={critical || undefined} data-done={done_on || overtaken ? true : undefined} data-next={next || undefined}>
       <div className={classes.when}>
@@ -29,7 +31,7 @@ export function Step({ certification, step, tag, whole, next, record }: Props) {
         <span aria-hidden className={classes.bar}>
           <span style={{ left: `${left}%`, width: `${Math.max(1.5, place(ends_on, whole) - left)}%` }} />
         </span>
-        {done_on || overtaken ? null : <DaysField certification={certification} step={step} tag={tag} />}
+        {done_on || overtaken || !mayChange ? null : <DaysField certification={certification} step={step} tag={tag} />}
       </div>
       <div className={classes.what}>
         <Text fw={600}>
@@ -62,30 +64,35 @@ function StepActs({ certification, step, tag, record }: Omit<Props, "whole" | "n
   const [marking, mark] = useDisclosure(false);
   const [writing, write] = useDisclosure(false);
   const unmark = useUnmarkStep(certification);
+  const mayRecord = useMay("create_event");
+  const mayMark = useMay("create_journey_completion");
+  const mayChange = useMay("update_journey");
   const { id, title, event, shown_by } = step;
   const named = (verb: string) => `${verb}: ${id} ${title}`;
   return (
     <>
       <Refusal error={unmark.error} />
       <Group gap="xs" mt={4}>
-        {!shown_by && event ? (
+        {mayRecord && !shown_by && event ? (
           <Button size="xs" variant="default" leftSection={<IconCheck size={15} />} aria-label={named(words.record)} onClick={() => record({ kind: "add", type: event as EventKind })}>
             {words.record}
           </Button>
         ) : null}
-        {!shown_by && !event ? (
+        {mayMark && !shown_by && !event ? (
           <Button size="xs" variant="default" leftSection={<IconCheck size={15} />} aria-label={named(words.markDone)} onClick={mark.open}>
             {words.markDone}
           </Button>
         ) : null}
-        {shown_by === "mark" ? (
+        {mayMark && shown_by === "mark" ? (
           <Button size="xs" variant="default" aria-label={named(words.undo)} loading={unmark.isPending} onClick={() => unmark.mutate(id)}>
             {words.undo}
           </Button>
         ) : null}
-        <Button size="xs" variant="subtle" leftSection={<IconNote size={15} />} aria-label={named(words.details)} onClick={write.open}>
-          {words.details}
-        </Button>
+        {mayChange ? (
+          <Button size="xs" variant="subtle" leftSection={<IconNote size={15} />} aria-label={named(words.details)} onClick={write.open}>
+            {words.details}
+          </Button>
+        ) : null}
       </Group>
       <MarkDialog certification={certification} step={step} opened={marking} close={mark.close} />
       <DetailsDialog certification={certification} step={step} tag={tag} opened={writing} close={write.close} />

@@ -5,7 +5,7 @@ import { notifications } from "@mantine/notifications";
 import { IconCalendarPlus, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAppoint, useComplete } from "../client/obligation";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import type { Obligation } from "../client/shape";
 import { inWords, told } from "../date/civil";
 import { DayField } from "../field/day";
@@ -20,6 +20,8 @@ const words = text.obligation;
 export function Acts({ obligation }: { obligation: Obligation }) {
   const [completing, complete] = useDisclosure(false);
   const [planning, plan] = useDisclosure(false);
+  const mayComplete = useMay("create_completion");
+  const mayPlan = useMay("create_appointment");
   if (!isOpen(obligation)) return null;
   const name = nameOf(obligation);
   const elsewhere = settledElsewhere(obligation.kind);
@@ -33,10 +35,12 @@ export function Acts({ obligation }: { obligation: Obligation }) {
   return (
     <>
       <Group gap="xs" wrap="nowrap">
-        <Button size="xs" variant="default" leftSection={<IconCheck size={15} />} onClick={complete.open} aria-label={`${words.markDone}: ${name}`}>
-          {words.markDone}
-        </Button>
-        {plannable.has(obligation.kind) ? (
+        {mayComplete ? (
+          <Button size="xs" variant="default" leftSection={<IconCheck size={15} />} onClick={complete.open} aria-label={`${words.markDone}: ${name}`}>
+            {words.markDone}
+          </Button>
+        ) : null}
+        {mayPlan && plannable.has(obligation.kind) ? (
           <Button size="xs" variant="default" leftSection={<IconCalendarPlus size={15} />} onClick={plan.open} aria-label={`${words.plan}: ${name}`}>
             {obligation.state === "planned" ? words.replan : words.plan}
           </Button>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { IconPlus } from "@tabler/icons-react";
 import { StatusBadge } from "../badge/badge";
 import { certificationsQuery } from "../client/certification";
+import { useMay } from "../client/session";
 import type { Certification } from "../client/shape";
 import { inWords } from "../date/civil";
 import { Page } from "../frame/page";
@@ -15,13 +16,16 @@ const words = text.certification;
 
 export function Certifications() {
   const { data } = useSuspenseQuery(certificationsQuery);
+  const mayAdd = useMay("create_certification");
   return (
     <Page
       title={words.list}
       actions={
-        <Button leftSection={<IconPlus size={17} />} renderRoot={(props) => <Link to="/certifications/new" {...props} />}>
-          {words.add}
-        </Button>
+        mayAdd ? (
+          <Button leftSection={<IconPlus size={17} />} renderRoot={(props) => <Link to="/certifications/new" {...props} />}>
+            {words.add}
+          </Button>
+        ) : null
       }
     >
       {data.length === 0 ? (

@@ -4,7 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { eventsQuery } from "../client/certification";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import type { RecordedEvent } from "../client/shape";
 import { moment } from "../date/civil";
 import { type Act, EventDialog } from "../event/dialog";
@@ -19,14 +19,17 @@ export function EventsPart() {
   const { id } = useParams({ from: "/inside/certifications/$id/events" });
   const { data } = useSuspenseQuery(eventsQuery(id));
   const [act, setAct] = useState<Act | null>(null);
+  const mayRecord = useMay("create_event");
   return (
     <Part
       title={words.title}
       lead={words.lead}
       actions={
-        <Button leftSection={<IconPlus size={17} />} onClick={() => setAct({ kind: "add" })}>
-          {words.add}
-        </Button>
+        mayRecord ? (
+          <Button leftSection={<IconPlus size={17} />} onClick={() => setAct({ kind: "add" })}>
+            {words.add}
+          </Button>
+        ) : null
       }
     >
       {data.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <EventTable events={data} setAct={setAct} />}
@@ -61,6 +64,7 @@ function EventRow({ event, by, setAct }: { event: RecordedEvent; by: RecordedEve
   const { person, organization } = useSession();
   const zone = person.time_zone ?? organization.time_zone;
   const gone = Boolean(event.superseded_by);
+  const final = !useMay("create_event") || gone || event.type === "retraction";
   return (
     <tr data-gone={gone || undefined}>
       <td className={classes.when}>{whenOf(event)}</td>
@@ -80,7 +84,7 @@ function EventRow({ event, by, setAct }: { event: RecordedEvent; by: RecordedEve
           {moment(event.recorded_at, zone)} {words.by(event.recorded_by.name)}
         </Text>
       </td>
-      <td className={classes.act}>{gone || event.type === "retraction" ? null : <RowActs event={event} setAct={setAct} />}</td>
+      <td className={classes.act}>{final ? null : <RowActs event={event} setAct={setAct} />}</td>
     </tr>
   );
 }

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { journeyQuery } from "../client/journey";
+import { useMay } from "../client/session";
 import { inWords } from "../date/civil";
 import { type Act, EventDialog } from "../event/dialog";
 import { Notice } from "../frame/notice";
@@ -18,6 +19,7 @@ export function JourneyPart() {
   const { id } = useParams({ from: "/inside/certifications/$id/journey" });
   const { data } = useSuspenseQuery(journeyQuery(id));
   const [act, setAct] = useState<Act | null>(null);
+  const mayChange = useMay("update_journey");
   const { value: journey, tag } = data;
   const { steps, target_on: target } = journey;
   const from = steps.map(({ starts_on }) => starts_on).sort()[0];
@@ -25,7 +27,7 @@ export function JourneyPart() {
   if (!from || !to) return <Text c="dimmed">{words.empty}</Text>;
   return (
     <Part title={text.certification.tabs.journey} lead={words.lead}>
-      <JourneyStart certification={id} journey={journey} tag={tag} />
+      {mayChange ? <JourneyStart certification={id} journey={journey} tag={tag} /> : null}
       <Stack gap="xs">
         {target && !journey.reachable ? <Notice tone="warn">{words.unreachable(inWords(target), inWords(journey.earliest_on))}</Notice> : null}
         {target && journey.reachable ? <Notice tone="ok">{words.reachable(inWords(target), inWords(journey.earliest_on))}</Notice> : null}

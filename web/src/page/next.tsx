@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { IconCertificate, IconRoute } from "@tabler/icons-react";
 import { certificationsQuery, programmeQuery } from "../client/certification";
 import { nextQuery } from "../client/obligation";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import { coverageQuery } from "../client/site";
 import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
@@ -33,8 +33,9 @@ export function Next() {
 }
 
 function EveryAlert({ certifications }: { certifications: Certification[] }) {
+  const maySeeSites = useMay("get_site_coverage");
   const programmes = useQueries({ queries: certifications.map(({ id }) => programmeQuery(id)) });
-  const coverages = useQueries({ queries: certifications.map(({ id, sites }) => ({ ...coverageQuery(id), enabled: sites.length > 1 })) });
+  const coverages = useQueries({ queries: certifications.map(({ id, sites }) => ({ ...coverageQuery(id), enabled: sites.length > 1 && maySeeSites })) });
   const alerts = certifications.flatMap(({ id, standard_reference }, n) => {
     const all: PlacedAlert[] = [...(programmes[n]?.data?.alerts ?? []), ...(coverages[n]?.data?.warnings ?? []).map(asAlert)];
     return all.map((alert) => ({ ...alert, certification: { id, title: standard_reference } }));
@@ -88,8 +89,9 @@ function grouped(obligations: Obligation[], today: string): [string, Obligation[
   return [...groups];
 }
 
-/** The first screen of a new organization: two doors. */
+/** The first screen of a new organization: two doors, for who may open them. */
 function Beginning() {
+  if (!useMay("create_certification")) return <Page title={words.empty.title}>{null}</Page>;
   return (
     <Page title={words.empty.title} lead={words.empty.body} width={820}>
       <div className={classes.doors}>

@@ -6,7 +6,7 @@ import { MemberField } from "../certification/member-field";
 import { remindersQuery } from "../client/mail";
 import { membersQuery } from "../client/organization";
 import { changesQuery, obligationQuery, obligationsQuery, useAssign } from "../client/obligation";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import type { Obligation, ObligationChange, ObligationState } from "../client/shape";
 import { distance, inFull, inWords, moment, told } from "../date/civil";
 import { NextEdition } from "../edition/panel";
@@ -23,7 +23,10 @@ export function ObligationPage() {
   const { id } = useParams({ from: "/inside/obligations/$id" });
   const { today } = useSession();
   const { data: obligation } = useSuspenseQuery(obligationQuery(id));
-  const { certification, due_on, because, rules, hard, state } = obligation;
+  const { certification, due_on, because, rules, hard, state, responsible } = obligation;
+  const maySeeGaps = useMay("get_edition_gaps");
+  const mayAssign = useMay("update_obligation");
+  const maySeeReminders = useMay("list_reminders");
   return (
     <Page
       title={nameOf(obligation)}
@@ -57,11 +60,17 @@ export function ObligationPage() {
           {words.rules}: {rules.join(", ")}
         </Text>
       </section>
-      {obligation.kind === "edition_transition" && certification ? <NextEdition certification={certification.id} /> : null}
+      {maySeeGaps && obligation.kind === "edition_transition" && certification ? <NextEdition certification={certification.id} /> : null}
       <Days obligation={obligation} />
-      <Assigned obligation={obligation} />
+      {mayAssign ? (
+        <Assigned obligation={obligation} />
+      ) : (
+        <Text>
+          {words.responsible}: {responsible.name}
+        </Text>
+      )}
       <Moves id={id} />
-      <Reminders id={id} />
+      {maySeeReminders ? <Reminders id={id} /> : null}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { IconArrowsShuffle, IconMapPinCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { certificationQuery } from "../client/certification";
+import { useMay } from "../client/session";
 import { coverageQuery, type SiteCoverage, samplesQuery } from "../client/site";
 import { Part } from "../frame/part";
 import { Alerts } from "../obligation/alerts";
@@ -25,13 +26,14 @@ export function SitesPart() {
   const { data: samples } = useSuspenseQuery(samplesQuery(id));
   const { data: certification } = useSuspenseQuery(certificationQuery(id));
   const [base, setBase] = useState(certification);
+  const mayChange = useMay("update_certification");
   return (
     <Stack gap={40}>
       <Alerts alerts={coverage.warnings.map(asAlert)} />
       <Visited id={id} coverage={coverage} />
       {coverage.multi_site || samples.length > 0 ? <Samples samples={samples} /> : null}
       <AuditTime certification={id} />
-      <Settings key={base.tag} certification={base.value} tag={base.tag} saved={setBase} />
+      {mayChange ? <Settings key={base.tag} certification={base.value} tag={base.tag} saved={setBase} /> : null}
     </Stack>
   );
 }
@@ -39,14 +41,16 @@ export function SitesPart() {
 function Visited({ id, coverage }: { id: string; coverage: SiteCoverage }) {
   const [drawing, draw] = useDisclosure(false);
   const [visiting, visit] = useDisclosure(false);
+  const mayDraw = useMay("create_site_sample");
+  const mayVisit = useMay("create_site_visits");
   const actions = (
     <Group gap="sm">
-      {toDraw(coverage).length > 0 ? (
+      {mayDraw && toDraw(coverage).length > 0 ? (
         <Button leftSection={<IconArrowsShuffle size={17} />} onClick={draw.open}>
           {words.draw.open}
         </Button>
       ) : null}
-      {coverage.sites.length > 0 && held(coverage).length > 0 ? (
+      {mayVisit && coverage.sites.length > 0 && held(coverage).length > 0 ? (
         <Button variant="default" leftSection={<IconMapPinCheck size={17} />} onClick={visit.open}>
           {words.visits.open}
         </Button>
