@@ -30,11 +30,16 @@ export const offerQuery = (token: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const useJoin = () =>
-  useMutation({
+/** Accepts an invitation. The offer that it answers is not asked for again: it is gone. */
+export function useJoin() {
+  const client = useQueryClient();
+  return useMutation({
     mutationFn: (sent: { token: string; name?: string; password?: string }) =>
       body(api.POST("/v1/invitation-acceptances", { body: sent })),
+    meta: { leaves: true },
+    onSuccess: () => client.invalidateQueries({ queryKey: placesQuery.queryKey }),
   });
+}
 
 export const placesQuery = queryOptions({
   queryKey: ["membership"],

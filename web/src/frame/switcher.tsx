@@ -30,7 +30,7 @@ export function Switcher() {
       },
     });
   return (
-    <Menu position="bottom-start" width={280}>
+    <Menu position="bottom-start" width={280} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.switcher} aria-label={`${words.label}: ${organization.name}`}>
           {name}

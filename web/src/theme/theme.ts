@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { text } from "../text/text";
 
 const pine: MantineColorsTuple = [
   "#eef6f2",
@@ -31,6 +32,7 @@ export const theme = createTheme({
   },
   components: {
     Anchor: { defaultProps: { underline: "always" } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": text.frame.close } } },
     Modal: { defaultProps: { centered: false, yOffset: "6vh", overlayProps: { blur: 2 } }, styles: { title: { fontSize: "1.1rem", fontWeight: 620 } } },
     // The list box itself scrolls, so that a keyboard and axe find the region that the combobox controls.
     Select: {
