@@ -134,6 +134,8 @@ fn every_problem_code_has_its_heading_and_its_sentence() {
     let headings: BTreeSet<_> =
         problems.iter().filter_map(|line| line.strip_prefix("### ")).map(str::to_owned).collect();
     assert_eq!(headings, codes());
+    let explained: BTreeSet<_> = api::problem_codes().map(str::to_owned).collect();
+    assert_eq!(explained, headings, "the page of problems");
     for heading in &headings {
         let sentence = section(&text, &format!("### {heading}")).join(" ");
         assert!(sentence.trim().ends_with('.') || sentence.contains(". "), "{heading} is not explained");

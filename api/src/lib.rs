@@ -34,3 +34,8 @@ pub use document::document;
 pub use password::hash_now as hash_password;
 pub use server::{Running, StartError, start};
 pub use state::{Bell, Mode, Settings};
+
+/// Every code that a problem may have.
+pub fn problem_codes() -> impl Iterator<Item = &'static str> {
+    problem::catalogue::CATALOGUE.iter().map(|entry| entry.code)
+}

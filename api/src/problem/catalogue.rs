@@ -134,30 +134,3 @@ const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><meta name=
 main{max-width:44rem;margin:auto;padding:1rem}dt{margin-top:1rem;font-weight:600}dd{margin:0}:target{outline:2px solid;outline-offset:4px}</style>\
 <main><h1>Problems</h1><p>An answer that is no success is <code>application/problem+json</code> (RFC 9457). Its <code>code</code> is one \
 of these and does not change.</p><dl>";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_that_the_source_gives_is_in_the_catalogue() {
-        let source = [
-            include_str!("../problem.rs"),
-            include_str!("../handler/event.rs"),
-            include_str!("../handler/site_sample.rs"),
-            include_str!("../handler/site_visit.rs"),
-            include_str!("../handler/invitation.rs"),
-            include_str!("../handler/people.rs"),
-            include_str!("../handler/obligation/settle.rs"),
-            include_str!("../handler/operator/check.rs"),
-        ]
-        .concat();
-        for Entry { code, .. } in CATALOGUE {
-            assert!(source.contains(&format!("\"{code}\"")), "{code} is no longer given");
-        }
-        let given = source.split("Problem::conflict(").skip(1).filter_map(|rest| rest.split('"').nth(1));
-        for code in given {
-            assert!(CATALOGUE.iter().any(|entry| entry.code == code), "{code} is not in the catalogue");
-        }
-    }
-}
