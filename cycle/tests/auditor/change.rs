@@ -50,6 +50,12 @@ fn another_day_of_a_plan_or_of_what_was_done_is_a_change() {
         told(&changes),
         ["obligation_moved c1/management_review/1 2027-02-10 2027-02-10 planned planned"]
     );
+    let wire = serde_json::to_value(&changes[0]).unwrap();
+    assert_eq!(
+        (&wire["kind"], &wire["from_planned_on"]),
+        (&"management_review".into(), &"2027-02-01".into())
+    );
+    assert!(changes[0].because.contains("last management review"), "{}", changes[0].because);
     let of_fact = |day: &str| planned(&[DECISION, &format!("management_review {day}")], "2027-02-03");
     let changes = what_if(&of_fact("2027-02-01"), &of_fact("2027-02-02"));
     let moved = "obligation_moved c1/management_review/1 2027-02-10 2027-02-10 done done";
