@@ -17,6 +17,8 @@ const inside = [
   "/certifications/new",
   "/certifications/new?start=first",
   "/joint-audits",
+  "/duties",
+  "/duties/new",
   "/mails",
   "/settings/organization",
   "/settings/people",
@@ -26,6 +28,7 @@ const inside = [
   "/settings/certification-bodies",
   "/settings/sites",
   "/operator",
+  "/settings/holidays",
 ];
 
 /** A newcomer without a certificate: a target date, and the way there. */
@@ -42,6 +45,29 @@ async function startFirst(page) {
   check((await page.getByRole("listitem").filter({ hasText: /J\d\d/ }).count()) >= 18, "The journey has not all its steps.");
 }
 
+/** A recurring duty and a calendar of holidays, once. */
+async function startDuty(page) {
+  const { data } = await (await page.request.get(`${baseUrl}/v1/duties`)).json();
+  if (data.length > 0) return data[0].id;
+  const { today } = await (await page.request.get(`${baseUrl}/v1/session`)).json();
+  await page.goto(`${baseUrl}/settings/holidays`);
+  await page.getByRole("button", { name: "Add a calendar" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Head office");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("listitem").filter({ hasText: "Head office" }).waitFor();
+  await page.goto(`${baseUrl}/duties/new`);
+  await page.getByLabel("What is to be done").fill("Review of the suppliers");
+  await page.getByLabel("First date").fill(today);
+  await page.getByRole("combobox", { name: "How often" }).click();
+  await page.getByRole("option", { name: "Every quarter" }).click();
+  await page.getByRole("combobox", { name: "On", exact: true }).click();
+  await page.getByRole("option", { name: "The last day of the month", exact: true }).click();
+  await page.getByText("Every third month on the last day.").waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { level: 1, name: "Review of the suppliers" }).waitFor();
+  return page.url().split("/").at(-1);
+}
+
 /** The addresses that depend on what the organization has recorded. */
 async function ownPages(page) {
   const recorded = async () => (await (await page.request.get(`${baseUrl}/v1/certifications`)).json()).data;
@@ -53,13 +79,16 @@ async function ownPages(page) {
   const parts = ["", "/events", "/sites", "/what-if", "/details"].map((part) => `/certifications/${certified.id}${part}`);
   const journey = [`/certifications/${first.id}`, `/certifications/${first.id}/journey`];
   const due = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${certified.id}&limit=1`)).json();
-  return [...parts, ...journey, ...due.data.map(({ id }) => `/obligations/${id}`)];
+  const duty = await startDuty(page);
+  return [...parts, ...journey, `/duties/${duty}`, `/duties/${duty}/edit`, ...due.data.map(({ id }) => `/obligations/${id}`)];
 }
 
 /** Dialogs are looked at, too: where to open them and with which button. */
 const openings = [
   { name: "mark-done", at: (pages) => pages[0], button: /^Mark done/ },
   { name: "plan-a-date", at: (pages) => pages[0], button: /^(Plan a date|Move the date)/ },
+  { name: "move-occurrence", at: (pages) => pages.find((path) => /duties\/[^/]+$/.test(path)), button: /^Move:/ },
+  { name: "skip-occurrence", at: (pages) => pages.find((path) => /duties\/[^/]+$/.test(path)), button: /^Skip:/ },
   { name: "add-event", at: (pages) => pages[1], button: "Add an event" },
   { name: "change-body", at: () => "/settings/certification-bodies", button: /^Change/, inner: "Policy of this certification body" },
   { name: "invite", at: () => "/settings/people", button: "Invite somebody" },
@@ -87,7 +116,7 @@ async function look(page, name, faults) {
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
 }
 
-const fileName = (path) => path.replaceAll(/(cert|obl)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
+const fileName = (path) => path.replaceAll(/(cert|obl|duty)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
 
 async function walk(page, prefix, paths, faults) {
   const seen = new Map();

@@ -168,6 +168,26 @@ const obligation = createRoute({
   path: "/obligations/$id",
   component: lazyRouteComponent(() => import("./page/obligation"), "ObligationPage"),
 });
+const duties = createRoute({
+  getParentRoute: () => inside,
+  path: "/duties",
+  component: lazyRouteComponent(() => import("./page/duties"), "Duties"),
+});
+const newDuty = createRoute({
+  getParentRoute: () => inside,
+  path: "/duties/new",
+  component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty"),
+});
+const duty = createRoute({
+  getParentRoute: () => inside,
+  path: "/duties/$id",
+  component: lazyRouteComponent(() => import("./page/duty"), "DutyPage"),
+});
+const changedDuty = createRoute({
+  getParentRoute: () => inside,
+  path: "/duties/$id/edit",
+  component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty"),
+});
 const mails = createRoute({
   getParentRoute: () => inside,
   path: "/mails",
@@ -225,6 +245,11 @@ const settingsSites = createRoute({
   path: "/sites",
   component: lazyRouteComponent(() => import("./page/settings-sites"), "SitesPart"),
 });
+const settingsHolidays = createRoute({
+  getParentRoute: () => settings,
+  path: "/holidays",
+  component: lazyRouteComponent(() => import("./page/settings-holidays"), "HolidaysPart"),
+});
 
 const tree = root.addChildren([
   outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, invitation]),
@@ -235,9 +260,13 @@ const tree = root.addChildren([
     certification.addChildren([programme, events, sites, whatIf, journey, details]),
     jointAudits,
     obligation,
+    duties,
+    newDuty,
+    duty,
+    changedDuty,
     mails,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites, settingsHolidays]),
   ]),
 ]);
 

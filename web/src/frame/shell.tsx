@@ -2,7 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconArrowsJoin, IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconSettings } from "@tabler/icons-react";
+import { IconArrowsJoin, IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
@@ -15,6 +15,7 @@ const places = [
   { to: "/", label: text.frame.next, icon: IconListCheck, exact: true, needs: "list_obligations" },
   { to: "/certifications", label: text.frame.certifications, icon: IconCertificate, exact: false, needs: "list_certifications" },
   { to: "/joint-audits", label: text.frame.joint, icon: IconArrowsJoin, exact: false, needs: "create_certification_programme_preview" },
+  { to: "/duties", label: text.frame.duties, icon: IconRepeat, exact: false, needs: "list_duties" },
   { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false, needs: "list_mails" },
   { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false, needs: "get_person" },
 ] as const;

@@ -42,7 +42,7 @@ function Row({ obligation, named }: { obligation: Obligation; named: boolean }) 
         </Anchor>
         {named ? (
           <Text size="sm" c="dimmed">
-            {obligation.certification?.name ?? obligation.duty?.name}
+            {obligation.certification?.name ?? text.duty.ofDuty}
           </Text>
         ) : null}
         <Text size="sm" className={classes.why}>

@@ -4,10 +4,11 @@ import { text } from "../text/text";
 /** Kinds that come more than once in a cycle carry their number. */
 const numbered: ReadonlySet<ObligationKind> = new Set(["surveillance_audit", "internal_audit", "management_review"]);
 
-type Named = { key: string; kind: ObligationKind; ordinal: number };
+type Named = { key: string; kind: ObligationKind; ordinal: number; duty?: { name: string } | null };
 
-/** "Surveillance audit 2", "Closure of nonconformity NC-7": the key of a nonconformity's duty ends with its number. */
-export function nameOf({ key, kind, ordinal }: Named): string {
+/** The title of a duty, "Surveillance audit 2", "Closure of nonconformity NC-7": the key of a nonconformity's duty ends with its number. */
+export function nameOf({ key, kind, ordinal, duty }: Named): string {
+  if (duty) return duty.name;
   const [, finding] = key.split(`/${kind}/`);
   if (finding && (kind === "nonconformity_plan" || kind === "nonconformity_closure")) return text.finding[kind](finding);
   const name = text.kind[kind];
@@ -22,6 +23,7 @@ export const plannable: ReadonlySet<ObligationKind> = new Set([
   "recertification_audit",
   "internal_audit",
   "management_review",
+  "recurring_duty",
 ]);
 
 /** Kinds that another fact settles: they have no day of their own to be done on. */

@@ -4,6 +4,7 @@ import { useQueries, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstac
 import { Link } from "@tanstack/react-router";
 import { IconCertificate, IconRoute } from "@tabler/icons-react";
 import { certificationsQuery, programmeQuery } from "../client/certification";
+import { dutiesQuery } from "../client/duty";
 import { nextQuery } from "../client/obligation";
 import { useMay, useSession } from "../client/session";
 import { coverageQuery } from "../client/site";
@@ -22,7 +23,8 @@ const words = text.next;
 export function Next() {
   const { today } = useSession();
   const { data: certifications } = useSuspenseQuery(certificationsQuery);
-  if (certifications.length === 0) return <Beginning />;
+  const { data: duties } = useSuspenseQuery(dutiesQuery);
+  if (certifications.length === 0 && duties.length === 0) return <Beginning />;
   return (
     <Page title={words.title} lead={words.today(inFull(today))}>
       <EveryAlert certifications={certifications} />

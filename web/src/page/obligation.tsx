@@ -23,7 +23,7 @@ export function ObligationPage() {
   const { id } = useParams({ from: "/inside/obligations/$id" });
   const { today } = useSession();
   const { data: obligation } = useSuspenseQuery(obligationQuery(id));
-  const { certification, due_on, because, rules, hard, state, responsible } = obligation;
+  const { certification, duty, due_on, because, rules, hard, state, responsible } = obligation;
   const maySeeGaps = useMay("get_edition_gaps");
   const mayAssign = useMay("update_obligation");
   const maySeeReminders = useMay("list_reminders");
@@ -33,6 +33,8 @@ export function ObligationPage() {
       lead={
         certification ? (
           <Anchor renderRoot={(props) => <Link to="/certifications/$id" params={{ id: certification.id }} {...props} />}>{certification.name}</Anchor>
+        ) : duty ? (
+          <Anchor renderRoot={(props) => <Link to="/duties/$id" params={{ id: duty.id }} {...props} />}>{text.duty.ofDuty}</Anchor>
         ) : undefined
       }
       actions={isOpen(obligation) ? <Acts obligation={obligation} /> : <Text c="dimmed">{words.notOpen}</Text>}
@@ -56,9 +58,11 @@ export function ObligationPage() {
           {words.because}
         </Title>
         <Text maw="62ch">{told(because)}</Text>
-        <Text c="dimmed" size="sm" mt="xs">
-          {words.rules}: {rules.join(", ")}
-        </Text>
+        {rules.length > 0 ? (
+          <Text c="dimmed" size="sm" mt="xs">
+            {words.rules}: {rules.join(", ")}
+          </Text>
+        ) : null}
       </section>
       {maySeeGaps && obligation.kind === "edition_transition" && certification ? <NextEdition certification={certification.id} /> : null}
       <Days obligation={obligation} />

@@ -1,3 +1,4 @@
+import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
 import { journey } from "./journey";
@@ -19,6 +20,7 @@ export const en = {
     next: "What is next",
     certifications: "Certifications",
     joint: joint.nav,
+    duties: "Duties",
     mails: "Mails",
     settings: "Settings",
     signOut: "Sign out",
@@ -388,6 +390,7 @@ export const en = {
   },
   policy,
   site,
+  duty,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
