@@ -12,6 +12,14 @@ use crate::member::Member;
 use crate::problem::Problem;
 use crate::right::{self, Who};
 
+/// 405 for a known address with a method that it does not know.
+fn undeclared(request: &ServiceRequest) -> Option<Problem> {
+    let known = request.app_data::<web::Data<Addresses>>()?;
+    let path = request.match_info().as_str();
+    let allow = known.methods_of(path)?;
+    known.operation(request.method(), path).is_none().then(|| Problem::method_not_allowed(allow))
+}
+
 /// Whoever may not call an operation is told before anything of the request is read, and no handler can forget to ask.
 async fn admit(request: &ServiceRequest) -> Result<(), Problem> {
     let addresses = request.app_data::<web::Data<Addresses>>();
@@ -39,6 +47,9 @@ pub async fn pass<B: MessageBody + 'static>(
     });
     if let Some(strange) = strange.filter(|strange| !strange.is_empty()) {
         return Ok(request.into_response(Problem::invalid(strange).error_response()));
+    }
+    if let Some(problem) = undeclared(&request) {
+        return Ok(request.into_response(problem.error_response()));
     }
     if let Err(problem) = admit(&request).await {
         return Ok(request.into_response(problem.error_response()));

@@ -147,7 +147,7 @@ pub async fn create_resend(
             return Err(Problem::conflict("not_refused", detail));
         }
         Resend::Settled => {
-            let detail = "What this mail told has been done or moved since: there is nothing left to tell.";
+            let detail = "What this mail told has been done or moved since, or it held a one-time link: invite again instead.";
             return Err(Problem::conflict("outdated", detail));
         }
     };

@@ -39,6 +39,10 @@ pub async fn resend(
     };
     let zone = recipient.as_ref().and_then(|person| person.time_zone.as_deref());
     let today = zone::civil_date(tx.now(), zone.map_or_else(|| organization.zone(), zone::of));
+    if old.content.is_null() {
+        // A one-time link is forgotten once its mail has been handed over.
+        return Ok(Resend::Settled);
+    }
     let content = serde_json::from_value(old.content).map_err(|e| DbErr::Json(e.to_string()))?;
     let Some(content) = renewed(tx, content, today).await? else { return Ok(Resend::Settled) };
     let (to_address, to_name) =

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useQueries, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { IconCertificate, IconRoute } from "@tabler/icons-react";
 import { certificationsQuery, programmeQuery } from "../client/certification";
@@ -10,6 +10,7 @@ import { useMay, useSession } from "../client/session";
 import { coverageQuery } from "../client/site";
 import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
+import { Loading } from "../frame/loading";
 import { Page } from "../frame/page";
 import { NextSteps } from "../journey/next";
 import { Alerts, type PlacedAlert } from "../obligation/alerts";
@@ -23,7 +24,8 @@ const words = text.next;
 export function Next() {
   const { today } = useSession();
   const { data: certifications } = useSuspenseQuery(certificationsQuery);
-  const { data: duties } = useSuspenseQuery(dutiesQuery);
+  const { data: duties = [], isLoading } = useQuery({ ...dutiesQuery, enabled: useMay("list_duties") });
+  if (isLoading) return <Loading />;
   if (certifications.length === 0 && duties.length === 0) return <Beginning />;
   return (
     <Page title={words.title} lead={words.today(inFull(today))}>
