@@ -51,9 +51,11 @@ export function useEnter() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (membership_id: string) => body(api.PATCH("/v1/session", { body: { membership_id } })),
+    // Nothing is asked again under the old place: what it may is not what the new one may.
+    meta: { leaves: true },
     onSuccess: (session) => {
-      client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 }
