@@ -130,6 +130,28 @@ on_both! {
 }
 
 on_both! {
+    async fn what_one_who_left_was_given_singly_is_reminded_of_again(house: House) {
+        let owner = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
+        let certification = house.certify(&owner, "2026-03-10").await.at("/id").to_owned();
+        let bo = house.join(&owner, "bo@example.com", "contributor", &json!({})).await;
+        let [me, heir] = [bo.get("/v1/session").await, owner.get("/v1/session").await]
+            .map(|session| session.at("/membership/id").to_owned());
+        let due = owner.get(&format!("/v1/obligations?certification_id={certification}&actionable=true&limit=1")).await;
+        let id = due.at("/data/0/id").to_owned();
+        owner.patch(&format!("/v1/obligations/{id}"), "\"v1\"", &json!({ "responsible_id": me })).await.must_be(200);
+        owner.delete(&format!("/v1/members/{me}")).await.must_be(204);
+        house.drain().await;
+        let ledger = owner.get(&format!("/v1/reminders?obligation_id={id}")).await.must_be(200);
+        let rows = ledger.json["data"].as_array().unwrap();
+        let pending: Vec<_> = rows.iter().filter(|row| row["state"] == "pending").collect();
+        assert_eq!(pending.len(), 1, "{}", ledger.text);
+        assert_eq!(pending[0]["recipient_id"], heir.as_str());
+        house.mails();
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn who_was_invited_and_signs_up_instead_gets_an_organization(house: House) {
         let owner = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
         owner.post("/v1/invitations", &json!({ "email": "bo@example.com", "role": "reader" })).await.must_be(201);

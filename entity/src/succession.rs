@@ -16,8 +16,10 @@ pub async fn pass_on(tx: &TenantTx, gone: MembershipId, heir: MembershipId) -> R
     let passed = {
         use certification::{Column, Entity};
         let here = Column::TenantId.eq(tx.tenant());
+        // The facts are the same, so the digest alone would say that there is nothing to arm anew.
         let again = Entity::update_many()
             .col_expr(Column::ReplanAt, Expr::value(tx.now()))
+            .col_expr(Column::PlanDigest, Expr::value(None::<String>))
             .filter(here.clone().and(Column::Id.is_in(certifications).or(Column::ResponsibleId.eq(gone))));
         again.exec(tx.connection()).await?;
         let heirs = Entity::update_many()
