@@ -20,6 +20,7 @@ mod duty;
 mod edition;
 mod encryption;
 mod history;
+mod idempotency;
 mod identity;
 mod integrated;
 mod isolation;

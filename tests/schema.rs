@@ -50,6 +50,7 @@ async fn equal(engine: Engine) {
     holds::<entity::membership_certification::Entity>(&db).await;
     holds::<entity::invitation::Entity>(&db).await;
     holds::<entity::session::Entity>(&db).await;
+    holds::<entity::idempotency_key::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
     holds::<entity::certification_body::Entity>(&db).await;
     holds::<entity::site::Entity>(&db).await;

@@ -19,7 +19,7 @@ pub const LIMIT: usize = 1 << 20;
 /// One faulty place in a body or in the query.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Fault {
-    /// Where: a JSON pointer (RFC 6901) into the body, or `?name` for a parameter of the query.
+    /// Where: a JSON pointer (RFC 6901) into the body, `?name` for a parameter of the query, or a header's name.
     #[schema(max_length = 500, example = "/name")]
     pub pointer: String,
     /// What is wrong there, in a sentence.
@@ -144,7 +144,8 @@ fn wants_json(request: &HttpRequest) -> Result<(), Problem> {
     }
 }
 
-async fn read_all(request: &HttpRequest, payload: &mut Payload) -> Result<BytesMut, Problem> {
+/// The body, as it came.
+pub async fn read_all(request: &HttpRequest, payload: &mut Payload) -> Result<BytesMut, Problem> {
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > LIMIT) {
         return Err(Problem::too_large());

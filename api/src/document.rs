@@ -39,6 +39,7 @@ pub(crate) fn value() -> Value {
     }
     bound::complete(&mut document);
     crate::right::tell(&mut document);
+    crate::idempotency::tell(&mut document);
     document
 }
 

@@ -14,6 +14,7 @@ mod found;
 mod gate;
 mod handler;
 mod icalendar;
+mod idempotency;
 mod member;
 mod operator;
 mod password;

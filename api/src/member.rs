@@ -15,7 +15,7 @@ use clock::zone;
 use entity::id::{CertificationId, MembershipId, OrganizationId, SessionId};
 use entity::membership::Role;
 use entity::{
-    Actor, Db, DbErr, TenantTx, membership, membership_certification, organization, person, session,
+    Actor, Db, DbErr, Once, TenantTx, membership, membership_certification, organization, person, session,
 };
 use tokio::sync::OnceCell;
 
@@ -41,6 +41,7 @@ pub struct Member {
     pub organization: organization::Model,
     sight: Option<Arc<[CertificationId]>>,
     address: String,
+    once: Option<Once>,
 }
 
 impl Member {
@@ -59,11 +60,6 @@ impl Member {
         self.session.id
     }
 
-    /// The network address that asks.
-    pub fn address(&self) -> &str {
-        &self.address
-    }
-
     /// What the member may do.
     pub fn role(&self) -> Role {
         self.membership.role
@@ -71,13 +67,29 @@ impl Member {
 
     /// A transaction that reads the tenant's rows, as far as the member may see them.
     pub async fn read(&self) -> Result<TenantTx, DbErr> {
+        if self.once.as_ref().is_some_and(Once::is_parked) {
+            // What this request has changed can be seen only from inside.
+            return self.write().await;
+        }
         Ok(self.limit(self.db.read(self.tenant()).await?))
     }
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
         let actor = Actor { member: Some(self.id()), address: self.address.clone() };
-        Ok(self.limit(self.db.write(self.tenant(), actor).await?))
+        Ok(self.limit(self.begin(self.tenant(), actor).await?))
+    }
+
+    /// A transaction that opens another organization, `tenant`.
+    pub async fn found(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
+        self.begin(tenant, Actor { member: None, address: self.address.clone() }).await
+    }
+
+    async fn begin(&self, tenant: OrganizationId, actor: Actor) -> Result<TenantTx, DbErr> {
+        match &self.once {
+            Some(once) => self.db.write_once(tenant, actor, once).await,
+            None => self.db.write(tenant, actor).await,
+        }
     }
 
     fn limit(&self, tx: TenantTx) -> TenantTx {
@@ -98,7 +110,10 @@ impl FromRequest for Member {
             fresh
         });
         let request = request.clone();
-        Box::pin(async move { known.get_or_try_init(|| identify(&request)).await.cloned() })
+        Box::pin(async move {
+            let member = known.get_or_try_init(|| identify(&request)).await?.clone();
+            Ok(Self { once: request.extensions().get::<Once>().cloned(), ..member })
+        })
     }
 }
 
@@ -126,7 +141,16 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
         session::touch(&tx, session.id).await?;
         tx.commit().await?;
     }
-    Ok(Member { db: db.clone(), session, person, membership, organization, sight, address: address(request) })
+    Ok(Member {
+        db: db.clone(),
+        session,
+        person,
+        membership,
+        organization,
+        sight,
+        address: address(request),
+        once: None,
+    })
 }
 
 /// Whether this place may call the operation that was asked for, and on this day.

@@ -166,6 +166,29 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, "Conflict", detail)
     }
 
+    /// 409: a request under this key is being carried out.
+    pub fn still_running() -> Self {
+        let detail = "A request under this key is being carried out. Ask again in a moment.";
+        let mut problem = Self::conflict("idempotency_key_in_use", detail);
+        problem.0.retry_after = Some(1);
+        problem
+    }
+
+    /// 422: the key has been used for another request.
+    pub fn key_reused() -> Self {
+        let detail = "This key was used for another request. Take a new one.";
+        let title = "Key used otherwise";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", title, detail)
+    }
+
+    /// 422: the answer holds a secret, which is not kept.
+    pub fn key_refused() -> Self {
+        let detail =
+            "The answer holds a secret that is shown once and not kept. Send this without Idempotency-Key.";
+        let title = "No key taken";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_refused", title, detail)
+    }
+
     /// 412: the thing has changed since the caller read it.
     pub fn moved_on() -> Self {
         let detail = "It has changed since you read it. Read it again and decide anew.";
@@ -271,6 +294,9 @@ impl ResponseError for Problem {
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
+        if entity::once::is_taken(&error) {
+            return Self::still_running();
+        }
         match violation(&error) {
             Some(Violation::Unique) => {
                 Self::conflict("already_exists", "There is already one of this name, or somebody was faster.")

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use entity::Db;
 
+use crate::idempotency::Running;
 use crate::throttle::Throttle;
 
 /// Where the product runs.
@@ -50,6 +51,8 @@ pub struct State {
     pub settings: Settings,
     /// Rates.
     pub throttle: Throttle,
+    /// What is being carried out under a key.
+    pub running: Running,
     bell: Bell,
     origins: Vec<String>,
 }
@@ -69,7 +72,7 @@ impl State {
                 ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("http://{host}:{}", address.port())),
             );
         }
-        Self { db, settings, throttle, bell, origins }
+        Self { db, settings, throttle, running: Running::default(), bell, origins }
     }
 
     /// Wakes the worker: something was enqueued.

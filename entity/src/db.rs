@@ -8,6 +8,7 @@ use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use crate::dialect::{self, Sight};
 use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
+use crate::once::Once;
 
 /// The database with its clock. Clones share the connections.
 #[derive(Clone, Debug)]
@@ -56,6 +57,29 @@ impl Db {
         self.tenant_tx(&self.write, true, tenant, actor).await
     }
 
+    /// A transaction as by [`Db::write`], whose commit waits for the answer: what it changes and the answer that `once` is
+    /// given are kept together or not at all.
+    ///
+    /// # Errors
+    /// [`crate::once::is_taken`] when the same request has been carried out under this key meanwhile.
+    pub async fn write_once(
+        &self,
+        tenant: OrganizationId,
+        actor: Actor,
+        once: &Once,
+    ) -> Result<TenantTx, DbErr> {
+        let tx = if let Some(tx) = once.resume() {
+            tx
+        } else {
+            let tx = dialect::begin(&self.write, true, Sight::Tenant(once.tenant().0)).await?;
+            once.claim(&tx, self.clock.now()).await?;
+            tx
+        };
+        dialect::enter(&tx, tenant.0).await?;
+        let once = Some(once.clone());
+        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, once })
+    }
+
     /// A transaction that reads rows of `tenant`.
     pub async fn read(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
         self.tenant_tx(&self.read, false, tenant, Actor::default()).await
@@ -69,7 +93,7 @@ impl Db {
         actor: Actor,
     ) -> Result<TenantTx, DbErr> {
         let tx = dialect::begin(pool, write, Sight::Tenant(tenant.0)).await?;
-        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false })
+        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, once: None })
     }
 
     /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
@@ -128,6 +152,7 @@ pub struct TenantTx {
     now: DateTime<Utc>,
     sight: Option<Arc<[CertificationId]>>,
     outside: bool,
+    once: Option<Once>,
 }
 
 impl TenantTx {
@@ -182,9 +207,15 @@ impl TenantTx {
         &self.tx
     }
 
-    /// Keeps what was written.
+    /// Keeps what was written; of a request that is carried out once, as soon as its answer is known.
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.tx.commit().await
+        match self.once {
+            Some(once) => {
+                once.park(self.tx);
+                Ok(())
+            }
+            None => self.tx.commit().await,
+        }
     }
 }
 

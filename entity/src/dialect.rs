@@ -72,6 +72,14 @@ pub(crate) async fn begin(
     Ok(tx)
 }
 
+/// Lets a transaction that was begun for one tenant go on in `tenant`.
+pub(crate) async fn enter(tx: &DatabaseTransaction, tenant: uuid::Uuid) -> Result<(), DbErr> {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => set_local(tx, "app.tenant_id", tenant.to_string()).await,
+        _ => Ok(()),
+    }
+}
+
 async fn set_local(tx: &DatabaseTransaction, name: &str, value: String) -> Result<(), DbErr> {
     let sql = "SELECT set_config($1, $2, true)";
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into(), value.into()]);

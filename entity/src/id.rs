@@ -138,6 +138,8 @@ typed_ids! {
     MembershipCertificationId = "mcert";
     /// An invitation to join an organization.
     InvitationId = "inv";
+    /// A key under which a request is carried out once.
+    IdempotencyKeyId = "idk";
     /// A line of the audit log.
     AuditEntryId = "aud";
 }

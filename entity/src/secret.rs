@@ -25,6 +25,16 @@ pub fn seed() -> u64 {
     u64::from_le_bytes(bytes) >> 11
 }
 
+/// The SHA-256 of several texts, each kept apart from the next by its length.
+pub fn fingerprint(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finalize())
+}
+
 /// What the database keeps of a secret: its SHA-256. The secret has 256 bits, so no salt or stretching is wanted.
 pub fn digest(secret: &str) -> String {
     hex::encode(Sha256::digest(secret.as_bytes()))

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, delete, get, post, web};
 use entity::id::OrganizationId;
 use entity::membership::{self, Role};
-use entity::{Actor, audit_entry, organization, succession};
+use entity::{audit_entry, organization, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -95,8 +95,7 @@ pub async fn create_organization(
 ) -> Result<HttpResponse, Problem> {
     let Body(new) = new;
     state.throttle.pass(Rate::Invitation, &member.person.id.to_string()).await?;
-    let actor = Actor { member: None, address: member.address().to_owned() };
-    let tx = state.db.write(OrganizationId::new(state.db.now()), actor).await?;
+    let tx = member.found(OrganizationId::new(state.db.now())).await?;
     let row = organization::NewOrganization {
         name: new.name.0,
         kind: OrganizationKind::stored(new.kind),

@@ -90,6 +90,11 @@ pub const CATALOGUE: &[Entry] = &[
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),
     entry("outdated", 409, "What the mail told has been done or moved: there is nothing left to tell."),
+    entry(
+        "idempotency_key_in_use",
+        409,
+        "A request under this Idempotency-Key is being carried out. Ask again after Retry-After.",
+    ),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
     entry("body_too_large", 413, "A body has at most 1 MiB."),
@@ -98,6 +103,16 @@ pub const CATALOGUE: &[Entry] = &[
         "invalid",
         422,
         "The request is readable and wrong. Each item of errors names a place and says what is wanted.",
+    ),
+    entry(
+        "idempotency_key_reused",
+        422,
+        "The Idempotency-Key was used for another request: another address, another body. Take a new one.",
+    ),
+    entry(
+        "idempotency_key_refused",
+        422,
+        "The answer holds a secret that is shown once and not kept. Send this without Idempotency-Key.",
     ),
     entry(
         "version_required",

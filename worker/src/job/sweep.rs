@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use entity::{DbErr, one_time_token, session, tick};
+use entity::{DbErr, idempotency_key, one_time_token, session, tick};
 
 use crate::Worker;
 use crate::timetable::{SWEEP, latest_sweep};
@@ -24,12 +24,13 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
     if worker.swept.0.load(Ordering::Relaxed) == hour.timestamp() {
         return Ok(0);
     }
-    let tx = worker.db.open(true).await?;
+    let tx = worker.db.worker().await?;
     let mut gone = 0;
     if tick::take(&tx, SWEEP.name, hour, &worker.settings.name).await? {
         gone += session::sweep(&tx).await?;
         gone += one_time_token::sweep(&tx).await?;
         gone += tick::sweep(&tx).await?;
+        gone += idempotency_key::sweep(&tx).await?;
     }
     tx.commit().await?;
     worker.swept.0.store(hour.timestamp(), Ordering::Relaxed);
