@@ -2352,7 +2352,7 @@ export interface components {
              */
             detail: string;
             /**
-             * @description Where: a JSON pointer (RFC 6901) into the body, or `?name` for a parameter of the query.
+             * @description Where: a JSON pointer (RFC 6901) into the body, `?name` for a parameter of the query, or a header's name.
              * @example /name
              */
             pointer: string;
@@ -4908,7 +4908,10 @@ export interface operations {
     create_certification_body: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5315,7 +5318,10 @@ export interface operations {
     create_certification: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5879,6 +5885,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the programme, or preview, that this was decided on. */
                 "If-Match"?: string;
             };
@@ -6228,7 +6236,10 @@ export interface operations {
     create_journey_completion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The certification's id. */
                 id: components["schemas"]["CertificationRef"];
@@ -6505,7 +6516,10 @@ export interface operations {
     create_certification_programme_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The certification's id. */
                 id: components["schemas"]["CertificationRef"];
@@ -6556,6 +6570,15 @@ export interface operations {
             };
             /** @description There is no such thing in this organization. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded, or the same request is being carried out. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6773,7 +6796,10 @@ export interface operations {
     create_site_sample: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The certification's id. */
                 id: components["schemas"]["CertificationRef"];
@@ -6892,7 +6918,10 @@ export interface operations {
     create_site_visits: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The certification's id. */
                 id: components["schemas"]["CertificationRef"];
@@ -7141,7 +7170,10 @@ export interface operations {
     create_duty: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7553,7 +7585,10 @@ export interface operations {
     create_move: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The duty's id. */
                 id: components["schemas"]["DutyRef"];
@@ -7767,7 +7802,10 @@ export interface operations {
     create_restoration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The duty's id. */
                 id: components["schemas"]["DutyRef"];
@@ -7818,6 +7856,15 @@ export interface operations {
             };
             /** @description There is no such thing in this organization. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded, or the same request is being carried out. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7877,7 +7924,10 @@ export interface operations {
     create_skip: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The duty's id. */
                 id: components["schemas"]["DutyRef"];
@@ -8284,7 +8334,10 @@ export interface operations {
     create_holiday_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8696,7 +8749,10 @@ export interface operations {
     create_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The calendar's id. */
                 id: components["schemas"]["HolidayCalendarRef"];
@@ -9179,7 +9235,10 @@ export interface operations {
     create_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9535,7 +9594,10 @@ export interface operations {
     create_resend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The refused mail's id. */
                 id: components["schemas"]["MailRef"];
@@ -9591,6 +9653,24 @@ export interface operations {
             };
             /** @description It contradicts what is recorded. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. Or the key was used for something else. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10317,6 +10397,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the programme, or preview, that this was decided on. */
                 "If-Match"?: string;
             };
@@ -10527,6 +10609,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the programme, or preview, that this was decided on. */
                 "If-Match"?: string;
             };
@@ -11621,7 +11705,10 @@ export interface operations {
     create_organization: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11660,6 +11747,15 @@ export interface operations {
             };
             /** @description The request comes from another site's page. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded, or the same request is being carried out. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12950,7 +13046,10 @@ export interface operations {
     create_site: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
