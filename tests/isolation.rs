@@ -45,6 +45,8 @@ struct Owned {
     body: String,
     site: String,
     obligation: String,
+    work_area: String,
+    auditor: String,
     duty: String,
     calendar: String,
     event: String,
@@ -77,6 +79,14 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     let membership = browser.get("/v1/session").await.at("/membership/id").to_owned();
     let invited = json!({ "email": "guest-of-the-first@example.com", "role": "reader" });
     let invitation = browser.post("/v1/invitations", &invited).await.must_be(201).at("/id").to_owned();
+    let area = json!({ "member_id": membership, "coverage": ["9.9 of the first"] });
+    let areas =
+        browser.post(&format!("/v1/certifications/{certification}/work-areas"), &area).await.must_be(201);
+    let all = browser.get("/v1/obligations?limit=100").await;
+    let audit =
+        all.json["data"].as_array().unwrap().iter().find(|it| it["kind"] == "internal_audit").unwrap();
+    let path = format!("/v1/obligations/{}/auditors", audit["id"].as_str().unwrap());
+    let auditor = browser.post(&path, &json!({ "name": "Auditor of the first" })).await.must_be(201);
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
@@ -90,6 +100,8 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
         session,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
         obligation: obligations.at("/data/0/id").to_owned(),
+        work_area: areas.at("/data/0/id").to_owned(),
+        auditor: auditor.at("/id").to_owned(),
         duty,
         calendar,
         event: events.at("/data/0/id").to_owned(),
@@ -112,6 +124,10 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.site.clone()
     } else if path.contains("/obligations/") {
         owned.obligation.clone()
+    } else if path.contains("/work-areas/") {
+        owned.work_area.clone()
+    } else if path.contains("/auditors/") {
+        owned.auditor.clone()
     } else if path.contains("/members/") {
         owned.membership.clone()
     } else if path.contains("/invitations/") {
@@ -145,6 +161,10 @@ fn body_for(operation: &str) -> Option<Value> {
         "update_member" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
         "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
+        "create_work_area" => {
+            json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
+        }
+        "create_auditor" => json!({ "name": "Stolen" }),
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
@@ -238,6 +258,7 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/duties".to_owned(),
         "/v1/holiday-calendars".to_owned(),
         format!("/v1/duties/{}/occurrences", owned.duty),
+        format!("/v1/certifications/{}/work-areas", owned.certification),
         format!("/v1/certifications/{}/events", owned.certification),
     ] {
         all.push(owner.get(&path).await.must_be(200).json);

@@ -22,6 +22,7 @@ mod encryption;
 mod history;
 mod idempotency;
 mod identity;
+mod impartial;
 mod integrated;
 mod isolation;
 mod journey;

@@ -58,6 +58,8 @@ async fn equal(engine: Engine) {
     holds::<entity::covered_site::Entity>(&db).await;
     holds::<entity::site_sample::Entity>(&db).await;
     holds::<entity::site_visit::Entity>(&db).await;
+    holds::<entity::work_area::Entity>(&db).await;
+    holds::<entity::auditor::Entity>(&db).await;
     holds::<entity::certification_event::Entity>(&db).await;
     holds::<entity::holiday_calendar::Entity>(&db).await;
     holds::<entity::duty::Entity>(&db).await;

@@ -57,6 +57,7 @@ fn tags() -> Value {
         ("certifications", "Certificates held, and first ones wanted."),
         ("events", "What has happened to a certification, and what is planned."),
         ("programmes", "What is due, by when and why; what would break; the journey to a first certificate."),
+        ("internal audits", "Who audits what, and what is whose own work."),
         ("site samples", "Which sites each audit visits and has visited."),
         ("obligations", "What is next."),
         (

@@ -7,11 +7,12 @@ use cycle::{
 };
 use serde_json::{Value, json};
 use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{Object as SchemaObject, OneOfBuilder, RefOr};
+use utoipa::openapi::{OneOfBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::body::{Faults, Field, Object};
 use crate::choice::choice;
+use crate::coverage::{self, CoverageBody};
 use crate::field::{CertificateNumber, Day};
 
 /// An event of the engine contract.
@@ -152,28 +153,6 @@ fn internal_audit(object: &mut Object, pointer: &str, faults: &mut Faults) -> Op
     Some(InternalAudit { start, end, state, coverage: coverage?.map_or_else(Coverage::default, |c| c.0) })
 }
 
-/// What an internal audit looked at.
-struct CoverageBody(Coverage);
-
-impl Field for CoverageBody {
-    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
-        match value {
-            Some(Value::String(word)) if word == "full" => Some(Self(Coverage::Full)),
-            Some(Value::Array(items)) => {
-                let clauses = Vec::<CertificateNumber>::read(Some(Value::Array(items)), pointer, faults)?;
-                Some(Self(Coverage::Clauses(clauses.into_iter().map(|clause| clause.0).collect())))
-            }
-            _ => {
-                faults.note(
-                    pointer,
-                    "This must be \"full\" or a list of clause references such as \"8.5.1.3\".",
-                );
-                None
-            }
-        }
-    }
-}
-
 fn review(object: &mut Object, faults: &mut Faults) -> Option<ManagementReview> {
     let on = object.take::<Day>("on", faults);
     let state = object.take::<Option<EventState>>("state", faults);
@@ -237,13 +216,8 @@ pub fn schemas(extra: &Value) -> Vec<Value> {
     let day = json!({ "type": "string", "format": "date", "maxLength": 10, "example": "2027-03-10" });
     let optional_day = json!({ "type": ["string", "null"], "format": "date", "maxLength": 10 });
     let state = json!({ "type": ["string", "null"], "enum": ["planned", "done", null], "default": "done" });
-    let clause = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": CLAUSE });
-    let coverage = json!({ "oneOf": [
-        { "type": "string", "const": "full" },
-        { "type": "array", "maxItems": 200, "items": clause },
-        { "type": "null" },
-    ], "default": "full" });
-    let name = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": CLAUSE });
+    let coverage = coverage::optional_schema();
+    let name = json!({ "type": "string", "minLength": 1, "maxLength": 100, "pattern": coverage::REFERENCE });
     vec![
         one(
             &AUDITS,
@@ -282,8 +256,6 @@ pub fn schemas(extra: &Value) -> Vec<Value> {
     ]
 }
 
-const CLAUSE: &str = "^[^\\x00-\\x1F\\x7F]*[^\\x00-\\x20\\x7F][^\\x00-\\x1F\\x7F]*$";
-
 fn one(types: &[&str], mut properties: Value, required: &[&str], extra: &Value, title: &str) -> Value {
     properties["type"] = json!({ "type": "string", "enum": types });
     if let (Some(properties), Some(extra)) = (properties.as_object_mut(), extra.as_object()) {
@@ -297,9 +269,9 @@ fn one(types: &[&str], mut properties: Value, required: &[&str], extra: &Value, 
 pub fn one_of(schemas: Vec<Value>, description: &str) -> RefOr<Schema> {
     let mut one = OneOfBuilder::new().description(Some(description));
     for schema in schemas {
-        match serde_json::from_value::<SchemaObject>(schema) {
-            Ok(object) => one = one.item(Schema::Object(object)),
-            Err(error) => tracing::error!(%error, "an event's schema cannot be read"),
+        match serde_json::from_value::<Schema>(schema) {
+            Ok(schema) => one = one.item(schema),
+            Err(error) => tracing::error!(%error, "a schema cannot be read"),
         }
     }
     one.into()

@@ -376,6 +376,10 @@ refs! {
     EditionTransitionRef(EditionTransitionId);
     /// A sample's id.
     SiteSampleRef(SiteSampleId);
+    /// The id of a part of a management system that a member works on.
+    WorkAreaRef(WorkAreaId);
+    /// The id of an auditor's place in an internal audit.
+    AuditorRef(AuditorId);
     /// An invitation's id.
     InvitationRef(InvitationId);
     /// A session's id.

@@ -8,12 +8,12 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use entity::id::{
-    CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId, MembershipId,
-    ObligationId, OutboxEmailId, SiteId,
+    AuditorId, CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId, MembershipId,
+    ObligationId, OutboxEmailId, SiteId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, certification, certification_body, duty, holiday_calendar, invitation, membership,
-    obligation, outbox_email, person, site,
+    DbErr, TenantTx, auditor, certification, certification_body, duty, holiday_calendar, invitation,
+    membership, obligation, outbox_email, person, site, work_area,
 };
 
 use crate::member::Member;
@@ -50,7 +50,8 @@ macro_rules! named {
 }
 
 named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
-    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId);
+    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId,
+    work_area: WorkAreaId, auditor: AuditorId);
 
 impl Named for membership::Member {
     type Id = MembershipId;

@@ -1,6 +1,7 @@
 //! Handlers, one file per resource; each reads as the story of its operation.
 
 pub mod audit_time;
+pub mod auditor;
 pub mod certification;
 pub mod certification_body;
 pub mod dev_mail;
@@ -32,3 +33,4 @@ pub mod site;
 pub mod site_sample;
 pub mod site_visit;
 pub mod standard;
+pub mod work_area;

@@ -6,6 +6,7 @@
 mod address;
 mod body;
 mod choice;
+mod coverage;
 mod document;
 mod etag;
 mod event;

@@ -123,6 +123,12 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_obligation_changes", EVERY),
     ("create_completion", WORK),
     ("create_appointment", WORK),
+    ("list_auditors", EVERY),
+    ("create_auditor", RUN),
+    ("delete_auditor", RUN),
+    ("list_work_areas", INSIDE),
+    ("create_work_area", RUN),
+    ("delete_work_area", RUN),
     // recurring duties
     ("list_duties", INSIDE),
     ("create_duty", KEEP),

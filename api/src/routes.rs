@@ -6,10 +6,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    audit_time, certification, certification_body, dev_mail, document, duty, edition, event, health,
+    audit_time, auditor, certification, certification_body, dev_mail, document, duty, edition, event, health,
     holiday_calendar, identity, integrated, invitation, journey, mail, membership, obligation, operator,
     organization, password, people, person, policy, programme, reminder, sample, session, site, site_sample,
-    site_visit, standard,
+    site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -71,6 +71,9 @@ pub fn table(config: &mut ServiceConfig) {
             .service(journey::update_journey)
             .service(journey::create_journey_completion)
             .service(journey::delete_journey_completion)
+            .service(work_area::list_work_areas)
+            .service(work_area::create_work_area)
+            .service(work_area::delete_work_area)
             .service(site_visit::get_site_coverage)
             .service(site_visit::create_site_visits)
             .service(site_sample::list_site_samples)
@@ -81,6 +84,9 @@ pub fn table(config: &mut ServiceConfig) {
             .service(obligation::list_obligation_changes)
             .service(obligation::create_completion)
             .service(obligation::create_appointment)
+            .service(auditor::list_auditors)
+            .service(auditor::create_auditor)
+            .service(auditor::delete_auditor)
             // recurring duties
             .service(duty::list_duties)
             .service(duty::create_duty)

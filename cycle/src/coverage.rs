@@ -39,6 +39,18 @@ impl Coverage {
             }),
         }
     }
+
+    /// What both look at: the finer of each two clauses that lie in one another. `None`: nothing.
+    pub fn shared_with(&self, other: &Self) -> Option<Self> {
+        let (Self::Clauses(own), Self::Clauses(others)) = (self, other) else {
+            return Some(if *self == Self::Full { other.clone() } else { self.clone() });
+        };
+        let within = |clause: &&String, whole: &Self| whole.includes(clause.as_str());
+        let mut shared: Vec<_> = own.iter().filter(|it| within(it, other)).cloned().collect();
+        let finer = others.iter().filter(|it| within(it, self) && !shared.contains(*it)).cloned();
+        shared.extend(finer.collect::<Vec<_>>());
+        (!shared.is_empty()).then_some(Self::Clauses(shared))
+    }
 }
 
 impl Serialize for Coverage {

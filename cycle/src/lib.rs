@@ -22,6 +22,7 @@ mod event;
 mod facts;
 mod fold;
 mod history;
+pub mod impartial;
 mod initial;
 pub mod integrated;
 pub mod journey;

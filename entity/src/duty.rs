@@ -11,7 +11,7 @@ use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::duty_certification;
-use crate::id::{DutyId, HolidayCalendarId, MembershipId, OrganizationId};
+use crate::id::{CertificationId, DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 
 pub mod plan;
@@ -160,6 +160,13 @@ pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, L
 pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
     let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
     here.order_by_asc(Column::Id).all(tx.connection()).await
+}
+
+/// Those that serve a certification.
+pub async fn serving(tx: &TenantTx, certification: CertificationId) -> Result<Vec<Model>, DbErr> {
+    let theirs = Column::Id.in_subquery(duty_certification::serving(tx, &[certification]));
+    let here = Column::TenantId.eq(tx.tenant()).and(theirs);
+    Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await
 }
 
 /// Those that go by a calendar.

@@ -136,6 +136,10 @@ typed_ids! {
     JourneyStepId = "jst";
     /// The sight of one certification by one limited place.
     MembershipCertificationId = "mcert";
+    /// Which clauses of a management system a member works on.
+    WorkAreaId = "work";
+    /// Who audits in an internal audit.
+    AuditorId = "aud";
     /// An invitation to join an organization.
     InvitationId = "inv";
     /// A key under which a request is carried out once.

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_types, reason = "the one crate that starts queries")]
 
 pub mod audit_entry;
+pub mod auditor;
 pub mod basis;
 pub mod certification;
 pub mod certification_body;
@@ -46,6 +47,7 @@ pub mod site_sample;
 pub mod site_visit;
 pub mod succession;
 pub mod tick;
+pub mod work_area;
 
 pub use db::{Actor, Db, OpenTx, TenantTx, Tx, WorkerTx};
 pub use dialect::{Violation, violation};

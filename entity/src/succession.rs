@@ -5,11 +5,13 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::MembershipId;
-use crate::{certification, duty, obligation, reminder};
+use crate::{auditor, certification, duty, obligation, reminder, work_area};
 
 /// Makes `heir` responsible for every certification and duty that `gone` was responsible for, frees the obligations that
-/// were given to `gone`, and lets the worker arm their reminders anew; answers how many certifications and duties passed on.
+/// were given to `gone` and the audits that `gone` was to audit, and lets the worker arm their reminders anew; answers how many certifications and duties passed on.
 pub async fn pass_on(tx: &TenantTx, gone: MembershipId, heir: MembershipId) -> Result<u64, DbErr> {
+    auditor::forget(tx, gone).await?;
+    work_area::forget(tx, gone).await?;
     let given = free(tx, gone).await?;
     let certifications: Vec<_> = given.iter().filter_map(|row| row.certification_id).collect();
     let duties: Vec<_> = given.iter().filter_map(|row| row.duty_id).collect();

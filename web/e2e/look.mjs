@@ -76,7 +76,7 @@ async function ownPages(page) {
   const certified = data.find(({ cycle }) => cycle);
   const first = data.find(({ cycle }) => !cycle);
   check(certified, "The account has no certificate to look at.");
-  const parts = ["", "/events", "/sites", "/what-if", "/details"].map((part) => `/certifications/${certified.id}${part}`);
+  const parts = ["", "/events", "/internal-audits", "/sites", "/what-if", "/details"].map((part) => `/certifications/${certified.id}${part}`);
   const journey = [`/certifications/${first.id}`, `/certifications/${first.id}/journey`];
   const due = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${certified.id}&limit=1`)).json();
   const duty = await startDuty(page);

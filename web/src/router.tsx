@@ -142,6 +142,12 @@ const whatIf = createRoute({
   path: "/what-if",
   component: lazyRouteComponent(() => import("./page/what-if"), "WhatIfPart"),
 });
+const internalAudits = createRoute({
+  getParentRoute: () => certification,
+  path: "/internal-audits",
+  component: lazyRouteComponent(() => import("./page/internal-audits"), "InternalAuditsPart"),
+});
+
 const sites = createRoute({
   getParentRoute: () => certification,
   path: "/sites",
@@ -257,7 +263,7 @@ const tree = root.addChildren([
     home,
     certifications,
     newCertification,
-    certification.addChildren([programme, events, sites, whatIf, journey, details]),
+    certification.addChildren([programme, events, internalAudits, sites, whatIf, journey, details]),
     jointAudits,
     obligation,
     duties,

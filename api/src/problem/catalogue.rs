@@ -74,6 +74,16 @@ pub const CATALOGUE: &[Entry] = &[
         "You have confirmed these dates. The second confirmation comes from another operator or another source.",
     ),
     entry(
+        "not_impartial",
+        409,
+        "The person would audit own work (R60). The detail says which; somebody else audits it, or other clauses are theirs.",
+    ),
+    entry(
+        "not_an_internal_audit",
+        409,
+        "Only an internal audit has auditors here; the certification body chooses its own.",
+    ),
+    entry(
         "already_drawn",
         409,
         "A sample of sites stands for this audit. To draw another one, name it in supersedes and say why.",

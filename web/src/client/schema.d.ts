@@ -61,6 +61,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auditors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an auditor off
+         * @description Takes an auditor off the internal audit.
+         */
+        delete: operations["delete_auditor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certification-bodies": {
         parameters: {
             query?: never;
@@ -383,6 +403,30 @@ export interface paths {
          * @description Says which sites an audit visited; said again, it corrects what was recorded. A corrected event keeps its visits.
          */
         post: operations["create_site_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/work-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is whose own work
+         * @description What of the management system is whose own work: what was said, whoever leads the system as long as nothing is said of them, and who keeps which recurring duty. Nobody audits their own work (R60).
+         */
+        get: operations["list_work_areas"];
+        put?: never;
+        /**
+         * Say what a member works on
+         * @description Says which clauses a member works on; said again, it replaces what was said. Of whoever leads the system it says that the rest is not their own work.
+         */
+        post: operations["create_work_area"];
         delete?: never;
         options?: never;
         head?: never;
@@ -985,6 +1029,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/obligations/{id}/auditors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the auditors of an internal audit
+         * @description Who audits what in this internal audit, and whether anybody would audit their own work as things stand now (R60).
+         */
+        get: operations["list_auditors"];
+        put?: never;
+        /**
+         * Assign an auditor
+         * @description Assigns a member, or somebody from outside, to audit everything or some clauses. A member who would audit own work is refused with the reason (R60).
+         */
+        post: operations["create_auditor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/obligations/{id}/changes": {
         parameters: {
             query?: never;
@@ -1510,6 +1578,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/work-areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what a member works on
+         * @description Takes back what was said; for whoever leads the system, all of it is own work again.
+         */
+        delete: operations["delete_work_area"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1548,6 +1636,35 @@ export interface components {
          * @enum {string}
          */
         AuditKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
+        /** @description The auditors of an internal audit. */
+        AuditorList: {
+            /** @description In the order they were assigned. */
+            data: components["schemas"]["AuditorView"][];
+        };
+        /** @example aud_0198c0de7a1270008000000000000001 */
+        AuditorRef: string;
+        /** @description Somebody who audits in an internal audit. */
+        AuditorView: {
+            /**
+             * Format: date-time
+             * @description When they were assigned.
+             */
+            assigned_at: string;
+            /** @description By whom. */
+            assigned_by: components["schemas"]["Reference"];
+            /**
+             * @description Why they would audit their own work, as things stand now; empty: they are impartial. Work that was taken on after the
+             *     assignment shows here.
+             */
+            conflicts: string[];
+            /** @description What they audit: `full`, or the clauses. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description The id of their place in this audit. */
+            id: string;
+            member?: components["schemas"]["Reference"] | null;
+            /** @description Their name. */
+            name: string;
+        };
         /** @description What the calculator answers. */
         AuditTime: {
             integrated?: components["schemas"]["Days"] | null;
@@ -1872,6 +1989,8 @@ export interface components {
         };
         /** @example FI */
         Country: string;
+        /** @description `full`, or the clauses. */
+        Coverage: "full" | string[];
         /**
          * @description How often the internal audits go through the whole system (R60).
          * @enum {string}
@@ -2259,7 +2378,7 @@ export interface components {
             type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
         } | {
             /** @default full */
-            coverage: string | string[] | null;
+            coverage: "full" | string[] | null;
             /** Format: date */
             end?: string | null;
             /**
@@ -2878,6 +2997,12 @@ export interface components {
             /** @description The day, or the first day of an audit. */
             start: components["schemas"]["Day"];
         };
+        /** @description Somebody to audit: a member, or somebody from outside by name. */
+        NewAuditor: {
+            coverage?: components["schemas"]["Coverage"] | null;
+            member_id?: components["schemas"]["MembershipRef"] | null;
+            name?: components["schemas"]["Line"] | null;
+        };
         /** @description A certification to record: a certificate that is held, or the target date of a first one. */
         NewCertification: {
             audit_risk?: components["schemas"]["RiskWord"] | null;
@@ -2994,7 +3119,7 @@ export interface components {
             type: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "special_audit";
         } | {
             /** @default full */
-            coverage: string | string[] | null;
+            coverage: "full" | string[] | null;
             /** Format: date */
             end?: string | null;
             /** @description What to add in words. */
@@ -3210,6 +3335,13 @@ export interface components {
             note?: components["schemas"]["Prose"] | null;
             /** @description The day that the rule gives it. */
             occurrence_on: components["schemas"]["Day"];
+        };
+        /** @description What a member works on. */
+        NewWorkArea: {
+            /** @description The clauses. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description The member. */
+            member_id: components["schemas"]["MembershipRef"];
         };
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
@@ -4628,6 +4760,25 @@ export interface components {
             /** @description What to ask for, as the question's `widen`. */
             widen: components["schemas"]["Widen"];
         };
+        /** @description What is whose own work. */
+        WorkAreaList: {
+            /** @description One line for each member with own work. */
+            data: components["schemas"]["WorkAreaView"][];
+        };
+        /** @example work_0198c0de7a1270008000000000000001 */
+        WorkAreaRef: string;
+        /** @description What of a management system is one member's own work. */
+        WorkAreaView: {
+            coverage?: components["schemas"]["Coverage"] | null;
+            /** @description The recurring duties of this certification that the member keeps. */
+            duties: string[];
+            /** @description The id of what was said; null where nothing was, and the rest follows from responsibilities. */
+            id?: string | null;
+            /** @description Whether the member leads the management system and nothing was said: all of it counts as own work. */
+            leads: boolean;
+            /** @description The member. */
+            member: components["schemas"]["Reference"];
+        };
     };
     responses: never;
     parameters: never;
@@ -4795,6 +4946,83 @@ export interface operations {
             };
             /** @description Readable and wrong: `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auditor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the auditor's place in the audit. */
+                id: components["schemas"]["AuditorRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken off. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6980,6 +7208,207 @@ export interface operations {
                 };
             };
             /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_work_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each member with own work. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkAreaList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_work_area: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkArea"];
+            };
+        };
+        responses: {
+            /** @description Recorded; what is whose own work now. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkAreaList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded, or the same request is being carried out. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10526,6 +10955,216 @@ export interface operations {
             };
         };
     };
+    list_auditors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The internal audit's id. */
+                id: components["schemas"]["ObligationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The auditors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditorList"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_auditor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The internal audit's id. */
+                id: components["schemas"]["ObligationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuditor"];
+            };
+        };
+        responses: {
+            /** @description Assigned. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditorView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_obligation_changes: {
         parameters: {
             query?: never;
@@ -13619,6 +14258,83 @@ export interface operations {
             };
             /** @description Readable and wrong: `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_work_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of what was said. */
+                id: components["schemas"]["WorkAreaRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

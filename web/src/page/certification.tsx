@@ -44,6 +44,7 @@ function tabsOf({ id, cycle }: Certification, may: readonly string[]): Tab[] {
     { to: "/certifications/$id", params, label: words.tabs.programme, exact: true, needs: "get_programme" },
     ...(cycle ? [] : [{ to: "/certifications/$id/journey", params, label: words.tabs.journey, needs: "get_journey" } as const]),
     { to: "/certifications/$id/events", params, label: words.tabs.events, needs: "list_events" },
+    { to: "/certifications/$id/internal-audits", params, label: text.audit.tab, needs: "list_auditors" },
     { to: "/certifications/$id/sites", params, label: text.site.tab, needs: "get_site_coverage" },
     { to: "/certifications/$id/what-if", params, label: words.tabs.whatIf, needs: "create_certification_programme_preview" },
     { to: "/certifications/$id/details", params, label: words.tabs.edit, needs: "update_certification" },

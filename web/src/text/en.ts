@@ -1,3 +1,4 @@
+import { audit } from "./audit";
 import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
@@ -390,6 +391,7 @@ export const en = {
   },
   policy,
   site,
+  audit,
   duty,
   settings: {
     title: "Settings",
