@@ -6,6 +6,7 @@ use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
+use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, database, on_both};
 
 /// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
@@ -37,6 +38,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("update_session", "enters one's own organizations; the others' are tried beside"),
     ("create_invitation_preview", "needs the mailed secret"),
     ("create_invitation_acceptance", "needs the mailed secret"),
+    ("create_address_confirmation", "needs the mailed secret"),
+    ("delete_address_change", "takes back one's own, which tests/address_change.rs tries"),
 ];
 
 /// One row of each kind that belongs to the first tenant, by the name of its path's collection.
@@ -157,6 +160,7 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
         "create_certification_programme_preview" | "create_site_sample" => json!({}),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
+        "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
         "update_member" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
@@ -321,11 +325,17 @@ on_both! {
 }
 
 /// Tables that belong to no tenant, each with its reason.
-const NOBODYS: [(&str, &str); 8] = [
+const NOBODYS: [(&str, &str); 14] = [
     ("seaql_migrations", "the schema's own history"),
     ("person", "a person may belong to several organizations"),
     ("session", "found by the cookie before a tenant is known"),
     ("one_time_token", "found by a link before a tenant is known"),
+    ("address_change", "a person has one account in all organizations"),
+    ("half_session", "found by the cookie before a tenant is known"),
+    ("totp", "a person has one account in all organizations"),
+    ("recovery_code", "a person has one account in all organizations"),
+    ("passkey", "found by a sign-in before a tenant is known"),
+    ("passkey_challenge", "found by a sign-in before a tenant is known"),
     ("tick", "belongs to the installation"),
     ("edition_transition", "belongs to the installation"),
     ("edition_confirmation", "belongs to the installation"),

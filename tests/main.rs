@@ -11,6 +11,7 @@
 
 mod harness;
 
+mod address_change;
 mod audit_time;
 mod certification;
 mod crash;

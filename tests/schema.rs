@@ -52,6 +52,7 @@ async fn equal(engine: Engine) {
     holds::<entity::session::Entity>(&db).await;
     holds::<entity::idempotency_key::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
+    holds::<entity::address_change::Entity>(&db).await;
     holds::<entity::certification_body::Entity>(&db).await;
     holds::<entity::site::Entity>(&db).await;
     holds::<entity::certification::Entity>(&db).await;

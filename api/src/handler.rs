@@ -1,5 +1,6 @@
 //! Handlers, one file per resource; each reads as the story of its operation.
 
+pub mod address_change;
 pub mod audit_time;
 pub mod auditor;
 pub mod certification;

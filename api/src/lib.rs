@@ -3,6 +3,7 @@
 //! A request takes at most five hops: the route table, extractors (`Member`, `Found<Row>`, `Body`), a handler that reads
 //! as the story, the engine's decision, and a verb of `entity` that writes everything in one transaction.
 
+mod account;
 mod address;
 mod body;
 mod choice;

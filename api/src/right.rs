@@ -74,6 +74,9 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_password_change", ANYONE),
     ("get_person", EVERY),
     ("update_person", EVERY),
+    ("create_address_change", EVERY),
+    ("delete_address_change", EVERY),
+    ("create_address_confirmation", ANYONE),
     ("list_memberships", EVERY),
     ("create_organization", EVERY),
     ("delete_membership", EVERY),
@@ -173,7 +176,7 @@ pub const TABLE: &[(&str, Who)] = &[
 ];
 
 /// The operations on one's own account, which work also on days on which the place does not count.
-pub const OWN_ACCOUNT: [&str; 10] = [
+pub const OWN_ACCOUNT: [&str; 12] = [
     "get_session",
     "update_session",
     "delete_session",
@@ -181,6 +184,8 @@ pub const OWN_ACCOUNT: [&str; 10] = [
     "delete_other_session",
     "get_person",
     "update_person",
+    "create_address_change",
+    "delete_address_change",
     "list_memberships",
     "create_organization",
     "delete_membership",

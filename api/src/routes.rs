@@ -6,10 +6,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    audit_time, auditor, certification, certification_body, dev_mail, document, duty, edition, event, health,
-    holiday_calendar, identity, integrated, invitation, journey, mail, membership, obligation, operator,
-    organization, password, people, person, policy, programme, reminder, sample, session, site, site_sample,
-    site_visit, standard, work_area,
+    address_change, audit_time, auditor, certification, certification_body, dev_mail, document, duty,
+    edition, event, health, holiday_calendar, identity, integrated, invitation, journey, mail, membership,
+    obligation, operator, organization, password, people, person, policy, programme, reminder, sample,
+    session, site, site_sample, site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -32,6 +32,9 @@ pub fn table(config: &mut ServiceConfig) {
             .service(password::create_password_change)
             .service(person::get_person)
             .service(person::update_person)
+            .service(address_change::create_address_change)
+            .service(address_change::delete_address_change)
+            .service(address_change::create_address_confirmation)
             .service(membership::list_memberships)
             .service(membership::create_organization)
             .service(membership::delete_membership)

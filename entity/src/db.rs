@@ -203,6 +203,14 @@ impl TenantTx {
         self.now
     }
 
+    /// The same transaction, which goes on in another organization that whoever acts belongs to as `member`: what somebody does
+    /// to the own account is told in each.
+    pub async fn enter(self, tenant: OrganizationId, member: MembershipId) -> Result<Self, DbErr> {
+        dialect::enter(&self.tx, tenant.0).await?;
+        let actor = Actor { member: Some(member), ..self.actor };
+        Ok(Self { tenant, actor, ..self })
+    }
+
     pub(crate) fn connection(&self) -> &DatabaseTransaction {
         &self.tx
     }

@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_types, reason = "the one crate that starts queries")]
 
+pub mod address_change;
 pub mod audit_entry;
 pub mod auditor;
 pub mod basis;

@@ -28,6 +28,10 @@ pub enum Purpose {
     ResetPassword,
     /// Lets the person join an organization.
     Invitation,
+    /// Agrees to a change of address, from the new address.
+    ConfirmNewAddress,
+    /// Agrees to a change of address, from the old address.
+    ConfirmOldAddress,
 }
 
 impl Purpose {
@@ -37,6 +41,7 @@ impl Purpose {
             Self::VerifyEmail => TimeDelta::hours(48),
             Self::ResetPassword => TimeDelta::minutes(60),
             Self::Invitation => crate::invitation::LIFETIME,
+            Self::ConfirmNewAddress | Self::ConfirmOldAddress => crate::address_change::LIFETIME,
         }
     }
 }
@@ -137,6 +142,16 @@ pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Optio
         Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(living(token, purpose, now));
     let used = change.exec_with_returning(tx.raw()).await?;
     Ok(used.first().map(|row| row.person_id))
+}
+
+/// Takes the force out of a person's links of these purposes.
+pub async fn void(tx: &impl Tx, person: PersonId, purposes: &[Purpose]) -> Result<(), DbErr> {
+    let living = Column::PersonId.eq(person).and(Column::UsedAt.is_null());
+    let change = Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(tx.instant()))
+        .filter(living)
+        .filter(Column::Purpose.is_in(purposes.iter().copied()));
+    change.exec(tx.raw()).await.map(drop)
 }
 
 /// Removes what stopped working more than a week ago, and answers how many there were.

@@ -145,6 +145,15 @@ pub async fn set_password(tx: &impl Tx, id: PersonId, hash: String) -> Result<()
     change.exec(tx.raw()).await.map(drop)
 }
 
+/// Gives a person another address, which both its old and its new owner have agreed to.
+pub async fn move_to(tx: &impl Tx, id: PersonId, email: &str) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Email, normalize(email).into())
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id));
+    change.exec(tx.raw()).await.map(drop)
+}
+
 /// Changes name and zone if the person still has version `expected`; `None` when it has moved on.
 pub async fn update(
     tx: &impl Tx,

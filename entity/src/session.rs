@@ -133,6 +133,15 @@ pub async fn close_all(tx: &impl Tx, person: PersonId) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::PersonId.eq(person)).exec(tx.raw()).await.map(drop)
 }
 
+/// Ends every session of a person but `keep`.
+pub async fn close_others(tx: &impl Tx, person: PersonId, keep: Option<SessionId>) -> Result<(), DbErr> {
+    let mut others = Entity::delete_many().filter(Column::PersonId.eq(person));
+    if let Some(keep) = keep {
+        others = others.filter(Column::Id.ne(keep));
+    }
+    others.exec(tx.raw()).await.map(drop)
+}
+
 /// Removes what has expired, and answers how many there were.
 pub async fn sweep(tx: &impl Tx) -> Result<u64, DbErr> {
     let expired = Entity::delete_many().filter(Column::ExpiresAt.lte(tx.instant()));

@@ -14,8 +14,8 @@ mod wrapping;
 pub use advice::{next_step, role, title};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
-    AlreadyRegistered, CatchUp, Invitation, Item, Limit, PasswordChanged, Reminder, Rendered, ResetPassword,
-    VerifyEmail,
+    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
+    Invitation, Item, Limit, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

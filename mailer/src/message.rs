@@ -1,9 +1,11 @@
 //! The messages, each a struct of facts that renders itself.
 
 mod account;
+mod address;
 mod reminder;
 
 pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
+pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.

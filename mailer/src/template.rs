@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 10] = [
+const SOURCES: [(&str, &str); 14] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -24,6 +24,10 @@ const SOURCES: [(&str, &str); 10] = [
     ("already_registered", include_str!("template/already_registered.jinja")),
     ("reset_password", include_str!("template/reset_password.jinja")),
     ("password_changed", include_str!("template/password_changed.jinja")),
+    ("confirm_new_address", include_str!("template/confirm_new_address.jinja")),
+    ("confirm_old_address", include_str!("template/confirm_old_address.jinja")),
+    ("address_wanted", include_str!("template/address_wanted.jinja")),
+    ("address_changed", include_str!("template/address_changed.jinja")),
     ("reminder", include_str!("template/reminder.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
 ];

@@ -18,6 +18,7 @@ mod m20261122_000006_edition;
 mod m20261122_000007_multi_site;
 mod m20261122_000008_sweep;
 mod m20261122_000010_access;
+mod m20261122_000013_factor;
 mod m20261122_000016_contract;
 mod m20261122_000019_impartiality;
 mod policy;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_multi_site::Migration),
             Box::new(m20261122_000008_sweep::Migration),
             Box::new(m20261122_000010_access::Migration),
+            Box::new(m20261122_000013_factor::Migration),
             Box::new(m20261122_000016_contract::Migration),
             Box::new(m20261122_000019_impartiality::Migration),
         ]

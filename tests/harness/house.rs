@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clock::Clock;
 use entity::Db;
 use mailer::{Mail, Mailbox, MemoryTransport, Transport};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use worker::{Drained, Worker};
 
@@ -131,6 +132,20 @@ impl House {
             "events": [{ "type": "certification_decision", "on": decision }],
         });
         browser.post("/v1/certifications", &body).await.must_be(201)
+    }
+
+    /// The actions in the audit log of an organization, oldest first, as the owner of the tables reads them.
+    pub async fn audit_log(&self, organization: &str) -> Vec<String> {
+        let tenant: entity::id::OrganizationId = organization.parse().unwrap();
+        let db = database::connect(&self.database.owner_url).await;
+        if db.get_database_backend() == sea_orm::DbBackend::Postgres {
+            let sql = format!("SELECT set_config('app.tenant_id', '{}', false)", tenant.0);
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        let of_tenant = entity::audit_entry::Column::TenantId.eq(tenant);
+        let rows = entity::audit_entry::Entity::find().filter(of_tenant).all(&db).await.unwrap();
+        db.close().await.unwrap();
+        rows.into_iter().map(|row| row.action).collect()
     }
 
     /// Ends the house. Mails that nobody looked at are a fault of the test.

@@ -10,7 +10,7 @@ const widths = [360, 1440];
 const schemes = ["light", "dark"];
 const out = process.env.OUT_DIR ?? "look";
 
-const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/no-such-page"];
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/no-such-page"];
 const inside = [
   "/",
   "/certifications",
@@ -25,6 +25,7 @@ const inside = [
   "/settings/policy",
   "/settings/reminders",
   "/settings/person",
+  "/settings/security",
   "/settings/certification-bodies",
   "/settings/sites",
   "/operator",

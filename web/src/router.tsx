@@ -73,6 +73,11 @@ const verifyEmail = createRoute({
   path: "/verify-email",
   component: lazyRouteComponent(() => import("./page/verify-email"), "VerifyEmail"),
 });
+const confirmAddress = createRoute({
+  getParentRoute: () => outside,
+  path: "/confirm-address",
+  component: lazyRouteComponent(() => import("./page/confirm-address"), "ConfirmAddress"),
+});
 const forgotPassword = createRoute({
   getParentRoute: () => outside,
   path: "/forgot-password",
@@ -241,6 +246,11 @@ const settingsPerson = createRoute({
   path: "/person",
   component: lazyRouteComponent(() => import("./page/settings-person"), "PersonPart"),
 });
+const settingsSecurity = createRoute({
+  getParentRoute: () => settings,
+  path: "/security",
+  component: lazyRouteComponent(() => import("./page/settings-security"), "SecurityPart"),
+});
 const settingsBodies = createRoute({
   getParentRoute: () => settings,
   path: "/certification-bodies",
@@ -258,7 +268,7 @@ const settingsHolidays = createRoute({
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, invitation]),
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation]),
   inside.addChildren([
     home,
     certifications,
@@ -272,7 +282,7 @@ const tree = root.addChildren([
     changedDuty,
     mails,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsBodies, settingsSites, settingsHolidays]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays]),
   ]),
 ]);
 

@@ -7,8 +7,8 @@ use entity::one_time_token::Purpose;
 use entity::outbox_email::content::Item as Fact;
 use entity::outbox_email::{Content, Model};
 use mailer::{
-    AlreadyRegistered, CatchUp, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
-    ResetPassword, VerifyEmail,
+    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
+    Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
 };
 
 use crate::Settings;
@@ -62,6 +62,27 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         Content::PasswordChanged { at, time_zone } => {
             let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
             PasswordChanged { person_name, when, reset_link }.render()
+        }
+        Content::ConfirmNewAddress { token } => ConfirmNewAddress {
+            person_name,
+            link: format!("{base}/confirm-address?token={token}"),
+            expires_in_hours: u32::try_from(Purpose::ConfirmNewAddress.lifetime().num_hours())
+                .unwrap_or_default(),
+        }
+        .render(),
+        Content::ConfirmOldAddress { email, token } => ConfirmOldAddress {
+            person_name,
+            new_address: email,
+            link: format!("{base}/confirm-address?token={token}"),
+            reset_link,
+            expires_in_hours: u32::try_from(Purpose::ConfirmOldAddress.lifetime().num_hours())
+                .unwrap_or_default(),
+        }
+        .render(),
+        Content::AddressWanted => AddressWanted { person_name }.render(),
+        Content::AddressChanged { from, to, at, time_zone } => {
+            let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
+            AddressChanged { person_name, old_address: from, new_address: to, when }.render()
         }
         Content::Invitation { organization_name, invited_by, role, token } => Invitation {
             person_name,

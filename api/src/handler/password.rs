@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::Content;
-use entity::{person, session};
+use entity::{address_change, person, session};
 
 use super::identity::{Accepted, MailRequest, accepted, mail_account, used_up};
 use crate::body::{Body, body};
@@ -69,6 +69,8 @@ pub async fn create_password_change(
     person::set_password(&tx, id, hash).await?;
     person::verify(&tx, id).await?;
     session::close_all(&tx, id).await?;
+    // Whoever asked for another address may be why the password is changed.
+    address_change::withdraw(&tx, id).await?;
     let time_zone = person.time_zone.clone().unwrap_or_else(|| "UTC".to_owned());
     mail_account(&tx, &person, Content::PasswordChanged { at: tx.now(), time_zone }).await?;
     tx.commit().await?;

@@ -2,10 +2,11 @@
 
 use actix_web::{HttpResponse, get, patch, web};
 use entity::programme::{self, Cause, Which};
-use entity::{audit_entry, duty, person};
+use entity::{address_change, audit_entry, duty, person};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::address_change::AddressChangeView;
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, versioned};
 use crate::field::{Name, TimeZone};
@@ -29,6 +30,8 @@ pub struct PersonView {
     /// The person's own zone; null: the organization's.
     #[schema(max_length = 64)]
     pub time_zone: Option<String>,
+    /// The change of address that waits; null: none.
+    pub address_change: Option<AddressChangeView>,
     /// The version; the `ETag` holds the same.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub version: i32,
@@ -45,12 +48,13 @@ body! {
     }
 }
 
-fn view(row: &person::Model) -> PersonView {
+fn view(row: &person::Model, change: Option<address_change::Model>) -> PersonView {
     PersonView {
         id: row.id.to_string(),
         name: row.name.clone(),
         email: row.email.clone(),
         time_zone: row.time_zone.clone(),
+        address_change: change.map(AddressChangeView::from),
         version: row.version,
     }
 }
@@ -60,8 +64,11 @@ fn view(row: &person::Model) -> PersonView {
     description = "The person's name, address and own time zone.",
     responses((status = 200, description = "The person.", body = PersonView), AnyProblem, MemberProblem))]
 #[get("/person")]
-pub async fn get_person(member: Member) -> HttpResponse {
-    versioned(&view(&member.person), member.person.version)
+pub async fn get_person(member: Member) -> Result<HttpResponse, Problem> {
+    let tx = member.read().await?;
+    let change = address_change::of(&tx, member.person.id).await?;
+    tx.commit().await?;
+    Ok(versioned(&view(&member.person, change), member.person.version))
 }
 
 /// Change the signed-in person
@@ -91,8 +98,9 @@ pub async fn update_person(
         programme::replan_soon(&tx, &member.organization, Which::All, reason).await?;
         duty::plan::replan_all(&tx, &member.organization, &Cause::because(reason)).await?;
     }
+    let change = address_change::of(&tx, row.id).await?;
     audit_entry::record(&tx, "update_person", row.id, serde_json::json!({ "version": row.version })).await?;
     tx.commit().await?;
     state.ring();
-    Ok(versioned(&view(&row), row.version))
+    Ok(versioned(&view(&row, change), row.version))
 }

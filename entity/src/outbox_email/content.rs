@@ -31,6 +31,31 @@ pub enum Content {
         /// The person's zone.
         time_zone: String,
     },
+    /// Asks, at the new address, to agree to a change of address.
+    ConfirmNewAddress {
+        /// The one-time secret of the link.
+        token: String,
+    },
+    /// Asks, at the old address, to agree to a change of address.
+    ConfirmOldAddress {
+        /// The address that is wanted.
+        email: String,
+        /// The one-time secret of the link.
+        token: String,
+    },
+    /// Tells the owner of an account that somebody wants its address for another account.
+    AddressWanted,
+    /// Tells both addresses that the one has taken the other's place.
+    AddressChanged {
+        /// The old address.
+        from: String,
+        /// The new address.
+        to: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// The person's zone.
+        time_zone: String,
+    },
     /// Asks somebody to join an organization.
     Invitation {
         /// The organization.
@@ -101,6 +126,10 @@ impl Content {
             Self::AlreadyRegistered => "already_registered",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::ConfirmNewAddress { .. } => "confirm_new_address",
+            Self::ConfirmOldAddress { .. } => "confirm_old_address",
+            Self::AddressWanted => "address_wanted",
+            Self::AddressChanged { .. } => "address_changed",
             Self::Invitation { .. } => "invitation",
             Self::Reminder { .. } => "reminder",
             Self::CatchUp { .. } => "catch_up",
@@ -110,9 +139,11 @@ impl Content {
     /// Whether it may be repeated when its fate is unknown: one-time links may not.
     pub fn class(&self) -> Class {
         match self {
-            Self::VerifyEmail { .. } | Self::ResetPassword { .. } | Self::Invitation { .. } => {
-                Class::AtMostOnce
-            }
+            Self::VerifyEmail { .. }
+            | Self::ResetPassword { .. }
+            | Self::ConfirmNewAddress { .. }
+            | Self::ConfirmOldAddress { .. }
+            | Self::Invitation { .. } => Class::AtMostOnce,
             _ => Class::Repeatable,
         }
     }

@@ -113,14 +113,14 @@ impl PasswordChanged {
 
 /// A message's facts and how long its link works, in words.
 #[derive(Serialize)]
-struct Lasting<'a, M> {
+pub(super) struct Lasting<'a, M> {
     #[serde(flatten)]
     message: &'a M,
     works_for: String,
 }
 
 impl<'a, M> Lasting<'a, M> {
-    fn new(message: &'a M, number: u32, unit: &str) -> Self {
+    pub(super) fn new(message: &'a M, number: u32, unit: &str) -> Self {
         Self { message, works_for: wording::count(number.into(), unit) }
     }
 }

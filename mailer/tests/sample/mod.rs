@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mailer::{
-    AlreadyRegistered, CatchUp, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered,
-    ResetPassword, VerifyEmail, next_step, title,
+    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
+    Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
+    next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -120,8 +121,30 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         expires_in_minutes: 60,
     };
     let when = chrono::DateTime::parse_from_rfc3339("2027-03-01T10:15:00+02:00").unwrap();
+    let link = "https://certkeep.example/confirm-address?token=5f0c00000000000000000000000000ff".to_owned();
+    let new_address = "anna.virtanen@northwind.example".to_owned();
+    let agree =
+        ConfirmNewAddress { person_name: person_name.clone(), link: link.clone(), expires_in_hours: 24 };
+    let agree_old = ConfirmOldAddress {
+        person_name: person_name.clone(),
+        new_address: new_address.clone(),
+        link,
+        reset_link: reset_link.clone(),
+        expires_in_hours: 24,
+    };
+    let wanted = AddressWanted { person_name: person_name.clone() };
+    let moved = AddressChanged {
+        person_name: person_name.clone(),
+        old_address: "anna@northwind.example".to_owned(),
+        new_address,
+        when,
+    };
     let changed = PasswordChanged { person_name, when, reset_link };
     vec![
+        ("confirm_new_address", agree.render()),
+        ("confirm_old_address", agree_old.render()),
+        ("address_wanted", wanted.render()),
+        ("address_changed", moved.render()),
         ("verify_email", verify_email().render()),
         ("already_registered", already.render()),
         ("reset_password", reset.render()),

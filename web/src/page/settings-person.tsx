@@ -11,7 +11,7 @@ import { showRefusal } from "../field/refused";
 import { ZoneField } from "../field/zone";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Browsers, Organizations } from "../person/account";
+import { Organizations } from "../person/account";
 import { text } from "../text/text";
 
 const words = text.settings.person;
@@ -25,7 +25,6 @@ export function PersonPart() {
         <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
       </Part>
       <Organizations />
-      <Browsers />
     </Stack>
   );
 }

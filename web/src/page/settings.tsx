@@ -9,6 +9,7 @@ const words = text.settings;
 
 const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/person", label: words.tabs.person, needs: "get_person" },
+  { to: "/settings/security", label: text.security.tab, needs: "get_person" },
   { to: "/settings/organization", label: words.tabs.organization, needs: "update_organization" },
   { to: "/settings/people", label: text.people.tab, needs: "list_members" },
   { to: "/settings/policy", label: text.policy.tab, needs: "update_organization" },

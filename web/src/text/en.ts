@@ -5,6 +5,7 @@ import { joint } from "./joint";
 import { journey } from "./journey";
 import { people } from "./people";
 import { policy } from "./policy";
+import { security } from "./security";
 import { site } from "./site";
 import { trial } from "./trial";
 
@@ -393,6 +394,7 @@ export const en = {
   site,
   audit,
   duty,
+  security,
   settings: {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },

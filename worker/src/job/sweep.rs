@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use entity::{DbErr, idempotency_key, one_time_token, session, tick};
+use entity::{DbErr, address_change, idempotency_key, one_time_token, session, tick};
 
 use crate::Worker;
 use crate::timetable::{SWEEP, latest_sweep};
@@ -29,6 +29,7 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
     if tick::take(&tx, SWEEP.name, hour, &worker.settings.name).await? {
         gone += session::sweep(&tx).await?;
         gone += one_time_token::sweep(&tx).await?;
+        gone += address_change::sweep(&tx).await?;
         gone += tick::sweep(&tx).await?;
         gone += idempotency_key::sweep(&tx).await?;
     }

@@ -1,0 +1,13 @@
+import { Stack } from "@mantine/core";
+import { Browsers } from "../person/account";
+import { Address } from "../person/address";
+
+/** What keeps one's own account one's own. */
+export function SecurityPart() {
+  return (
+    <Stack gap="xl">
+      <Address />
+      <Browsers />
+    </Stack>
+  );
+}
