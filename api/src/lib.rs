@@ -27,6 +27,7 @@ mod recurrence;
 mod request_id;
 mod right;
 mod routes;
+mod safety;
 mod server;
 mod state;
 mod throttle;

@@ -42,6 +42,10 @@ pub struct ProblemView {
     pub errors: Vec<Fault>,
 }
 
+/// The code of the problem that a response tells, kept with the response for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Code(pub &'static str);
+
 /// Why a request was not carried out.
 #[derive(Debug, Clone)]
 pub struct Problem(Box<Occurrence>);
@@ -287,6 +291,7 @@ impl ResponseError for Problem {
         if self.0.status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, "Session realm=\"certkeep\""));
         }
+        response.extensions_mut().insert(Code(self.0.code));
         let body = serde_json::to_string(&self.view()).unwrap_or_default();
         response.body(body)
     }

@@ -1,11 +1,21 @@
 //! Request ids: taken from `X-Request-Id` when it is sane, made otherwise, and told in every answer and log line.
+//!
+//! The line that each request leaves says when, who, from where, what and how it ended; it holds no body, no query and
+//! no header, so that no secret can be in it.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest};
+use tokio::sync::OnceCell;
+
+use crate::member::{self, Member};
+use crate::problem::Code;
 
 tokio::task_local! {
     static CURRENT: RefCell<String>;
@@ -39,10 +49,30 @@ pub async fn under_id<B: MessageBody + 'static>(
             if let Ok(value) = HeaderValue::from_str(&id) {
                 response.headers_mut().insert(HEADER, value);
             }
-            tracing::info!(request_id = %id, %method, %path, status = response.status().as_u16(), "answered");
+            tell(&id, method.as_str(), &path, &response);
             Ok(response)
         })
         .await
+}
+
+/// Logs how a request ended. Whoever was not let in, or tried too often, is a warning.
+fn tell<B>(id: &str, method: &str, path: &str, response: &ServiceResponse<B>) {
+    let status = response.status();
+    let (who, address) = (who(response.request()), member::address(response.request()));
+    let code = response.response().extensions().get::<Code>().map_or("", |code| code.0);
+    let suspicious = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS];
+    let status_number = status.as_u16();
+    if suspicious.contains(&status) {
+        tracing::warn!(request_id = %id, %method, %path, %address, %who, code, status = status_number, "refused");
+    } else {
+        tracing::info!(request_id = %id, %method, %path, %address, %who, code, status = status_number, "answered");
+    }
+}
+
+/// The member who asked, as far as the request got to know.
+fn who(request: &HttpRequest) -> String {
+    let known = request.extensions().get::<Arc<OnceCell<Member>>>().cloned();
+    known.and_then(|known| known.get().map(|member| member.id().to_string())).unwrap_or_default()
 }
 
 fn random() -> [u8; 16] {

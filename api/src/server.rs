@@ -3,8 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 
 use actix_web::dev::ServerHandle;
-use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use entity::Db;
 use utoipa_actix_web::AppExt;
@@ -17,7 +16,7 @@ use crate::handler::front;
 use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
 use crate::throttle::Throttle;
-use crate::{gate, idempotency, request_id, routes};
+use crate::{gate, idempotency, request_id, routes, safety};
 
 /// Why the API did not start.
 #[derive(Debug, thiserror::Error)]
@@ -89,9 +88,9 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .configure(routes::beside)
             .default_service(web::route().to(unmatched))
             .wrap(from_fn(idempotency::once))
-            .wrap(safety())
             .wrap(Compress::default())
             .wrap(from_fn(gate::pass))
+            .wrap(from_fn(safety::tell))
             .wrap(from_fn(request_id::under_id))
     })
     .disable_signals()
@@ -114,21 +113,6 @@ async fn connect(redis: Option<&str>) -> Result<Option<redis::aio::ConnectionMan
     }
     tracing::warn!("Redis does not answer; rates are counted in this process");
     Ok(None)
-}
-
-/// What every answer tells browsers.
-fn safety() -> DefaultHeaders {
-    let pairs = [
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cache-control", "no-store"),
-    ];
-    pairs.into_iter().fold(DefaultHeaders::new(), |headers, (name, value)| {
-        headers.add((HeaderName::from_static(name), HeaderValue::from_static(value)))
-    })
 }
 
 fn docs() -> SwaggerUi {
