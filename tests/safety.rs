@@ -82,6 +82,12 @@ async fn every_answer_is_safe_in_a_browser() {
         assert_eq!(of("default-src").as_deref(), Some(if page { "'self'" } else { "'none'" }), "{what}");
         assert_eq!(of("frame-ancestors").as_deref(), Some("'none'"), "{what}");
         assert_eq!(of("base-uri").as_deref(), Some("'none'"), "{what}");
+        if status == 204 {
+            assert_eq!(
+                answer.headers["clear-site-data"], "\"cache\", \"cookies\"",
+                "signing out leaves nothing behind"
+            );
+        }
         if page {
             assert_eq!(of("script-src").as_deref(), Some("'self'"), "{what}: no script stands in a page");
             assert_eq!(of("object-src").as_deref(), Some("'none'"), "{what}");

@@ -198,7 +198,9 @@ pub async fn delete_session(state: web::Data<State>, member: Member) -> Result<H
     let tx = state.db.open(true).await?;
     session::close(&tx, member.browser()).await?;
     tx.commit().await?;
-    Ok(HttpResponse::NoContent().cookie(no_cookie()).finish())
+    // What pages kept of the organization goes as well; the choice of light or dark may stay.
+    let forget = ("clear-site-data", r#""cache", "cookies""#);
+    Ok(HttpResponse::NoContent().cookie(no_cookie()).insert_header(forget).finish())
 }
 
 body! {
