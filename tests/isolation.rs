@@ -57,6 +57,8 @@ struct Owned {
     membership: String,
     invitation: String,
     session: String,
+    key: String,
+    service: String,
     names: Vec<String>,
 }
 
@@ -90,6 +92,10 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
         all.json["data"].as_array().unwrap().iter().find(|it| it["kind"] == "internal_audit").unwrap();
     let path = format!("/v1/obligations/{}/auditors", audit["id"].as_str().unwrap());
     let auditor = browser.post(&path, &json!({ "name": "Auditor of the first" })).await.must_be(201);
+    let key = json!({ "name": "Key of the first", "scopes": ["read"] });
+    let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
+    let service = json!({ "name": "Program of the first", "role": "reader" });
+    let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
@@ -101,6 +107,8 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     Owned {
         invitation,
         session,
+        key,
+        service,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
         obligation: obligations.at("/data/0/id").to_owned(),
         work_area: areas.at("/data/0/id").to_owned(),
@@ -137,6 +145,10 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.invitation.clone()
     } else if path.contains("/sessions/") {
         owned.session.clone()
+    } else if path.contains("/api-keys/") {
+        owned.key.clone()
+    } else if path.contains("/service-accounts/") {
+        owned.service.clone()
     } else if path.contains("/mails/") {
         owned.mail.clone()
     } else if path.contains("/duties/") {
@@ -162,6 +174,10 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
+        "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
+        "create_service_account" => json!({ "name": "Own", "role": "reader" }),
+        "update_service_account" => json!({ "name": "Stolen" }),
+        "create_api_key_rotation" => json!({}),
         "update_member" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
         "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
@@ -190,6 +206,8 @@ on_both! {
         let owned = furnish(&house, &first).await;
         let before = everything_of(&first, &owned).await;
         let stranger = house.sign_up("Second AB", "second@example.com", "Europe/Stockholm").await;
+        let third = house.sign_up("Third GmbH", "third@example.com", "Europe/Berlin").await;
+        let (program, _) = house.program(&third, &["write"]).await;
         let document: Value = serde_json::from_str(&api::document()).unwrap();
         let mut tried = BTreeSet::new();
         for (path, item) in document["paths"].as_object().unwrap() {
@@ -207,14 +225,20 @@ on_both! {
                 let path = if named { path.replace("{id}", &id_for(path, &owned)) } else { path.clone() };
                 let path = path.replace("{step}", "J01");
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-                let answer = stranger.send(method, &path, body_for(name).as_ref(), Some("\"v1\"")).await;
-                if named {
-                    assert_eq!(answer.status, 404, "{name}: {}", answer.text);
-                } else {
-                    assert!(answer.status.is_success(), "{name}: {} {}", answer.status, answer.text);
-                }
-                for word in &owned.names {
-                    assert!(!answer.text.contains(word), "{name} tells {word}: {}", answer.text);
+                // A person of another organization, and a program of a third.
+                for asker in [&stranger, &program] {
+                    let body = body_for(name);
+                    let answer = asker.send(method.clone(), &path, body.as_ref(), Some("\"v1\"")).await;
+                    if asker.key.is_some() && operation["x-scopes"].is_null() {
+                        assert_eq!((answer.status.as_u16(), answer.at("/code")), (403, "session_only"), "{name}");
+                    } else if named {
+                        assert_eq!(answer.status, 404, "{name}: {}", answer.text);
+                    } else {
+                        assert!(answer.status.is_success(), "{name}: {} {}", answer.status, answer.text);
+                    }
+                    for word in &owned.names {
+                        assert!(!answer.text.contains(word), "{name} tells {word}: {}", answer.text);
+                    }
                 }
                 let nobody = house.stranger();
                 let method = Method::from_bytes(b"GET").unwrap();
@@ -255,6 +279,8 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/organization".to_owned(),
         "/v1/members".to_owned(),
         "/v1/invitations".to_owned(),
+        "/v1/api-keys".to_owned(),
+        "/v1/service-accounts".to_owned(),
         "/v1/certification-bodies".to_owned(),
         "/v1/sites".to_owned(),
         "/v1/certifications".to_owned(),

@@ -27,6 +27,7 @@ mod impartial;
 mod integrated;
 mod isolation;
 mod journey;
+mod key;
 mod mail;
 mod people;
 mod pool;

@@ -72,6 +72,7 @@ async fn equal(engine: Engine) {
     holds::<entity::outbox_email::Entity>(&db).await;
     holds::<entity::tick::Entity>(&db).await;
     holds::<entity::audit_entry::Entity>(&db).await;
+    holds::<entity::api_key::Entity>(&db).await;
     holds::<entity::edition_transition::Entity>(&db).await;
     holds::<entity::edition_confirmation::Entity>(&db).await;
     holds::<entity::edition_change::Entity>(&db).await;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::body::Fault;
 use crate::document;
+use crate::scope::Need;
 
 /// Every address of the document.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ struct Address {
 #[derive(Debug)]
 struct Operation {
     id: String,
+    /// What an API key needs for it.
+    need: Need,
     /// The names of the parameters in the query.
     query: Vec<String>,
 }
@@ -68,6 +71,12 @@ impl Addresses {
         self.find(path)?.operations.get(method.as_str()).map(|operation| operation.id.as_str())
     }
 
+    /// What an API key needs for `operation`; one that is not known, no key may.
+    pub fn need(&self, operation: &str) -> Need {
+        let all = self.0.iter().flat_map(|address| address.operations.values());
+        all.filter(|known| known.id == operation).map(|known| known.need).next().unwrap_or(Need::Session)
+    }
+
     /// A fault for each parameter of the query that the operation does not know.
     pub fn unknown_parameters(&self, method: &Method, path: &str, query: &str) -> Vec<Fault> {
         let Some(known) = self.find(path).and_then(|address| address.operations.get(method.as_str())) else {
@@ -89,6 +98,7 @@ impl Operation {
         let query = parameters.filter(|parameter| parameter["in"] == "query");
         Self {
             id: operation["operationId"].as_str().unwrap_or_default().to_owned(),
+            need: Need::told(operation),
             query: query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect(),
         }
     }

@@ -29,16 +29,19 @@ pub(crate) fn value() -> Value {
     });
     document["servers"] = json!([{ "url": "/", "description": "This installation." }]);
     document["tags"] = tags();
-    document["security"] = json!([{ "session": [] }]);
+    document["security"] = json!([{ "session": [] }, { "key": [] }]);
     document["components"]["securitySchemes"] = json!({
         "session": { "type": "apiKey", "in": "cookie", "name": crate::member::COOKIE,
             "description": "The cookie that `POST /v1/sessions` sets." },
+        "key": { "type": "http", "scheme": "bearer", "description": "An API key, for programs: `Authorization: Bearer ckp_…`. \
+            `POST /v1/api-keys` makes one. `x-scopes` of an operation names the scope that it needs." },
     });
     for (name, schema) in crate::field::ref_schemas() {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
     bound::complete(&mut document);
     crate::right::tell(&mut document);
+    crate::scope::tell(&mut document);
     crate::idempotency::tell(&mut document);
     document
 }
@@ -47,30 +50,52 @@ const ABOUT: &str = "Certkeep keeps the calendar of ISO management-system certif
     UTC. Names are `snake_case`. Unknown fields are refused. Problems follow RFC 9457 with a stable `code`. Lists answer `data`, \
     `next_cursor` and `has_more`. A change of a versioned resource sends `If-Match` with the `ETag` that was read.";
 
+/// A chapter of the document.
+pub(crate) struct Tag {
+    /// Its name.
+    pub name: &'static str,
+    /// What its operations are about, in the scopes of API keys; `None`: they are for people with a session, or for anybody.
+    pub resource: Option<&'static str>,
+    /// What it is, in a sentence.
+    pub description: &'static str,
+}
+
+const fn tag(name: &'static str, resource: Option<&'static str>, description: &'static str) -> Tag {
+    Tag { name, resource, description }
+}
+
+/// Every chapter, in the order in which a reader needs them.
+pub(crate) const TAGS: &[Tag] = &[
+    tag("identity", None, "Signing up, signing in, the signed-in person."),
+    tag("people", Some("member"), "Who belongs to the organization, in which role; inviting and removing."),
+    tag("API keys", None, "What programs prove themselves with: keys, and accounts of programs."),
+    tag("organization", Some("organization"), "The organization."),
+    tag("certification bodies", Some("certification_body"), "Who certifies."),
+    tag("sites", Some("site"), "Where the organization works."),
+    tag("certifications", Some("certification"), "Certificates held, and first ones wanted."),
+    tag("events", Some("event"), "What has happened to a certification, and what is planned."),
+    tag(
+        "programmes",
+        Some("programme"),
+        "What is due, by when and why; what would break; the journey to a first certificate.",
+    ),
+    tag("internal audits", Some("internal_audit"), "Who audits what, and what is whose own work."),
+    tag("site samples", Some("site_sample"), "Which sites each audit visits and has visited."),
+    tag("obligations", Some("obligation"), "What is next."),
+    tag(
+        "duties",
+        Some("duty"),
+        "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
+    ),
+    tag("mails", Some("mail"), "Reminders and the mails that carry them."),
+    tag("standards", None, "The catalogue of standards."),
+    tag("previews", None, "The engine's calculators, without sign-in."),
+    tag("operation of the installation", None, "What the people who run it edit. Everybody else gets 404."),
+    tag("operations", None, "Health of the process."),
+];
+
 fn tags() -> Value {
-    let tags = [
-        ("identity", "Signing up, signing in, the signed-in person."),
-        ("people", "Who belongs to the organization, in which role; inviting and removing."),
-        ("organization", "The organization."),
-        ("certification bodies", "Who certifies."),
-        ("sites", "Where the organization works."),
-        ("certifications", "Certificates held, and first ones wanted."),
-        ("events", "What has happened to a certification, and what is planned."),
-        ("programmes", "What is due, by when and why; what would break; the journey to a first certificate."),
-        ("internal audits", "Who audits what, and what is whose own work."),
-        ("site samples", "Which sites each audit visits and has visited."),
-        ("obligations", "What is next."),
-        (
-            "duties",
-            "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
-        ),
-        ("mails", "Reminders and the mails that carry them."),
-        ("standards", "The catalogue of standards."),
-        ("previews", "The engine's calculators, without sign-in."),
-        ("operation of the installation", "What the people who run it edit. Everybody else gets 404."),
-        ("operations", "Health of the process."),
-    ];
-    tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
+    TAGS.iter().map(|tag| json!({ "name": tag.name, "description": tag.description })).collect()
 }
 
 #[cfg(test)]

@@ -115,6 +115,8 @@ texts! {
         let known = cycle::journey::step_ids().any(|id| id == text);
         if known { Ok(text.to_owned()) } else { Err("A step is J01 to J18.".to_owned()) }
     };
+    /// A network, `192.0.2.0/24`, or a single address.
+    Network { min: 2, max: 43, pattern: Some("^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$"), example: "192.0.2.0/24" } = network;
     /// A time of day of whole minutes.
     TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
         text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence)
@@ -173,6 +175,14 @@ fn email(text: &str) -> Result<String, String> {
             .chars()
             .all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
     if dotted && plain { Ok(text.to_owned()) } else { wrong() }
+}
+
+fn network(text: &str) -> Result<String, String> {
+    let single = || text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from);
+    let network = text.parse::<ipnet::IpNet>().or_else(|_| single());
+    let network =
+        network.map_err(|_| "A network is written like 192.0.2.0/24 or 2001:db8::/32.".to_owned())?;
+    Ok(network.trunc().to_string())
 }
 
 fn country(text: &str) -> Result<String, String> {
@@ -384,6 +394,8 @@ refs! {
     InvitationRef(InvitationId);
     /// A session's id.
     SessionRef(SessionId);
+    /// An API key's id.
+    ApiKeyRef(ApiKeyId);
     /// A mail's id.
     MailRef(OutboxEmailId);
 }

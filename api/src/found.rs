@@ -8,11 +8,11 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use entity::id::{
-    AuditorId, CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId, MembershipId,
-    ObligationId, OutboxEmailId, SiteId, WorkAreaId,
+    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId,
+    MembershipId, ObligationId, OutboxEmailId, SiteId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, auditor, certification, certification_body, duty, holiday_calendar, invitation,
+    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, holiday_calendar, invitation,
     membership, obligation, outbox_email, person, site, work_area,
 };
 
@@ -51,7 +51,7 @@ macro_rules! named {
 
 named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
     duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId,
-    work_area: WorkAreaId, auditor: AuditorId);
+    work_area: WorkAreaId, auditor: AuditorId, api_key: ApiKeyId);
 
 impl Named for membership::Member {
     type Id = MembershipId;
@@ -59,6 +59,20 @@ impl Named for membership::Member {
     async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
         let found = membership::find(tx, id).await?;
         Ok(found.filter(|place| place.membership.is_open() && place.person.kind == person::Kind::Human))
+    }
+}
+
+/// A service account: the place of a program.
+#[derive(Debug, Clone)]
+pub struct Program(pub membership::Member);
+
+impl Named for Program {
+    type Id = MembershipId;
+    /// A place that has ended is not found.
+    async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
+        let found = membership::find(tx, id).await?;
+        let open = found.filter(|place| place.membership.is_open());
+        Ok(open.filter(|place| place.person.kind == person::Kind::Service).map(Self))
     }
 }
 

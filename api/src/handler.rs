@@ -1,6 +1,7 @@
 //! Handlers, one file per resource; each reads as the story of its operation.
 
 pub mod address_change;
+pub mod api_key;
 pub mod audit_time;
 pub mod auditor;
 pub mod certification;
@@ -29,6 +30,7 @@ pub mod policy;
 pub mod programme;
 pub mod reminder;
 pub mod sample;
+pub mod service_account;
 pub mod session;
 pub mod site;
 pub mod site_sample;

@@ -5,6 +5,7 @@
 
 mod account;
 mod address;
+mod bearer;
 mod body;
 mod choice;
 mod coverage;
@@ -28,6 +29,7 @@ mod request_id;
 mod right;
 mod routes;
 mod safety;
+mod scope;
 mod server;
 mod state;
 mod throttle;

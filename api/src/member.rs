@@ -1,5 +1,5 @@
-//! `Member`: who asks. The session's cookie gives the person, the session the tenant; neither comes from the request's
-//! body, query or headers.
+//! `Member`: who asks. A session's cookie or an API key gives the place and the tenant; neither comes from the request's
+//! body or query, nor from a header that is no secret.
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -15,24 +15,36 @@ use clock::zone;
 use entity::id::{CertificationId, MembershipId, OrganizationId, SessionId};
 use entity::membership::Role;
 use entity::{
-    Actor, Db, DbErr, Once, TenantTx, membership, membership_certification, organization, person, session,
+    Actor, Db, DbErr, Once, TenantTx, api_key, membership, membership_certification, organization, person,
+    session,
 };
 use tokio::sync::OnceCell;
 
 use crate::address::Addresses;
+use crate::bearer::{self, Credential};
 use crate::problem::Problem;
 use crate::right;
+use crate::scope::Need;
 use crate::state::State;
 
 /// The cookie's name; the prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
 pub const COOKIE: &str = "__Host-certkeep";
 
-/// A signed-in person in the organization the session works in.
+/// How a member proved who they are.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// By a browser's session.
+    Session(session::Model),
+    /// By an API key.
+    Key(api_key::Model),
+}
+
+/// Who asks: a person in the organization that the session works in, or a program by a key.
 #[derive(Debug, Clone)]
 pub struct Member {
     db: Db,
-    /// The session.
-    pub session: session::Model,
+    /// How they proved it.
+    pub proof: Proof,
     /// The person.
     pub person: person::Model,
     /// The place in the organization.
@@ -55,9 +67,44 @@ impl Member {
         self.membership.id
     }
 
-    /// The session that asks.
-    pub fn browser(&self) -> SessionId {
-        self.session.id
+    /// The session that asks; 403 for a key, which no operation on sessions admits anyhow.
+    pub fn browser(&self) -> Result<SessionId, Problem> {
+        match &self.proof {
+            Proof::Session(session) => Ok(session.id),
+            Proof::Key(_) => Err(Problem::session_only()),
+        }
+    }
+
+    /// The API key that asks, if it is one.
+    pub fn key(&self) -> Option<&api_key::Model> {
+        match &self.proof {
+            Proof::Session(_) => None,
+            Proof::Key(key) => Some(key),
+        }
+    }
+
+    /// Refuses a key whose scopes do not include `need`.
+    pub fn reaches(&self, need: Need) -> Result<(), Problem> {
+        reaches(&self.proof, need)
+    }
+
+    /// Who answers for what this member records without naming anybody: they themselves, or for a program, which no mail
+    /// reaches, the longest-serving owner.
+    pub async fn answerable(&self, tx: &TenantTx) -> Result<MembershipId, DbErr> {
+        match self.person.kind {
+            person::Kind::Human => Ok(self.id()),
+            person::Kind::Service => membership::first_owner(tx, self.id()).await,
+        }
+    }
+
+    /// The operations of members that this one may call: those of the role, and of them those that a key's scopes include.
+    pub fn may(&self, addresses: &Addresses) -> Vec<&'static str> {
+        let mut may = right::of(self.role(), self.membership.scoped);
+        if let Some(key) = self.key() {
+            let scopes = key.scope_words();
+            may.retain(|operation| addresses.need(operation).is_met(&scopes));
+        }
+        may
     }
 
     /// What the member may do.
@@ -76,13 +123,14 @@ impl Member {
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
-        let actor = Actor { member: Some(self.id()), address: self.address.clone() };
+        let key = self.key().map(|key| key.id);
+        let actor = Actor { member: Some(self.id()), key, address: self.address.clone() };
         Ok(self.limit(self.begin(self.tenant(), actor).await?))
     }
 
     /// A transaction that opens another organization, `tenant`.
     pub async fn found(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
-        self.begin(tenant, Actor { member: None, address: self.address.clone() }).await
+        self.begin(tenant, Actor { address: self.address.clone(), ..Actor::default() }).await
     }
 
     async fn begin(&self, tenant: OrganizationId, actor: Actor) -> Result<TenantTx, DbErr> {
@@ -119,14 +167,34 @@ impl FromRequest for Member {
 
 async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     let state = state(request)?;
-    let cookie = request.cookie(COOKIE).ok_or_else(Problem::not_signed_in)?;
-    same_origin(request, &state)?;
     let db = &state.db;
-    let tx = db.open(false).await?;
-    let session = session::by_token(&tx, cookie.value()).await?.ok_or_else(Problem::not_signed_in)?;
-    tx.commit().await?;
-    let tx = db.read(session.tenant_id).await?;
-    let member = membership::of(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)?;
+    let address = address(request);
+    let (proof, tenant) = match Credential::of(request)? {
+        Credential::Cookie(token) => {
+            same_origin(request, &state)?;
+            let tx = db.open(false).await?;
+            let session = session::by_token(&tx, &token).await?.ok_or_else(Problem::not_signed_in)?;
+            tx.commit().await?;
+            let tenant = session.tenant_id;
+            (Proof::Session(session), tenant)
+        }
+        // No browser sends a key by itself, so no other site's page can misuse one.
+        Credential::Key(secret) => {
+            let key = bearer::identify(&state, &secret, &address).await?;
+            let tenant = key.tenant_id;
+            (Proof::Key(key), tenant)
+        }
+    };
+    let tx = db.read(tenant).await?;
+    let member = match &proof {
+        Proof::Session(session) => {
+            membership::of(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)
+        }
+        Proof::Key(key) => {
+            let place = membership::find(&tx, key.membership_id).await?;
+            place.filter(|place| place.membership.is_open()).ok_or_else(Problem::revoked_key)
+        }
+    }?;
     let organization = organization::get(&tx).await?;
     let sight = match &member.membership {
         place if place.scoped => Some(membership_certification::of(&tx, place.id).await?.into()),
@@ -135,37 +203,62 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     tx.commit().await?;
     let today = zone::civil_date(db.now(), organization.zone());
     let membership::Member { membership, person } = member;
-    permit(request, &membership, today)?;
-    if session.wants_touch(db.now()) {
-        let tx = db.open(true).await?;
-        session::touch(&tx, session.id).await?;
-        tx.commit().await?;
-    }
-    Ok(Member {
-        db: db.clone(),
-        session,
-        person,
-        membership,
-        organization,
-        sight,
-        address: address(request),
-        once: None,
-    })
+    permit(request, &membership, today, &proof)?;
+    touch(db, &proof, &address).await?;
+    Ok(Member { db: db.clone(), proof, person, membership, organization, sight, address, once: None })
 }
 
-/// Whether this place may call the operation that was asked for, and on this day.
-fn permit(request: &HttpRequest, place: &membership::Model, today: NaiveDate) -> Result<(), Problem> {
+/// Writes that the session or the key is in use, unless that was written a moment ago.
+async fn touch(db: &Db, proof: &Proof, address: &str) -> Result<(), DbErr> {
+    match proof {
+        Proof::Session(session) if session.wants_touch(db.now()) => {
+            let tx = db.open(true).await?;
+            session::touch(&tx, session.id).await?;
+            tx.commit().await
+        }
+        Proof::Key(key) if key.wants_touch(db.now()) => {
+            let tx = db.write(key.tenant_id, Actor::default()).await?;
+            api_key::touch(&tx, key.id, address).await?;
+            tx.commit().await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether this place may call the operation that was asked for, on this day, and by what it proved itself with.
+fn permit(
+    request: &HttpRequest,
+    place: &membership::Model,
+    today: NaiveDate,
+    proof: &Proof,
+) -> Result<(), Problem> {
     let (method, path) = (request.method(), request.match_info().as_str());
     let addresses = request.app_data::<web::Data<Addresses>>();
     let operation = addresses.and_then(|known| known.operation(method, path));
     let who =
         operation.and_then(right::who).ok_or_else(|| Problem::internal("an operation without a right"))?;
+    let need = addresses.zip(operation).map_or(Need::Session, |(known, operation)| known.need(operation));
+    if need == Need::Session && matches!(proof, Proof::Key(_)) {
+        return Err(Problem::session_only());
+    }
     // One's own account works on every day: whoever has several organizations must be able to choose another one.
     let own = operation.is_some_and(|operation| right::OWN_ACCOUNT.contains(&operation));
     if !own && !place.is_in_force(today) {
         return Err(Problem::not_in_force(place.starts_on, place.ends_on));
     }
-    if who.admits(place.role, place.scoped) { Ok(()) } else { Err(Problem::not_permitted(place, who)) }
+    if !who.admits(place.role, place.scoped) {
+        return Err(Problem::not_permitted(place, who));
+    }
+    reaches(proof, need)
+}
+
+fn reaches(proof: &Proof, need: Need) -> Result<(), Problem> {
+    match proof {
+        Proof::Key(key) if !need.is_met(&key.scope_words()) => {
+            Err(Problem::scope_missing(&need.word().unwrap_or_default()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The application's state.

@@ -12,6 +12,7 @@ use crate::body::Fault;
 use crate::right::{self, Who};
 
 pub mod catalogue;
+mod key;
 
 /// A problem as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -59,12 +60,14 @@ struct Occurrence {
     errors: Vec<Fault>,
     allow: Option<String>,
     retry_after: Option<u64>,
+    challenge: Option<String>,
 }
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors) = (detail.into(), Vec::new());
-        Self(Box::new(Occurrence { status, code, title, detail, errors, allow: None, retry_after: None }))
+        let (allow, retry_after, challenge) = (None, None, None);
+        Self(Box::new(Occurrence { status, code, title, detail, errors, allow, retry_after, challenge }))
     }
 
     /// 400: the body is no JSON.
@@ -89,7 +92,7 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "not_signed_in",
             "Not signed in",
-            "Sign in first: POST /v1/sessions.",
+            "Sign in first (POST /v1/sessions), or send an API key.",
         )
     }
 
@@ -288,8 +291,11 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if self.0.status == StatusCode::UNAUTHORIZED {
-            response.insert_header((header::WWW_AUTHENTICATE, "Session realm=\"certkeep\""));
+        if let Some(challenge) = &self.0.challenge {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge.clone()));
+        } else if self.0.status == StatusCode::UNAUTHORIZED {
+            let ways = "Session realm=\"certkeep\", Bearer realm=\"certkeep\"";
+            response.insert_header((header::WWW_AUTHENTICATE, ways));
         }
         response.extensions_mut().insert(Code(self.0.code));
         let body = serde_json::to_string(&self.view()).unwrap_or_default();

@@ -89,6 +89,16 @@ pub const TABLE: &[(&str, Who)] = &[
     ("delete_invitation", KEEP),
     ("create_invitation_preview", ANYONE),
     ("create_invitation_acceptance", ANYONE),
+    // API keys and service accounts
+    ("list_api_keys", INSIDE),
+    ("create_api_key", INSIDE),
+    ("delete_api_key", INSIDE),
+    ("create_api_key_rotation", INSIDE),
+    ("list_service_accounts", INSIDE),
+    ("create_service_account", KEEP),
+    ("get_service_account", INSIDE),
+    ("update_service_account", KEEP),
+    ("delete_service_account", KEEP),
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),

@@ -6,10 +6,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    address_change, audit_time, auditor, certification, certification_body, dev_mail, document, duty,
-    edition, event, health, holiday_calendar, identity, integrated, invitation, journey, mail, membership,
-    obligation, operator, organization, password, people, person, policy, programme, reminder, sample,
-    session, site, site_sample, site_visit, standard, work_area,
+    address_change, api_key, audit_time, auditor, certification, certification_body, dev_mail, document,
+    duty, edition, event, health, holiday_calendar, identity, integrated, invitation, journey, mail,
+    membership, obligation, operator, organization, password, people, person, policy, programme, reminder,
+    sample, service_account, session, site, site_sample, site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -47,6 +47,16 @@ pub fn table(config: &mut ServiceConfig) {
             .service(invitation::delete_invitation)
             .service(invitation::create_invitation_preview)
             .service(invitation::create_invitation_acceptance)
+            // API keys and service accounts
+            .service(api_key::list_api_keys)
+            .service(api_key::create_api_key)
+            .service(api_key::delete_api_key)
+            .service(api_key::create_api_key_rotation)
+            .service(service_account::list_service_accounts)
+            .service(service_account::create_service_account)
+            .service(service_account::get_service_account)
+            .service(service_account::update_service_account)
+            .service(service_account::delete_service_account)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)

@@ -21,14 +21,16 @@ pub enum Rate {
     Invitation,
     /// The previews that need no sign-in, by network address: 120 at once, then two a second.
     Preview,
+    /// Trying API keys that do not work, by network address: 20 at once, then one every 3 s.
+    Key,
 }
 
 impl Rate {
-    const ALL: [Self; 4] = [Self::Identity, Self::Account, Self::Invitation, Self::Preview];
+    const ALL: [Self; 5] = [Self::Identity, Self::Account, Self::Invitation, Self::Preview, Self::Key];
 
     fn burst(self) -> u32 {
         match self {
-            Self::Identity => 20,
+            Self::Identity | Self::Key => 20,
             Self::Account => 10,
             Self::Invitation => 50,
             Self::Preview => 120,
@@ -37,7 +39,7 @@ impl Rate {
 
     fn pause(self) -> Duration {
         match self {
-            Self::Identity => Duration::from_secs(3),
+            Self::Identity | Self::Key => Duration::from_secs(3),
             Self::Account => Duration::from_secs(30),
             Self::Invitation => Duration::from_mins(1),
             Self::Preview => Duration::from_millis(500),
@@ -50,6 +52,7 @@ impl Rate {
             Self::Account => "account",
             Self::Invitation => "invitation",
             Self::Preview => "preview",
+            Self::Key => "key",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Views that several handlers answer with.
 
+pub mod api_key;
 pub mod certification;
 pub mod duty;
 pub mod edition;

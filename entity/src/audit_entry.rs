@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 };
 
 use crate::db::TenantTx;
-use crate::id::{AuditEntryId, MembershipId, OrganizationId};
+use crate::id::{ApiKeyId, AuditEntryId, MembershipId, OrganizationId};
 
 /// A line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,6 +25,8 @@ pub struct Model {
     pub at: DateTime<Utc>,
     /// Who; `None`: the product itself.
     pub actor_id: Option<MembershipId>,
+    /// The API key they did it with; `None`: in a browser, or the product itself.
+    pub key_id: Option<ApiKeyId>,
     /// What was done, as the operation is named.
     pub action: String,
     /// To what, by its id.
@@ -54,6 +56,7 @@ pub async fn record(
         id: Set(AuditEntryId::new(tx.now())),
         at: Set(tx.now()),
         actor_id: Set(tx.actor()),
+        key_id: Set(tx.acting_key()),
         action: Set(action.to_owned()),
         subject: Set(subject.to_string()),
         detail: Set(detail),

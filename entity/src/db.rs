@@ -7,7 +7,7 @@ use clock::Clock;
 use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
 
 use crate::dialect::{self, Sight};
-use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
+use crate::id::{ApiKeyId, CertificationId, MembershipId, OrganizationId, PersonId};
 use crate::once::Once;
 
 /// The database with its clock. Clones share the connections.
@@ -139,6 +139,8 @@ impl Db {
 pub struct Actor {
     /// The member; `None` for the product itself.
     pub member: Option<MembershipId>,
+    /// The API key that the member proved themselves with; `None` for a session.
+    pub key: Option<ApiKeyId>,
     /// The network address the member acts from.
     pub address: String,
 }
@@ -191,6 +193,11 @@ impl TenantTx {
     /// Who acts; `None` for the product itself.
     pub fn actor(&self) -> Option<MembershipId> {
         self.actor.member
+    }
+
+    /// The API key by which they act; `None` for a session and for the product itself.
+    pub fn acting_key(&self) -> Option<ApiKeyId> {
+        self.actor.key
     }
 
     /// The network address that acts; empty for the product itself.

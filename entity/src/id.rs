@@ -146,6 +146,8 @@ typed_ids! {
     IdempotencyKeyId = "idk";
     /// A line of the audit log.
     AuditEntryId = "aud";
+    /// An API key.
+    ApiKeyId = "key";
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_types, reason = "the one crate that starts queries")]
 
 pub mod address_change;
+pub mod api_key;
 pub mod audit_entry;
 pub mod auditor;
 pub mod basis;

@@ -11,7 +11,7 @@ use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, Query
 
 use crate::db::{OpenTx, TenantTx};
 use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
-use crate::{membership_certification, person};
+use crate::{api_key, membership_certification, person};
 
 /// What a person may do in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -139,8 +139,9 @@ pub async fn change(tx: &TenantTx, id: MembershipId, role: Role, limit: &Limit) 
     rows.into_iter().next().ok_or_else(|| DbErr::RecordNotFound(id.to_string()))
 }
 
-/// Ends a place; its sessions work no more.
+/// Ends a place: its sessions work no more, and its keys never again, even should the place be opened once more.
 pub async fn end(tx: &TenantTx, id: MembershipId) -> Result<(), DbErr> {
+    api_key::revoke_all_of(tx, id).await?;
     let change = Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(tx.now()))
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
@@ -193,6 +194,12 @@ pub async fn of(tx: &TenantTx, person: PersonId) -> Result<Option<Member>, DbErr
 pub async fn find(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbErr> {
     let found = Entity::find_by_id((tx.tenant(), id)).find_also_related(person::Entity);
     Ok(found.one(tx.connection()).await?.and_then(pair))
+}
+
+/// The member with that id who can answer for something: a human being whose place has not ended, for mails are all that reminds.
+pub async fn answerable(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbErr> {
+    let found = find(tx, id).await?;
+    Ok(found.filter(|it| it.membership.is_open() && it.person.kind == person::Kind::Human))
 }
 
 /// The members with these membership ids.

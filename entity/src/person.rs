@@ -18,7 +18,7 @@ pub struct Model {
     /// The person's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
-    /// The address, lower case: what the person signs in with.
+    /// The address, lower case: what the person signs in with. A program has none: its own id stands here, which is no address.
     pub email: String,
     /// The name as the person writes it.
     pub name: String,
@@ -71,6 +71,11 @@ pub struct NewPerson {
 pub const NO_PASSWORD: &str = "!";
 
 impl Model {
+    /// The address that mails reach; `None` for a program.
+    pub fn address(&self) -> Option<&str> {
+        (self.kind == Kind::Human).then_some(&self.email)
+    }
+
     /// Whether the person has chosen a password.
     pub fn has_password(&self) -> bool {
         self.password_hash != NO_PASSWORD
@@ -94,6 +99,23 @@ pub async fn create(tx: &impl Tx, new: NewPerson) -> Result<Model, DbErr> {
         created_at: Set(tx.instant()),
         version: Set(1),
         kind: Set(Kind::Human),
+    };
+    Entity::insert(row).exec_with_returning(tx.raw()).await
+}
+
+/// Creates a program's account: without an address, and without a way to sign in.
+pub async fn create_service(tx: &impl Tx, name: String) -> Result<Model, DbErr> {
+    let id = PersonId::new(tx.instant());
+    let row = ActiveModel {
+        id: Set(id),
+        email: Set(id.to_string()),
+        name: Set(name),
+        password_hash: Set(NO_PASSWORD.to_owned()),
+        time_zone: Set(None),
+        email_verified_at: Set(None),
+        created_at: Set(tx.instant()),
+        version: Set(1),
+        kind: Set(Kind::Service),
     };
     Entity::insert(row).exec_with_returning(tx.raw()).await
 }

@@ -26,7 +26,9 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
     let member = sign_up(&tx, client, password_hash).await?;
     tx.commit().await?;
 
-    let tx = db.write(tenant, Actor { member: Some(member), address: "127.0.0.1".to_owned() }).await?;
+    let tx = db
+        .write(tenant, Actor { member: Some(member), address: "127.0.0.1".to_owned(), ..Actor::default() })
+        .await?;
     let organization = organization::get(&tx).await?;
     let mut bodies = Vec::new();
     for body in &BODIES {

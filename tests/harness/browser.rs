@@ -1,6 +1,6 @@
 //! A client with a cookie, which speaks to the API as the web does.
 
-use reqwest::header::{CONTENT_TYPE, COOKIE, ETAG, HeaderMap, IF_MATCH, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, IF_MATCH, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 
@@ -10,6 +10,8 @@ pub struct Browser {
     client: Client,
     pub base: String,
     pub cookie: Option<String>,
+    /// An API key, for a program that has no cookie.
+    pub key: Option<String>,
 }
 
 /// What was answered.
@@ -48,7 +50,12 @@ impl Browser {
     pub fn new(base: &str) -> Self {
         // The tests speak to this machine only, whatever proxy the environment names.
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { client, base: base.to_owned(), cookie: None }
+        Self { client, base: base.to_owned(), cookie: None, key: None }
+    }
+
+    /// A program at the same house, with that API key.
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { cookie: None, key: Some(key.to_owned()), ..self.clone() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -71,6 +78,9 @@ impl Browser {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(key) = &self.key {
+            request = request.header(AUTHORIZATION, format!("Bearer {key}"));
         }
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());

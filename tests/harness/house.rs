@@ -98,6 +98,13 @@ impl House {
         browser
     }
 
+    /// Makes a key of `browser`'s own and answers a program that has it, besides the key's id.
+    pub async fn program(&self, browser: &Browser, scopes: &[&str]) -> (Browser, String) {
+        let made =
+            browser.post("/v1/api-keys", &json!({ "name": "Test", "scopes": scopes })).await.must_be(201);
+        (browser.with_key(made.at("/secret")), made.at("/key/id").to_owned())
+    }
+
     /// The secret of the link in the newest mail to `email`; every mail is taken out of the post.
     pub async fn mailed_token(&self, email: &str) -> String {
         self.drain().await;

@@ -22,6 +22,7 @@ const inside = [
   "/mails",
   "/settings/organization",
   "/settings/people",
+  "/settings/api-keys",
   "/settings/policy",
   "/settings/reminders",
   "/settings/person",

@@ -231,6 +231,11 @@ const settingsPeople = createRoute({
   path: "/people",
   component: lazyRouteComponent(() => import("./page/settings-people"), "PeoplePart"),
 });
+const settingsKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("./page/settings-keys"), "KeysPart"),
+});
 const settingsPolicy = createRoute({
   getParentRoute: () => settings,
   path: "/policy",
@@ -282,7 +287,7 @@ const tree = root.addChildren([
     changedDuty,
     mails,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays]),
   ]),
 ]);
 

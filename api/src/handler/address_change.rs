@@ -108,7 +108,7 @@ pub async fn create_address_change(
     let mut account = Account::of(&member, &state).await?;
     let tx = &account.tx;
     let taken = person::by_email(tx, &email).await?;
-    address_change::ask(tx, own.id, &email, member.browser()).await?;
+    address_change::ask(tx, own.id, &email, member.browser()?).await?;
     let token = one_time_token::issue(tx, own.id, Purpose::ConfirmOldAddress).await?;
     mail_account(tx, own, Content::ConfirmOldAddress { email: email.clone(), token }).await?;
     // Made in either case, so that both take as long; nobody learns the secret of a taken address.

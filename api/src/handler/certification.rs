@@ -158,6 +158,8 @@ pub async fn create_certification(
 ) -> Result<HttpResponse, Problem> {
     let Body(new) = new;
     let sites = ids(new.site_ids.unwrap_or_default());
+    let tx = member.write().await?;
+    let usual = member.answerable(&tx).await?;
     let facts = CertificationFacts {
         standard: new.standard.0,
         certification_body_id: new.certification_body_id.map(|id| id.0),
@@ -166,7 +168,7 @@ pub async fn create_certification(
         printed_issue_on: new.printed_issue_on.map(|day| day.0),
         printed_expiry_on: new.printed_expiry_on.map(|day| day.0),
         target_on: new.target_on.map(|day| day.0),
-        responsible_id: new.responsible_id.map_or(member.id(), |id| id.0),
+        responsible_id: new.responsible_id.map_or(usual, |id| id.0),
         policy: new.policy.map_or_else(|| Ok(json!({})), |policy| policy.stored())?,
         size: Size {
             effective_personnel: new.effective_personnel.map(|people| small(people.0)),
@@ -176,7 +178,6 @@ pub async fn create_certification(
             risk_uplift: new.risk_uplift.map_or(0, |sites| small(sites.0)),
         },
     };
-    let tx = member.write().await?;
     check(&tx, &facts, Links { standard: None, sites: Some(&sites) }).await?;
     let row = certification::create(&tx, facts).await?;
     covered_site::replace(&tx, row.id, &sites).await?;

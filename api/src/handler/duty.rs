@@ -104,7 +104,7 @@ async fn check(
 ) -> Result<(), Problem> {
     let mut faults: Vec<Fault> = Vec::new();
     if let Some(id) = responsible
-        && membership::find(tx, id).await?.is_none()
+        && membership::answerable(tx, id).await?.is_none()
     {
         faults.push(fault("/responsible_id", "There is no member with this id."));
     }
@@ -167,6 +167,8 @@ pub async fn create_duty(
 ) -> Result<HttpResponse, Problem> {
     let Body(new) = new;
     let certifications = ids(new.certification_ids.unwrap_or_default());
+    let tx = member.write().await?;
+    let usual = member.answerable(&tx).await?;
     let facts = DutyFacts {
         title: new.title.0,
         description: new.description.map_or_else(String::new, |text| text.0),
@@ -176,11 +178,10 @@ pub async fn create_duty(
         shift: new.shift.unwrap_or(DutyShift::None).to_string(),
         opens_days_before: new.opens_days_before.map_or(OPENS_DAYS_BEFORE, days),
         keep_missed: new.keep_missed.unwrap_or(false),
-        responsible_id: new.responsible_id.map_or(member.id(), |id| id.0),
+        responsible_id: new.responsible_id.map_or(usual, |id| id.0),
         holiday_calendar_id: new.holiday_calendar_id.map(|id| id.0),
         ended_on: new.ended_on.map(|day| day.0),
     };
-    let tx = member.write().await?;
     check(&tx, Some(facts.responsible_id), facts.holiday_calendar_id, &certifications).await?;
     let row = duty::create(&tx, facts, programme::today(&tx, &member.organization)).await?;
     duty_certification::replace(&tx, row.id, &certifications).await?;

@@ -127,7 +127,7 @@ fn is_taken(error: &DbErr) -> bool {
 
 async fn sign_up(state: &State, new: NewSignUp, hash: String, address: String) -> Result<(), DbErr> {
     let tenant = OrganizationId::new(state.db.now());
-    let tx = state.db.write(tenant, Actor { member: None, address }).await?;
+    let tx = state.db.write(tenant, Actor { address, ..Actor::default() }).await?;
     let person =
         person::NewPerson { email: new.email.0.clone(), name: new.name.0.clone(), password_hash: hash };
     let person = person::create(&tx, person).await?;

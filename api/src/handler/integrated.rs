@@ -12,6 +12,7 @@ use crate::field::{Day, fault};
 use crate::handler::audit_time::Share;
 use crate::member::{Member, address};
 use crate::problem::Problem;
+use crate::scope::{Access, Need};
 use crate::state::State;
 use crate::throttle::Rate;
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem};
@@ -68,10 +69,10 @@ pub struct IntegratedName {
 
 /// Preview joint audits
 #[utoipa::path(tag = "previews", operation_id = "create_integrated_programme_preview", request_body = IntegratedProgrammeRequest,
-    security((), ("session" = [])),
+    security((), ("session" = []), ("key" = [])),
     description = "The joint calendar with the fewest audit days that breaks no rule, for one audit may serve several certifications (IAF MD 11), and \
         what it saves against separate audits. Stores nothing. Each entry gives the facts of a certification, or the `certification_id` of a recorded \
-        one, which needs a session.",
+        one, which needs a session or an API key with the scope `certification:read`.",
     responses((status = 200, description = "The joint calendar.", body = IntegratedProgramme), AnyProblem, BodyProblem, MemberProblem, MissingProblem))]
 #[post("/integrated-programme-previews")]
 pub async fn create_integrated_programme_preview(
@@ -88,6 +89,9 @@ pub async fn create_integrated_programme_preview(
     entry::check(&asked.certifications)?;
     let recorded = asked.certifications.iter().any(|entry| entry.certification_id.is_some());
     let member = if recorded { Some(Member::extract(&request).await?) } else { None };
+    if let Some(member) = &member {
+        member.reaches(Need::Scope("certification", Access::Read))?;
+    }
     let entries = entry::read(asked.certifications, member.as_ref(), &state.db, asked.today).await?;
     let (names, certifications): (Vec<_>, Vec<Candidate>) =
         entries.into_iter().map(|Asked { id, candidate }| (named(id, &candidate), candidate)).unzip();

@@ -258,7 +258,7 @@ async fn open(
     let link = one_time_token::peek(&tx, token, Purpose::Invitation).await?.ok_or_else(used_up)?;
     tx.commit().await?;
     let (Some(tenant), Some(subject)) = (link.tenant_id, link.subject_id) else { return Err(used_up()) };
-    let tx = state.db.write(tenant, Actor { member: None, address }).await?;
+    let tx = state.db.write(tenant, Actor { address, ..Actor::default() }).await?;
     let row = invitation::find(&tx, entity::id::InvitationId(subject)).await?;
     let row = row.filter(|row| row.is_open(tx.now())).ok_or_else(used_up)?;
     let person = person::find(&tx, row.person_id).await?.ok_or_else(used_up)?;

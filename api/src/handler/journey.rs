@@ -186,7 +186,7 @@ async fn check_members(tx: &TenantTx, steps: &[JourneyStepChange]) -> Result<(),
     let mut faults = Vec::new();
     for (at, it) in steps.iter().enumerate() {
         if let Change::Set(Some(id)) = &it.responsible_id
-            && membership::find(tx, id.0).await?.is_none()
+            && membership::answerable(tx, id.0).await?.is_none()
         {
             let pointer = format!("/steps/{at}/responsible_id");
             faults.push(fault(&pointer, "There is no member with this id."));

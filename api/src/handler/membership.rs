@@ -122,7 +122,7 @@ pub async fn create_organization(
     responses((status = 204, description = "Left, and signed out."), AnyProblem, MemberProblem, ConflictProblem))]
 #[delete("/membership")]
 pub async fn delete_membership(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
-    let session = member.browser();
+    let session = member.browser()?;
     let tx = member.write().await?;
     if member.role() == Role::Owner && membership::lock_owners(&tx).await? < 2 {
         let detail = "You are the only owner. Make somebody else an owner first.";

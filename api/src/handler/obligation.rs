@@ -143,7 +143,7 @@ pub async fn update_obligation(
     let responsible = change.0.responsible_id.over(row.responsible_id, |id| id.map(|id| id.0));
     let tx = member.write().await?;
     if let Some(id) = responsible
-        && membership::find(&tx, id).await?.is_none()
+        && membership::answerable(&tx, id).await?.is_none()
     {
         return Err(Problem::invalid(vec![fault("/responsible_id", "There is no member with this id.")]));
     }

@@ -8,6 +8,7 @@ use entity::{membership, organization, person, session};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::address::Addresses;
 use crate::body::{Body, body};
 use crate::field::{Email, MembershipRef, PasswordAttempt, SessionRef, fault};
 use crate::member::{Member, address, cookie, no_cookie, same_origin};
@@ -52,7 +53,7 @@ pub struct SessionPerson {
     /// The name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// The address.
+    /// The address; empty for a program.
     #[schema(max_length = 254)]
     pub email: String,
     /// The person's own zone; null: the organization's.
@@ -100,13 +101,14 @@ fn view(
     person: &person::Model,
     organization: &organization::Model,
     membership: &membership::Model,
+    may: Vec<&'static str>,
     state: &State,
 ) -> SessionView {
     SessionView {
         person: SessionPerson {
             id: person.id.to_string(),
             name: person.name.clone(),
-            email: person.email.clone(),
+            email: person.address().unwrap_or_default().to_owned(),
             time_zone: person.time_zone.clone(),
         },
         organization: SessionOrganization {
@@ -120,7 +122,7 @@ fn view(
             id: membership.id.to_string(),
             role: membership.role.word().to_owned(),
             limited: membership.scoped,
-            may: right::of(membership.role, membership.scoped),
+            may,
         },
         today: zone::civil_date(state.db.now(), organization.zone()),
         operator: state.is_operator(person),
@@ -173,7 +175,8 @@ pub async fn create_session(
     let tx = state.db.open(true).await?;
     let (_, token) = session::open(&tx, new).await?;
     tx.commit().await?;
-    let view = view(&person, &organization, &membership, &state);
+    let may = right::of(membership.role, membership.scoped);
+    let view = view(&person, &organization, &membership, may, &state);
     Ok(HttpResponse::Created()
         .cookie(cookie(token))
         .insert_header((header::LOCATION, "/v1/session"))
@@ -182,11 +185,17 @@ pub async fn create_session(
 
 /// Who is signed in
 #[utoipa::path(tag = "identity", operation_id = "get_session",
-    description = "The person, the organization the session works in, the role, and the organization's civil date.",
+    description = "The person, the organization the session works in, the role, and the organization's civil date. An API key, whatever its scopes, \
+        learns here whose it is and what it may.",
     responses((status = 200, description = "Who is signed in.", body = SessionView), AnyProblem, MemberProblem))]
 #[get("/session")]
-pub async fn get_session(state: web::Data<State>, member: Member) -> HttpResponse {
-    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, &state))
+pub async fn get_session(
+    state: web::Data<State>,
+    addresses: web::Data<Addresses>,
+    member: Member,
+) -> HttpResponse {
+    let may = member.may(&addresses);
+    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, may, &state))
 }
 
 /// Sign out
@@ -195,8 +204,9 @@ pub async fn get_session(state: web::Data<State>, member: Member) -> HttpRespons
     responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem))]
 #[delete("/session")]
 pub async fn delete_session(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+    let session = member.browser()?;
     let tx = state.db.open(true).await?;
-    session::close(&tx, member.browser()).await?;
+    session::close(&tx, session).await?;
     tx.commit().await?;
     // What pages kept of the organization goes as well; the choice of light or dark may stay.
     let forget = ("clear-site-data", r#""cache", "cookies""#);
@@ -222,7 +232,7 @@ pub async fn update_session(
     member: Member,
     change: Body<SessionChange>,
 ) -> Result<HttpResponse, Problem> {
-    let session = member.browser();
+    let session = member.browser()?;
     let tx = state.db.as_person(member.person.id).await?;
     let places = membership::of_person(&tx, member.person.id).await?;
     tx.commit().await?;
@@ -236,7 +246,8 @@ pub async fn update_session(
     let tx = state.db.open(true).await?;
     session::enter(&tx, session, place.tenant_id).await?;
     tx.commit().await?;
-    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, &state)))
+    let may = right::of(place.role, place.scoped);
+    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, may, &state)))
 }
 
 /// A browser that is signed in.
@@ -275,7 +286,7 @@ pub struct SignInList {
     responses((status = 200, description = "The sessions.", body = SignInList), AnyProblem, MemberProblem))]
 #[get("/sessions")]
 pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
-    let current = member.browser();
+    let current = member.browser()?;
     let tx = state.db.open(false).await?;
     let rows = session::of_person(&tx, member.person.id).await?;
     tx.commit().await?;

@@ -113,7 +113,7 @@ pub async fn create_work_area(
     let Body(NewWorkArea { member_id: MembershipRef(worker), coverage }) = new;
     let coverage = coverage.of_something("/coverage")?;
     let tx = member.write().await?;
-    if membership::find(&tx, worker).await?.is_none_or(|place| !place.membership.is_open()) {
+    if membership::answerable(&tx, worker).await?.is_none() {
         return Err(Problem::invalid(vec![fault("/member_id", "There is no member with this id.")]));
     }
     let row = work_area::declare(&tx, certification.id, worker, &coverage).await?;

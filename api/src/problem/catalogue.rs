@@ -21,11 +21,20 @@ const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry 
 pub const CATALOGUE: &[Entry] = &[
     entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
     entry("broken_body", 400, "The body ended before it was complete. Send it again."),
+    entry("two_credentials", 400, "The request brings a session's cookie and an API key. Send one of them."),
     entry(
         "not_signed_in",
         401,
-        "The operation needs a session. Sign in with POST /v1/sessions and send its cookie.",
+        "The operation needs a session or an API key. Sign in with POST /v1/sessions and send its cookie, or send a key.",
     ),
+    entry(
+        "malformed_key",
+        401,
+        "It is no API key, or a character of it is wrong: its checksum does not fit.",
+    ),
+    entry("unknown_key", 401, "The installation has no such API key."),
+    entry("expired_key", 401, "The time of the API key is over. Make another one."),
+    entry("revoked_key", 401, "The API key was ended, or whose key it was has left the organization."),
     entry(
         "wrong_credentials",
         401,
@@ -56,6 +65,9 @@ pub const CATALOGUE: &[Entry] = &[
         403,
         "The place in the organization does not count today. The detail says when it does.",
     ),
+    entry("foreign_network", 403, "The API key works from other network addresses only."),
+    entry("session_only", 403, "No API key may do this. Sign in and do it as a person."),
+    entry("scope_missing", 403, "The API key was made for less. The detail names the scope that is needed."),
     entry("not_found", 404, "There is nothing at this address, or it belongs to another organization."),
     entry(
         "method_not_allowed",
@@ -96,6 +108,8 @@ pub const CATALOGUE: &[Entry] = &[
         "The address belongs to a member already. Change that member's role instead.",
     ),
     entry("already_settled", 409, "It was accepted or taken back before."),
+    entry("key_ended", 409, "The API key works no more or has a successor already. Make a new one."),
+    entry("too_many_keys", 409, "So many API keys of one owner are not kept. End some first."),
     entry("last_owner", 409, "An organization keeps at least one owner. Make somebody else an owner first."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),

@@ -6,11 +6,11 @@ import { membersQuery } from "../client/organization";
 import { invitationsQuery, useRemoveMember, useTakeBack } from "../client/people";
 import { useMay, useSession } from "../client/session";
 import type { Invitation, Member } from "../client/shape";
-import { inWords } from "../date/civil";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Ends } from "../obligation/acts";
-import { InviteForm, PlaceForm } from "../person/place-form";
+import { InviteForm, PlaceForm, standing } from "../person/place-form";
+import { ServiceAccounts } from "../person/service-account";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -42,6 +42,7 @@ export function PeoplePart() {
         ))}
       </ul>
       {mayInvite ? <Invitations /> : null}
+      <ServiceAccounts />
       <Modal opened={act !== null} onClose={close} title={title} closeButtonProps={{ "aria-label": text.frame.close }}>
         {act?.kind === "invite" ? <InviteForm close={close} /> : null}
         {act?.kind === "change" ? <PlaceForm member={act.member} close={close} /> : null}
@@ -49,13 +50,6 @@ export function PeoplePart() {
       </Modal>
     </Part>
   );
-}
-
-/** "Reader · one certification · until 20 Apr 2027" */
-function standing({ role, certification_ids, starts_on, ends_on }: Pick<Member, "role" | "certification_ids" | "starts_on" | "ends_on">): string {
-  const scope = certification_ids ? words.limited(certification_ids.length) : "";
-  const days = words.days(starts_on ? inWords(starts_on) : null, ends_on ? inWords(ends_on) : null);
-  return [words.roles[role], scope, days].filter(Boolean).join(" · ");
 }
 
 function MemberRow({ member, setAct }: { member: Member; setAct: (act: Act) => void }) {

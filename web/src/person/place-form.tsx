@@ -7,6 +7,7 @@ import { certificationsQuery } from "../client/certification";
 import { type Place, useChangeMember, useInvite } from "../client/people";
 import { useSession } from "../client/session";
 import type { Member, Role } from "../client/shape";
+import { inWords } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -15,10 +16,19 @@ import { text } from "../text/text";
 
 const words = text.people;
 
-type Values = { email: string; role: Role; certification_ids: string[]; starts_on: string; ends_on: string };
+export type PlaceValues = { role: Role; certification_ids: string[]; starts_on: string; ends_on: string };
+
+type Values = PlaceValues & { email: string };
+
+/** "Reader · one certification · until 20 Apr 2027" */
+export function standing({ role, certification_ids, starts_on, ends_on }: Pick<Member, "role" | "certification_ids" | "starts_on" | "ends_on">): string {
+  const scope = certification_ids ? words.limited(certification_ids.length) : "";
+  const days = words.days(starts_on ? inWords(starts_on) : null, ends_on ? inWords(ends_on) : null);
+  return [words.roles[role], scope, days].filter(Boolean).join(" · ");
+}
 
 /** What the form says, as the API takes it: no certification named means all of them. */
-export function placeOf({ role, certification_ids, starts_on, ends_on }: Omit<Values, "email">): Place {
+export function placeOf({ role, certification_ids, starts_on, ends_on }: PlaceValues): Place {
   return {
     role,
     certification_ids: certification_ids.length > 0 ? certification_ids : null,
@@ -83,11 +93,12 @@ export function PlaceForm({ member, close }: { member: Member; close: () => void
   );
 }
 
-function PlaceFields({ form }: { form: UseFormReturnType<Values> }) {
+/** The fields of a place; of a `program`'s, which is never an owner. */
+export function PlaceFields<V extends PlaceValues>({ form, program }: { form: UseFormReturnType<V>; program?: boolean }) {
   const { membership } = useSession();
   const { data: certifications = [] } = useQuery(certificationsQuery);
   const { role } = form.values;
-  const roles = (Object.keys(words.roles) as Role[]).filter((it) => it !== "owner" || membership.role === "owner");
+  const roles = (Object.keys(words.roles) as Role[]).filter((it) => it !== "owner" || (membership.role === "owner" && !program));
   return (
     <>
       <Select

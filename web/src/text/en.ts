@@ -3,6 +3,7 @@ import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
 import { journey } from "./journey";
+import { key } from "./key";
 import { people } from "./people";
 import { policy } from "./policy";
 import { security } from "./security";
@@ -14,6 +15,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 /** Every sentence the pages say, in English. Words of the trade are those of the API. */
 export const en = {
   product: "Certkeep",
+  key,
   people,
   frame: {
     skip: "Skip to the content",

@@ -166,11 +166,8 @@ async fn a_change_of_all_plans_twenty_at_once_and_the_worker_plans_the_others_fo
     for _ in 0..23 {
         scene.certification(&decided).await;
     }
-    let tx = scene
-        .db
-        .write(scene.tenant, Actor { member: Some(scene.member), address: String::new() })
-        .await
-        .unwrap();
+    let tx =
+        scene.db.write(scene.tenant, Actor { member: Some(scene.member), ..Actor::default() }).await.unwrap();
     let policy = json!({ "cycle_months": 24 });
     let patch = organization::OrganizationPatch { policy: Some(policy), ..Default::default() };
     let organization = organization::update(&tx, 1, patch).await.unwrap().unwrap();

@@ -30,7 +30,7 @@ pub async fn check(tx: &TenantTx, facts: &CertificationFacts, links: Links<'_>) 
     {
         faults.push(fault("/certification_body_id", "There is no certification body with this id."));
     }
-    if membership::find(tx, facts.responsible_id).await?.is_none() {
+    if membership::answerable(tx, facts.responsible_id).await?.is_none() {
         faults.push(fault("/responsible_id", "There is no member with this id."));
     }
     if let Some(sites) = links.sites
