@@ -86,6 +86,13 @@ pub struct Member {
     pub person: person::Model,
 }
 
+impl Member {
+    /// Whether something can be theirs to do: a human being whose place has not ended.
+    pub fn can_answer(&self) -> bool {
+        self.membership.is_open() && self.person.kind == person::Kind::Human
+    }
+}
+
 /// What limits a place: to some certifications, to some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limit {
@@ -199,7 +206,7 @@ pub async fn find(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbE
 /// The member with that id who can answer for something: a human being whose place has not ended, for mails are all that reminds.
 pub async fn answerable(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbErr> {
     let found = find(tx, id).await?;
-    Ok(found.filter(|it| it.membership.is_open() && it.person.kind == person::Kind::Human))
+    Ok(found.filter(Member::can_answer))
 }
 
 /// The members with these membership ids.

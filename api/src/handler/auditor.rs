@@ -169,7 +169,7 @@ fn who(known: &Known, member: Option<MembershipRef>, name: Option<Line>) -> Resu
     let name = name.map(|name| name.0).filter(|name| !name.is_empty());
     match (member, name) {
         (Some(MembershipRef(id)), None) => match known.members.get(&id) {
-            Some(place) if place.membership.is_open() => Ok(Who::Member(id)),
+            Some(place) if place.can_answer() => Ok(Who::Member(id)),
             _ => refuse("/member_id", "There is no member with this id."),
         },
         (None, Some(name)) if name.chars().count() > 200 => {
