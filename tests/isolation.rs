@@ -170,21 +170,21 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
         "update_certification" => json!({ "scope": "Stolen" }),
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
-        "create_certification_programme_preview" | "create_site_sample" => json!({}),
+        "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {
+            json!({})
+        }
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
         "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
         "create_service_account" => json!({ "name": "Own", "role": "reader" }),
-        "update_service_account" => json!({ "name": "Stolen" }),
-        "create_api_key_rotation" => json!({}),
         "update_member" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
         "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
         "create_work_area" => {
             json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
         }
-        "create_auditor" => json!({ "name": "Stolen" }),
+        "create_auditor" | "update_service_account" => json!({ "name": "Stolen" }),
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),

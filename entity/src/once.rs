@@ -26,7 +26,7 @@ struct Request {
     tenant: OrganizationId,
     member: MembershipId,
     key: String,
-    request_hash: String,
+    hash: String,
     parked: Mutex<Option<DatabaseTransaction>>,
 }
 
@@ -43,8 +43,8 @@ pub struct Answer {
 
 impl Once {
     /// The request of `member` under `key`.
-    pub fn new(tenant: OrganizationId, member: MembershipId, key: String, request_hash: String) -> Self {
-        Self(Arc::new(Request { tenant, member, key, request_hash, parked: Mutex::default() }))
+    pub fn new(tenant: OrganizationId, member: MembershipId, key: String, hash: String) -> Self {
+        Self(Arc::new(Request { tenant, member, key, hash, parked: Mutex::default() }))
     }
 
     /// The tenant whose member asks.
@@ -64,7 +64,7 @@ impl Once {
 
     /// What stands for the request.
     pub fn request_hash(&self) -> &str {
-        &self.0.request_hash
+        &self.0.hash
     }
 
     /// True when something was changed that waits for its answer.
