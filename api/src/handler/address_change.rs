@@ -113,12 +113,11 @@ pub async fn create_address_change(
     mail_account(tx, own, Content::ConfirmOldAddress { email: email.clone(), token }).await?;
     // Made in either case, so that both take as long; nobody learns the secret of a taken address.
     let token = one_time_token::issue(tx, own.id, Purpose::ConfirmNewAddress).await?;
-    match taken {
-        Some(owner) => mail_account(tx, &owner, Content::AddressWanted).await?,
-        None => {
-            let at_new = person::Model { email, ..own.clone() };
-            mail_account(tx, &at_new, Content::ConfirmNewAddress { token }).await?;
-        }
+    if let Some(owner) = taken {
+        mail_account(tx, &owner, Content::AddressWanted).await?;
+    } else {
+        let at_new = person::Model { email, ..own.clone() };
+        mail_account(tx, &at_new, Content::ConfirmNewAddress { token }).await?;
     }
     account.record("create_address_change", serde_json::json!({})).await?;
     account.commit().await?;
