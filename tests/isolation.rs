@@ -185,6 +185,9 @@ fn body_for(operation: &str) -> Option<Value> {
             json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
         }
         "create_auditor" | "update_service_account" => json!({ "name": "Stolen" }),
+        "create_own_password_change" => {
+            json!({ "current_password": "not the stranger's own", "password": "quiet-harbour-of-seventeen-boats" })
+        }
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),

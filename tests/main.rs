@@ -29,6 +29,7 @@ mod isolation;
 mod journey;
 mod key;
 mod mail;
+mod password;
 mod people;
 mod pool;
 mod role;

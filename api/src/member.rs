@@ -213,7 +213,7 @@ async fn touch(db: &Db, proof: &Proof, address: &str) -> Result<(), DbErr> {
     match proof {
         Proof::Session(session) if session.wants_touch(db.now()) => {
             let tx = db.open(true).await?;
-            session::touch(&tx, session.id).await?;
+            session::touch(&tx, session).await?;
             tx.commit().await
         }
         Proof::Key(key) if key.wants_touch(db.now()) => {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
+use crate::field::fault;
 use crate::problem::Problem;
 
 /// Each hash takes 19 MiB and a core for its time; more at once than there are cores would only add memory.
@@ -20,16 +21,43 @@ pub fn check(password: &str) -> Result<String, String> {
     if !(12..=128).contains(&length) {
         return Err("A password has 12 to 128 characters.".to_owned());
     }
+    estimate(password)?;
+    Ok(password.to_owned())
+}
+
+/// How many characters must be left of a password when what is known of its owner is taken out.
+const LEAST_OWN: usize = 8;
+
+/// Checks, beside [`check`], that it is not made of what is known of its owner: `about` holds names, addresses,
+/// organizations. The fault is that of the field `/password`.
+pub fn check_personal(password: &str, about: &[&str]) -> Result<(), Problem> {
+    let mut words: Vec<String> = about
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.chars().count() > 2)
+        .map(str::to_lowercase)
+        .collect();
+    words.push("certkeep".to_owned());
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let own = words.iter().fold(password.to_lowercase(), |left, word| left.replace(word, ""));
+    if own.chars().count() >= LEAST_OWN {
+        return Ok(());
+    }
+    let why = "It is made of your name, address or organization. Take several unrelated words.";
+    Err(Problem::invalid(vec![fault("/password", why)]))
+}
+
+/// Whether it takes long enough to guess.
+fn estimate(password: &str) -> Result<(), String> {
     // The estimate grows with length; what 64 characters cannot show, the rest cannot either.
     let head: String = password.chars().take(64).collect();
     let estimate = zxcvbn::zxcvbn(&head, &["certkeep"]);
-    if u8::from(estimate.score()) < LEAST_SCORE {
-        let why =
-            estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(|why| why.to_string());
-        let why = why.unwrap_or_else(|| "It is too easy to guess.".to_owned());
-        return Err(format!("{why} Take several unrelated words."));
+    if u8::from(estimate.score()) >= LEAST_SCORE {
+        return Ok(());
     }
-    Ok(password.to_owned())
+    let why = estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning).map(|why| why.to_string());
+    let why = why.unwrap_or_else(|| "It is too easy to guess.".to_owned());
+    Err(format!("{why} Take several unrelated words."))
 }
 
 /// The Argon2id hash of `password` in PHC form.
@@ -76,6 +104,15 @@ mod tests {
         }
         assert!(check(&"x".repeat(129)).is_err());
         assert!(check("plum-tractor-under-nine").is_ok());
+    }
+
+    #[test]
+    fn a_password_made_of_what_is_known_of_its_owner_is_refused() {
+        let about = ["Väinö Lindqvist", "vaino.lindqvist@turkuhosting.example", "Turku Hosting Oy"];
+        for weak in ["turkuhosting2026", "vaino.lindqvist", "LindqvistTurku1"] {
+            assert!(check_personal(weak, &about).is_err(), "{weak}");
+        }
+        assert!(check_personal("plum-tractor-under-nine", &about).is_ok());
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("delete_other_session", EVERY),
     ("create_password_reset", ANYONE),
     ("create_password_change", ANYONE),
+    ("create_own_password_change", EVERY),
     ("get_person", EVERY),
     ("update_person", EVERY),
     ("create_address_change", EVERY),
@@ -186,12 +187,13 @@ pub const TABLE: &[(&str, Who)] = &[
 ];
 
 /// The operations on one's own account, which work also on days on which the place does not count.
-pub const OWN_ACCOUNT: [&str; 12] = [
+pub const OWN_ACCOUNT: [&str; 13] = [
     "get_session",
     "update_session",
     "delete_session",
     "list_sessions",
     "delete_other_session",
+    "create_own_password_change",
     "get_person",
     "update_person",
     "create_address_change",

@@ -30,6 +30,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(session::delete_other_session)
             .service(password::create_password_reset)
             .service(password::create_password_change)
+            .service(password::create_own_password_change)
             .service(person::get_person)
             .service(person::update_person)
             .service(address_change::create_address_change)

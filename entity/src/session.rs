@@ -15,6 +15,9 @@ use crate::secret;
 /// How long a session lasts without being used.
 pub const LIFETIME: TimeDelta = TimeDelta::days(14);
 
+/// How long a session lasts at most, however much it is used: then the person proves again who it is.
+pub const LONGEST: TimeDelta = TimeDelta::days(90);
+
 /// How old `last_seen_at` may grow before it is written anew.
 const TOUCH_AFTER: TimeDelta = TimeDelta::minutes(5);
 
@@ -94,13 +97,14 @@ impl Model {
     }
 }
 
-/// Writes that the session is in use, which prolongs it.
-pub async fn touch(tx: &impl Tx, id: SessionId) -> Result<(), DbErr> {
+/// Writes that the session is in use, which prolongs it, up to [`LONGEST`] from its beginning.
+pub async fn touch(tx: &impl Tx, session: &Model) -> Result<(), DbErr> {
     let now = tx.instant();
+    let until = std::cmp::min(now + LIFETIME, session.created_at + LONGEST);
     let change = Entity::update_many()
         .col_expr(Column::LastSeenAt, Expr::value(now))
-        .col_expr(Column::ExpiresAt, Expr::value(now + LIFETIME))
-        .filter(Column::Id.eq(id));
+        .col_expr(Column::ExpiresAt, Expr::value(until))
+        .filter(Column::Id.eq(session.id));
     change.exec(tx.raw()).await.map(drop)
 }
 

@@ -103,6 +103,7 @@ pub async fn create_sign_up(
     same_origin(&request, &state)?;
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
     let Body(new) = new;
+    password::check_personal(&new.password.0, &[&new.name.0, &new.email.0, &new.organization_name.0])?;
     // Hashed in either case, so that both take as long.
     let hash = password::hash(new.password.0.clone()).await?;
     let tx = state.db.open(false).await?;

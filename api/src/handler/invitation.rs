@@ -305,12 +305,17 @@ pub async fn create_invitation_acceptance(
     same_origin(&request, &state)?;
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
     let Body(answer) = answer;
-    let hash = match answer.password {
-        Some(password) => Some(password::hash(password.0).await?),
+    let hash = match &answer.password {
+        Some(password) => Some(password::hash(password.0.clone()).await?),
         None => None,
     };
     let (tx, row, person) = open(&state, &answer.token.0, address(&request)).await?;
     if !person.has_password() {
+        let name = answer.name.as_ref().map_or("", |name| name.0.as_str());
+        let given = answer.password.as_ref().map_or("", |password| password.0.as_str());
+        if !given.is_empty() {
+            password::check_personal(given, &[name, &person.email])?;
+        }
         let (name, hash) = account(answer.name, hash)?;
         person::furnish(&tx, person.id, name, hash).await?;
     }

@@ -1,4 +1,4 @@
-//! Setting a new password by a mailed one-time link.
+//! Setting a new password: by a mailed one-time link, or by the one that holds.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::one_time_token::{self, Purpose};
@@ -6,20 +6,31 @@ use entity::outbox_email::Content;
 use entity::{address_change, person, session};
 
 use super::identity::{Accepted, MailRequest, accepted, mail_account, used_up};
+use crate::account::Account;
 use crate::body::{Body, body};
-use crate::field::{Password, Token};
-use crate::member::{address, same_origin};
+use crate::field::{Password, PasswordAttempt, Token, fault};
+use crate::member::{Member, address, same_origin};
 use crate::password;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::throttle::Rate;
-use crate::wire::{AnyProblem, BodyProblem};
+use crate::wire::{AnyProblem, BodyProblem, MemberProblem};
 
 body! {
     /// A new password, by the mailed link.
     pub struct NewPasswordChange {
         /// The secret of the mailed link.
         pub token: Token,
+        /// The new password.
+        pub password: Password,
+    }
+}
+
+body! {
+    /// A new password, by the one that holds.
+    pub struct NewOwnPasswordChange {
+        /// The password that one signs in with.
+        pub current_password: PasswordAttempt,
         /// The new password.
         pub password: Password,
     }
@@ -61,11 +72,12 @@ pub async fn create_password_change(
 ) -> Result<HttpResponse, Problem> {
     same_origin(&request, &state)?;
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
-    let hash = password::hash(change.0.password.0).await?;
+    let hash = password::hash(change.0.password.0.clone()).await?;
     let tx = state.db.open(true).await?;
     let id =
         one_time_token::redeem(&tx, &change.0.token.0, Purpose::ResetPassword).await?.ok_or_else(used_up)?;
     let person = person::find(&tx, id).await?.ok_or_else(used_up)?;
+    password::check_personal(&change.0.password.0, &[&person.name, &person.email])?;
     person::set_password(&tx, id, hash).await?;
     person::verify(&tx, id).await?;
     session::close_all(&tx, id).await?;
@@ -74,6 +86,38 @@ pub async fn create_password_change(
     let time_zone = person.time_zone.clone().unwrap_or_else(|| "UTC".to_owned());
     mail_account(&tx, &person, Content::PasswordChanged { at: tx.now(), time_zone }).await?;
     tx.commit().await?;
+    state.ring();
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Change one's own password
+#[utoipa::path(tag = "identity", operation_id = "create_own_password_change", request_body = NewOwnPasswordChange,
+    description = "Sets another password, ends every other session of the person and tells the person by mail.",
+    responses((status = 204, description = "The password is set."), AnyProblem, BodyProblem, MemberProblem))]
+#[post("/person/password-changes")]
+pub async fn create_own_password_change(
+    state: web::Data<State>,
+    member: Member,
+    change: Body<NewOwnPasswordChange>,
+) -> Result<HttpResponse, Problem> {
+    let (Body(change), own) = (change, &member.person);
+    state.throttle.pass(Rate::Account, &own.email).await?;
+    let held = own.has_password().then(|| own.password_hash.clone());
+    if !password::verify(change.current_password.0, held).await? {
+        return Err(Problem::invalid(vec![fault("/current_password", "This is not your password.")]));
+    }
+    let about = [own.name.as_str(), &own.email, &member.organization.name];
+    password::check_personal(&change.password.0, &about)?;
+    let hash = password::hash(change.password.0).await?;
+    let mut account = Account::of(&member, &state).await?;
+    person::set_password(&account.tx, own.id, hash).await?;
+    session::close_others(&account.tx, own.id, Some(member.browser()?)).await?;
+    address_change::withdraw(&account.tx, own.id).await?;
+    let time_zone = own.time_zone.clone().unwrap_or_else(|| member.organization.time_zone.clone());
+    let at = account.tx.now();
+    mail_account(&account.tx, own, Content::PasswordChanged { at, time_zone }).await?;
+    account.record("create_own_password_change", serde_json::json!({})).await?;
+    account.commit().await?;
     state.ring();
     Ok(HttpResponse::NoContent().finish())
 }

@@ -11,3 +11,8 @@ export const useAgreeToAddress = () =>
     mutationFn: (token: string) => body(api.POST("/v1/address-confirmations", { body: { token } })),
     meta: { leaves: true },
   });
+
+export const useChangePassword = () =>
+  useMutation({
+    mutationFn: (sent: { current_password: string; password: string }) => body(api.POST("/v1/person/password-changes", { body: sent })),
+  });

@@ -1,6 +1,14 @@
 /** The words about one's own account: its address, its second factors, what must be proved again. */
 export const security = {
   tab: "Security",
+  password: {
+    title: "Your password",
+    lead: "Changing it ends every other sign-in of yours.",
+    change: "Change the password",
+    current: "Present password",
+    fresh: "New password",
+    changed: "The password is changed. We have told you by mail as well.",
+  },
   address: {
     title: "Your address",
     lead: (email: string) => `You sign in with ${email}.`,
