@@ -52,6 +52,9 @@ pub enum Command {
         /// Say only what is wrong
         #[arg(long, short)]
         quiet: bool,
+        /// Leave the audit logs unread, which takes long when they are
+        #[arg(long)]
+        quick: bool,
         /// Print the table of variables as Markdown instead
         #[arg(long, hide = true)]
         table: bool,

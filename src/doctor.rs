@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clock::Clock;
 use entity::Db;
+use entity::audit_entry::chain::{self, Break, Fault};
+use entity::id::OrganizationId;
 
 use crate::announce;
 use crate::configuration::{Configuration, Mode, Part, Source};
@@ -40,14 +42,14 @@ impl Report {
 }
 
 /// Checks everything; the exit code is 1 when something is wrong.
-pub async fn doctor(quiet: bool) -> ExitCode {
+pub async fn doctor(quiet: bool, quick: bool) -> ExitCode {
     let mut report = Report { quiet, faults: 0 };
     match Configuration::read(Source::of_process(), Part::Doctor) {
         Err(faults) => faults.iter().for_each(|fault| report.fault(fault)),
         Ok(configuration) => {
             report.fine("The configuration has no fault.");
             report.fine(&public_address(&configuration));
-            for found in look_at_database(&configuration).await {
+            for found in look_at_database(&configuration, quick).await {
                 report.note(found);
             }
             report.note(look_at_redis(&configuration).await);
@@ -71,7 +73,7 @@ fn public_address(configuration: &Configuration) -> String {
     }
 }
 
-async fn look_at_database(configuration: &Configuration) -> Vec<Result<String, Failure>> {
+async fn look_at_database(configuration: &Configuration, quick: bool) -> Vec<Result<String, Failure>> {
     if let Some(file) = configuration.database_file()
         && !file.exists()
     {
@@ -79,8 +81,54 @@ async fn look_at_database(configuration: &Configuration) -> Vec<Result<String, F
     }
     match database::connect(&configuration.database_url).await {
         Err(failure) => vec![Err(failure)],
-        Ok(db) => vec![version(&db).await, schema(&db).await, role(&db).await],
+        Ok(db) => {
+            let mut found = vec![version(&db).await, schema(&db).await, role(&db).await];
+            if found.iter().all(Result::is_ok) {
+                found.push(log_role(&db).await);
+                if !quick {
+                    found.extend(chains(&db).await);
+                }
+            }
+            found
+        }
     }
+}
+
+async fn log_role(db: &Db) -> Result<String, Failure> {
+    match db.log_fault().await.attempted("the database does not answer")? {
+        None => Ok("The audit log can only be appended to.".to_owned()),
+        Some(fault) => Err(format!("CERTKEEP_DATABASE_URL: {fault}.").into()),
+    }
+}
+
+/// The audit log of every organization: one sentence when all are whole, one for each that is not.
+async fn chains(db: &Db) -> Vec<Result<String, Failure>> {
+    let (mut logs, mut entries, mut faults) = (0_u64, 0_i64, Vec::new());
+    let looked = chain::prove_all(db, |tenant, proof| {
+        logs += 1;
+        entries += proof.count;
+        faults.extend(proof.broken.map(|broken| Err(told(tenant, &broken).into())));
+    });
+    if let Err(failure) = looked.await.attempted("the audit logs cannot be read") {
+        return vec![Err(failure)];
+    }
+    if faults.is_empty() {
+        faults.push(Ok(format!("The audit logs of {logs} organizations are whole: {entries} entries.")));
+    }
+    faults
+}
+
+fn told(tenant: OrganizationId, broken: &Break) -> String {
+    let number = broken.sequence;
+    let entry = broken.id.map(|id| format!(" ({id})")).unwrap_or_default();
+    let what = match broken.fault {
+        Fault::Missing => "is missing",
+        Fault::Link => "does not follow the one before it",
+        Fault::Content => "is not what was written",
+        Fault::Value => "has a personal value that was changed, or taken away without an erasure",
+        Fault::Head => "is not where the log should end",
+    };
+    format!("The audit log of {tenant} does not hold: entry {number}{entry} {what}.")
 }
 
 async fn version(db: &Db) -> Result<String, Failure> {

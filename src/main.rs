@@ -42,7 +42,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo => demo::demo(configured(Part::Demo)?).await?,
         Command::Openapi => announce::print(&api::document()),
         Command::Doctor { table: true, .. } => announce::say(&configuration::markdown()),
-        Command::Doctor { quiet, .. } => return Ok(doctor::doctor(quiet).await),
+        Command::Doctor { quiet, quick, .. } => return Ok(doctor::doctor(quiet, quick).await),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@
 mod harness;
 
 mod address_change;
+mod audit_log;
 mod audit_time;
 mod certification;
 mod crash;

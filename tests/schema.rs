@@ -73,6 +73,8 @@ async fn equal(engine: Engine) {
     holds::<entity::tick::Entity>(&db).await;
     holds::<entity::audit_entry::Entity>(&db).await;
     holds::<entity::api_key::Entity>(&db).await;
+    holds::<entity::audit_value::Entity>(&db).await;
+    holds::<entity::audit_head::Entity>(&db).await;
     holds::<entity::edition_transition::Entity>(&db).await;
     holds::<entity::edition_confirmation::Entity>(&db).await;
     holds::<entity::edition_change::Entity>(&db).await;

@@ -34,8 +34,12 @@ impl Account {
         // Who belongs nowhere has no audit log, and a transaction inside no organization.
         let tenant =
             place.as_ref().map_or_else(|| OrganizationId::new(state.db.now()), |place| place.tenant_id);
-        let actor =
-            Actor { member: place.as_ref().map(|place| place.id), key: None, address: address.to_owned() };
+        let actor = Actor {
+            member: place.as_ref().map(|place| place.id),
+            person: Some(person),
+            address: address.to_owned(),
+            ..Actor::default()
+        };
         let tx = state.db.write(tenant, actor).await?;
         Ok(Self { tx, person, entered: place.is_some(), others, entries: Vec::new() })
     }

@@ -2,8 +2,11 @@
 
 use actix_web::App;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use utoipa_actix_web::AppExt;
 
+use crate::field::{AnyId, OperationName, Sha256Hash};
+use crate::handler::audit::export::ExportFormat;
 use crate::routes;
 
 mod bound;
@@ -39,11 +42,21 @@ pub(crate) fn value() -> Value {
     for (name, schema) in crate::field::ref_schemas() {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
+    // Named by parameters alone, which do not bring their schemas along.
+    for (name, schema) in
+        [named::<OperationName>(), named::<AnyId>(), named::<Sha256Hash>(), named::<ExportFormat>()]
+    {
+        document["components"]["schemas"][name] = schema;
+    }
     bound::complete(&mut document);
     crate::right::tell(&mut document);
     crate::scope::tell(&mut document);
     crate::idempotency::tell(&mut document);
     document
+}
+
+fn named<T: ToSchema>() -> (String, Value) {
+    (T::name().into_owned(), serde_json::to_value(T::schema()).unwrap_or_default())
 }
 
 const ABOUT: &str = "Certkeep keeps the calendar of ISO management-system certificates. Dates are civil dates (`YYYY-MM-DD`), instants are \
@@ -88,6 +101,7 @@ pub(crate) const TAGS: &[Tag] = &[
         "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
     ),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),
+    tag("audit log", Some("audit_log"), "Who did what, and the proof that nobody has changed it since."),
     tag("standards", None, "The catalogue of standards."),
     tag("previews", None, "The engine's calculators, without sign-in."),
     tag("operation of the installation", None, "What the people who run it edit. Everybody else gets 404."),

@@ -84,6 +84,23 @@ texts! {
         let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if hex { Ok(text.to_owned()) } else { Err("A link's secret has 64 hexadecimal digits; take the whole link.".to_owned()) }
     };
+    /// The name of an operation, as the audit log keeps it.
+    OperationName { min: 3, max: 64, pattern: Some("^[a-z_]{3,64}$"), example: "update_site" } = |text: &str| {
+        let fits = (3..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if fits { Ok(text.to_owned()) } else { Err("An operation's name looks like update_site.".to_owned()) }
+    };
+    /// The id of anything.
+    AnyId { min: 35, max: 64, pattern: Some("^[a-z]+_[0-9a-f]{32}$"), example: "site_0198c0de7a1270008000000000000001" } = |text: &str| {
+        let is_hex = |hex: &str| hex.len() == 32 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let is_kind = |kind: &str| (1..=31).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
+        let fits = text.split_once('_').is_some_and(|(kind, hex)| is_kind(kind) && is_hex(hex));
+        if fits { Ok(text.to_owned()) } else { Err("An id looks like site_0198c0de7a1270008000000000000001.".to_owned()) }
+    };
+    /// A SHA-256 hash: 64 hexadecimal digits.
+    Sha256Hash { min: 64, max: 64, pattern: Some("^[0-9a-f]{64}$"), example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" } = |text: &str| {
+        let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if hex { Ok(text.to_owned()) } else { Err("A hash has 64 hexadecimal digits in lower case.".to_owned()) }
+    };
     /// A country: the two letters of ISO 3166-1.
     Country { min: 2, max: 2, pattern: Some("^[A-Z]{2}$"), example: "FI" } = country;
     /// A time zone: its IANA name.

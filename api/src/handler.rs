@@ -2,6 +2,7 @@
 
 pub mod address_change;
 pub mod api_key;
+pub mod audit;
 pub mod audit_time;
 pub mod auditor;
 pub mod certification;

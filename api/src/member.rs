@@ -123,14 +123,19 @@ impl Member {
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
-        let key = self.key().map(|key| key.id);
-        let actor = Actor { member: Some(self.id()), key, address: self.address.clone() };
+        let actor = Actor { member: Some(self.id()), ..self.acting() };
         Ok(self.limit(self.begin(self.tenant(), actor).await?))
     }
 
     /// A transaction that opens another organization, `tenant`.
     pub async fn found(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
-        self.begin(tenant, Actor { address: self.address.clone(), ..Actor::default() }).await
+        self.begin(tenant, self.acting()).await
+    }
+
+    /// Who acts, wherever it is.
+    fn acting(&self) -> Actor {
+        let key = self.key().map(|key| key.id);
+        Actor { person: Some(self.person.id), key, address: self.address.clone(), ..Actor::default() }
     }
 
     async fn begin(&self, tenant: OrganizationId, actor: Actor) -> Result<TenantTx, DbErr> {

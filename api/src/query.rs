@@ -91,6 +91,21 @@ impl Field for Flag {
     }
 }
 
+/// A number from 1 on in a query.
+#[derive(Debug, Clone, Copy)]
+pub struct Number(pub i64);
+
+impl Field for Number {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        let number = value.as_ref().and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let number = number.filter(|number| (1..=9_007_199_254_740_991).contains(number));
+        if number.is_none() {
+            faults.note(pointer, "This must be a whole number from 1 on.");
+        }
+        number.map(Self)
+    }
+}
+
 /// The parameters that every list has, for its documentation.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -162,6 +162,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_reminders", INSIDE),
     ("list_mails", KEEP),
     ("create_resend", KEEP),
+    // the audit log
+    ("list_audit_entries", KEEP),
+    ("get_audit_chain", KEEP),
+    ("get_audit_export", KEEP),
     // the installation
     ("list_operator_edition_transitions", OPERATOR),
     ("create_edition_transition", OPERATOR),

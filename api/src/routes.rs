@@ -6,10 +6,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    address_change, api_key, audit_time, auditor, certification, certification_body, dev_mail, document,
-    duty, edition, event, health, holiday_calendar, identity, integrated, invitation, journey, mail,
-    membership, obligation, operator, organization, password, people, person, policy, programme, reminder,
-    sample, service_account, session, site, site_sample, site_visit, standard, work_area,
+    address_change, api_key, audit, audit_time, auditor, certification, certification_body, dev_mail,
+    document, duty, edition, event, health, holiday_calendar, identity, integrated, invitation, journey,
+    mail, membership, obligation, operator, organization, password, people, person, policy, programme,
+    reminder, sample, service_account, session, site, site_sample, site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -121,6 +121,10 @@ pub fn table(config: &mut ServiceConfig) {
             .service(reminder::list_reminders)
             .service(mail::list_mails)
             .service(mail::create_resend)
+            // the audit log
+            .service(audit::list_audit_entries)
+            .service(audit::get_audit_chain)
+            .service(audit::export::get_audit_export)
             // public
             .service(document::get_document)
             .service(standard::list_standards)

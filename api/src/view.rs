@@ -1,6 +1,7 @@
 //! Views that several handlers answer with.
 
 pub mod api_key;
+pub mod audit_entry;
 pub mod certification;
 pub mod duty;
 pub mod edition;

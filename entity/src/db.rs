@@ -1,11 +1,12 @@
 //! The database and the only ways into it: each opens a transaction that sees no more than it should.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use clock::Clock;
 use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr};
 
+use crate::audit_entry::{self, Pending};
 use crate::dialect::{self, Sight};
 use crate::id::{ApiKeyId, CertificationId, MembershipId, OrganizationId, PersonId};
 use crate::once::Once;
@@ -76,8 +77,7 @@ impl Db {
             tx
         };
         dialect::enter(&tx, tenant.0).await?;
-        let once = Some(once.clone());
-        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, once })
+        Ok(self.over(tx, tenant, actor, Some(once.clone())))
     }
 
     /// A transaction that reads rows of `tenant`.
@@ -93,7 +93,18 @@ impl Db {
         actor: Actor,
     ) -> Result<TenantTx, DbErr> {
         let tx = dialect::begin(pool, write, Sight::Tenant(tenant.0)).await?;
-        Ok(TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, once: None })
+        Ok(self.over(tx, tenant, actor, None))
+    }
+
+    fn over(
+        &self,
+        tx: DatabaseTransaction,
+        tenant: OrganizationId,
+        actor: Actor,
+        once: Option<Once>,
+    ) -> TenantTx {
+        let log = Mutex::new(Log { person: actor.person, entries: Vec::new() });
+        TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, log, once }
     }
 
     /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
@@ -122,6 +133,11 @@ impl Db {
         dialect::role_fault(&self.write).await
     }
 
+    /// A sentence on why the role that is connected could rewrite the audit log, if it could.
+    pub async fn log_fault(&self) -> Result<Option<String>, DbErr> {
+        dialect::log_fault(&self.write).await
+    }
+
     /// What the database server says of itself; also the cheapest proof that it answers.
     pub async fn version(&self) -> Result<String, DbErr> {
         dialect::version(&self.read).await
@@ -139,10 +155,21 @@ impl Db {
 pub struct Actor {
     /// The member; `None` for the product itself.
     pub member: Option<MembershipId>,
+    /// The person; `None` for the product itself, and while it is not known.
+    pub person: Option<PersonId>,
     /// The API key that the member proved themselves with; `None` for a session.
     pub key: Option<ApiKeyId>,
+    /// The grant through which somebody of another organization acts, by its id.
+    pub grant: Option<String>,
     /// The network address the member acts from.
     pub address: String,
+}
+
+/// What the transaction will leave in the audit log.
+#[derive(Debug)]
+struct Log {
+    person: Option<PersonId>,
+    entries: Vec<Pending>,
 }
 
 /// A transaction inside one tenant. Nothing is kept until [`TenantTx::commit`].
@@ -155,6 +182,7 @@ pub struct TenantTx {
     sight: Option<Arc<[CertificationId]>>,
     outside: bool,
     once: Option<Once>,
+    log: Mutex<Log>,
 }
 
 impl TenantTx {
@@ -205,6 +233,26 @@ impl TenantTx {
         &self.actor.address
     }
 
+    /// In whose name it acts.
+    pub(crate) fn acting(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The person who acts, as far as it is known.
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).person
+    }
+
+    /// Says which person acts: somebody who is no member when the transaction begins.
+    pub fn in_the_name_of(&self, person: PersonId) {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).person = Some(person);
+    }
+
+    /// Keeps an entry of the audit log for the commit.
+    pub(crate) fn note(&self, entry: Pending) {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).entries.push(entry);
+    }
+
     /// The instant at which it began; what it writes bears this time.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
@@ -212,9 +260,13 @@ impl TenantTx {
 
     /// The same transaction, which goes on in another organization that whoever acts belongs to as `member`: what somebody does
     /// to the own account is told in each.
-    pub async fn enter(self, tenant: OrganizationId, member: MembershipId) -> Result<Self, DbErr> {
+    pub async fn enter(
+        self,
+        tenant: OrganizationId,
+        member: impl Into<Option<MembershipId>>,
+    ) -> Result<Self, DbErr> {
         dialect::enter(&self.tx, tenant.0).await?;
-        let actor = Actor { member: Some(member), ..self.actor };
+        let actor = Actor { member: member.into(), ..self.actor };
         Ok(Self { tenant, actor, ..self })
     }
 
@@ -222,8 +274,21 @@ impl TenantTx {
         &self.tx
     }
 
-    /// Keeps what was written; of a request that is carried out once, as soon as its answer is known.
-    pub async fn commit(self) -> Result<(), DbErr> {
+    /// Keeps what was written, with what it leaves in the audit log: last of all, so that the log's end is locked for
+    /// the commit alone. What a request does once is kept as soon as its answer is known.
+    pub async fn commit(mut self) -> Result<(), DbErr> {
+        let mut noted = std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner).entries);
+        // In the order of the tenants, so that two transactions over the same ones cannot wait for each other.
+        noted.sort_by_key(|entry| entry.tenant);
+        for entries in noted.chunk_by(|a, b| a.tenant == b.tenant) {
+            let Some((tenant, member)) = entries.first().map(|entry| (entry.tenant, entry.actor)) else {
+                continue;
+            };
+            if tenant != self.tenant {
+                self = self.enter(tenant, member).await?;
+            }
+            audit_entry::append::append(&self, entries).await?;
+        }
         match self.once {
             Some(once) => {
                 once.park(self.tx);

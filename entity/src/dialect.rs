@@ -100,6 +100,19 @@ pub(crate) async fn role_fault(db: &DatabaseConnection) -> Result<Option<String>
         .then(|| format!("the database role `{name}` bypasses row-level security; use an ordinary role")))
 }
 
+/// Why the connected role could rewrite the audit log: it has rights on it that only the tables' owner needs.
+pub(crate) async fn log_fault(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let sql = "SELECT current_user::text AS name, has_table_privilege('audit_entry', 'UPDATE, DELETE, TRUNCATE') AS may";
+    let Some(row) = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await? else {
+        return Ok(None);
+    };
+    let (name, may): (String, bool) = (row.try_get("", "name")?, row.try_get("", "may")?);
+    Ok(may.then(|| format!("the database role `{name}` may change the audit log; serve with another role than the one that migrates")))
+}
+
 /// The version that the database server reports.
 pub(crate) async fn version(db: &DatabaseConnection) -> Result<String, DbErr> {
     let backend = db.get_database_backend();

@@ -148,6 +148,8 @@ typed_ids! {
     AuditEntryId = "aud";
     /// An API key.
     ApiKeyId = "key";
+    /// A personal value that a line of the audit log commits to.
+    AuditValueId = "audv";
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 pub mod address_change;
 pub mod api_key;
 pub mod audit_entry;
+pub mod audit_head;
+pub mod audit_value;
 pub mod auditor;
 pub mod basis;
 pub mod certification;

@@ -223,6 +223,16 @@ pub(crate) async fn among(
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
+/// The members that these people are or were.
+pub(crate) async fn of_people(tx: &TenantTx, people: &[PersonId]) -> Result<Vec<Member>, DbErr> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let theirs = Column::TenantId.eq(tx.tenant()).and(Column::PersonId.is_in(people.iter().copied()));
+    let rows = Entity::find().filter(theirs).find_also_related(person::Entity).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
 /// Every member that the tenant has or had, oldest first.
 pub async fn all(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
     let here = Entity::find().filter(Column::TenantId.eq(tx.tenant())).order_by_asc(Column::Id);

@@ -13,6 +13,17 @@ pub fn fresh() -> String {
     hex::encode(bytes)
 }
 
+/// 128 random bits as 32 hexadecimal digits: what makes the digest of a short value impossible to guess.
+///
+/// # Panics
+/// As [`fresh`].
+#[expect(clippy::expect_used, reason = "without randomness nothing may be kept back")]
+pub fn salt() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    hex::encode(bytes)
+}
+
 /// A seed for a draw that is recorded: no secret, but nobody can foresee it. It has 53 bits, so that any reader of JSON keeps
 /// it exactly.
 ///

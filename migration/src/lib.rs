@@ -9,6 +9,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::{DbErr, MigrationTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
+mod fixed;
 mod m20261122_000001_people;
 mod m20261122_000002_certification;
 mod m20261122_000003_programme;
@@ -18,6 +19,7 @@ mod m20261122_000006_edition;
 mod m20261122_000007_multi_site;
 mod m20261122_000008_sweep;
 mod m20261122_000010_access;
+mod m20261122_000011_audit_chain;
 mod m20261122_000013_factor;
 mod m20261122_000014_api_key;
 mod m20261122_000016_contract;
@@ -40,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_multi_site::Migration),
             Box::new(m20261122_000008_sweep::Migration),
             Box::new(m20261122_000010_access::Migration),
+            Box::new(m20261122_000011_audit_chain::Migration),
             Box::new(m20261122_000013_factor::Migration),
             Box::new(m20261122_000014_api_key::Migration),
             Box::new(m20261122_000016_contract::Migration),

@@ -33,6 +33,11 @@ pub async fn lift(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr>
     on_postgres(manager, format!("ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;")).await
 }
 
+/// Forces the policy of `table` again, after [`lift`].
+pub async fn force(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    on_postgres(manager, format!("ALTER TABLE {table} FORCE ROW LEVEL SECURITY;")).await
+}
+
 /// Lets the worker's claiming transactions see (`SELECT`) or change (`ALL`) the rows of every tenant in `table`.
 pub async fn open_to_worker(manager: &SchemaManager<'_>, table: &str, verb: &str) -> Result<(), DbErr> {
     let check = if verb == "SELECT" { String::new() } else { format!(" WITH CHECK ({WORKER})") };

@@ -31,6 +31,7 @@ const inside = [
   "/settings/sites",
   "/operator",
   "/settings/holidays",
+  "/settings/audit-log",
 ];
 
 /** A newcomer without a certificate: a target date, and the way there. */

@@ -272,6 +272,12 @@ const settingsHolidays = createRoute({
   component: lazyRouteComponent(() => import("./page/settings-holidays"), "HolidaysPart"),
 });
 
+const settingsAuditLog = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit-log",
+  component: lazyRouteComponent(() => import("./page/settings-audit-log"), "AuditLogPart"),
+});
+
 const tree = root.addChildren([
   outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation]),
   inside.addChildren([
@@ -287,7 +293,7 @@ const tree = root.addChildren([
     changedDuty,
     mails,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog]),
   ]),
 ]);
 

@@ -187,7 +187,8 @@ pub async fn create_certification(
     }
     let cause = Cause::because("The certification was recorded.");
     programme::replan(&tx, &member.organization, row.id, &cause).await?;
-    audit_entry::record(&tx, "create_certification", row.id, json!({ "standard": row.standard })).await?;
+    let detail = audit_entry::besides(audit_entry::made(&row), "site_ids", [(); 0], &sites);
+    audit_entry::record(&tx, "create_certification", row.id, detail).await?;
     let view = reread(&tx, &member, row.id).await?;
     tx.commit().await?;
     state.ring();
@@ -242,7 +243,7 @@ pub async fn update_certification(
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
     let sites = change.site_ids.map(ids);
-    let before = row.standard.clone();
+    let before = row.clone();
     let facts = CertificationFacts {
         standard: change.standard.map_or(row.standard, |standard| standard.0),
         certification_body_id: change
@@ -268,15 +269,18 @@ pub async fn update_certification(
         },
     };
     let tx = member.write().await?;
-    check(&tx, &facts, Links { standard: Some(&before), sites: sites.as_deref() }).await?;
+    check(&tx, &facts, Links { standard: Some(&before.standard), sites: sites.as_deref() }).await?;
     let row = certification::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let mut detail = audit_entry::changed(&before, &row);
     if let Some(sites) = sites {
+        let covered: Vec<_> = covered_site::of(&tx, row.id).await?.iter().map(|(site, _)| site.id).collect();
+        detail = audit_entry::besides(detail, "site_ids", covered, &sites);
         covered_site::replace(&tx, row.id, &sites).await?;
     }
     count_sites(&tx, row.id, change.covered_sites.unwrap_or_default()).await?;
     let cause = Cause::because("What is recorded of the certificate was changed.");
     programme::replan(&tx, &member.organization, row.id, &cause).await?;
-    audit_entry::record(&tx, "update_certification", row.id, json!({ "version": row.version })).await?;
+    audit_entry::record(&tx, "update_certification", row.id, detail).await?;
     let view = reread(&tx, &member, row.id).await?;
     tx.commit().await?;
     state.ring();

@@ -138,8 +138,7 @@ pub async fn create_certification_body(
     };
     let tx = member.write().await?;
     let row = certification_body::create(&tx, facts).await?;
-    audit_entry::record(&tx, "create_certification_body", row.id, serde_json::json!({ "name": row.name }))
-        .await?;
+    audit_entry::record(&tx, "create_certification_body", row.id, audit_entry::made(&row)).await?;
     tx.commit().await?;
     let (version, location) = (row.version, format!("/v1/certification-bodies/{}", row.id));
     Ok(created(&view(row), version, location))
@@ -172,6 +171,7 @@ pub async fn update_certification_body(
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
     let moves = change.time_zone.is_some() || change.policy.is_some();
+    let before = row.clone();
     let facts = CertificationBodyFacts {
         name: change.name.map_or(row.name, |name| name.0),
         country: change.country.map_or(row.country, |country| country.0),
@@ -188,13 +188,8 @@ pub async fn update_certification_body(
         let reason = format!("{} changed its time zone or its limits.", row.name);
         programme::replan_soon(&tx, &member.organization, Which::Of(row.id), &reason).await?;
     }
-    audit_entry::record(
-        &tx,
-        "update_certification_body",
-        row.id,
-        serde_json::json!({ "version": row.version }),
-    )
-    .await?;
+    let detail = audit_entry::changed(&before, &row);
+    audit_entry::record(&tx, "update_certification_body", row.id, detail).await?;
     tx.commit().await?;
     state.ring();
     let version = row.version;

@@ -8,7 +8,6 @@ use entity::{
     TenantTx, audit_entry, certification, duty_certification, duty_occurrence, holiday_calendar, membership,
     obligation,
 };
-use serde_json::json;
 
 use crate::body::{Body, Change, Fault, body};
 use crate::etag::{Expected, created, versioned};
@@ -186,8 +185,8 @@ pub async fn create_duty(
     let row = duty::create(&tx, facts, programme::today(&tx, &member.organization)).await?;
     duty_certification::replace(&tx, row.id, &certifications).await?;
     plan::replan(&tx, &member.organization, row.id, &Cause::because("The duty was recorded.")).await?;
-    audit_entry::record(&tx, "create_duty", row.id, json!({ "title": row.title, "rrule": row.rrule }))
-        .await?;
+    let detail = audit_entry::besides(audit_entry::made(&row), "certification_ids", [(); 0], &certifications);
+    audit_entry::record(&tx, "create_duty", row.id, detail).await?;
     let (version, location) = (row.version, format!("/v1/duties/{}", row.id));
     let view = view(&tx, row).await?;
     tx.commit().await?;
@@ -224,6 +223,7 @@ pub async fn update_duty(
     change: Body<DutyChange>,
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
+    let before = row.clone();
     let certifications = change.certification_ids.map(ids);
     let facts = DutyFacts {
         title: change.title.map_or(row.title, |title| title.0),
@@ -242,11 +242,15 @@ pub async fn update_duty(
     let named = certifications.as_deref().unwrap_or_default();
     check(&tx, Some(facts.responsible_id), facts.holiday_calendar_id, named).await?;
     let row = duty::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let mut detail = audit_entry::changed(&before, &row);
     if let Some(certifications) = certifications {
+        let served = duty_certification::of(&tx, &[row.id]).await?;
+        let served: Vec<_> = served.into_iter().map(|(_, certification)| certification).collect();
+        detail = audit_entry::besides(detail, "certification_ids", served, &certifications);
         duty_certification::replace(&tx, row.id, &certifications).await?;
     }
     plan::replan(&tx, &member.organization, row.id, &Cause::because("The duty was changed.")).await?;
-    audit_entry::record(&tx, "update_duty", row.id, json!({ "version": row.version })).await?;
+    audit_entry::record(&tx, "update_duty", row.id, detail).await?;
     let version = row.version;
     let view = view(&tx, row).await?;
     tx.commit().await?;
@@ -270,7 +274,7 @@ pub async fn delete_duty(member: Member, row: Found<Model>) -> Result<HttpRespon
         return Err(Problem::conflict("still_used", detail));
     }
     duty::delete(&tx, row.id).await?;
-    audit_entry::record(&tx, "delete_duty", row.id, json!({ "title": row.title })).await?;
+    audit_entry::record(&tx, "delete_duty", row.id, audit_entry::gone(&row.0)).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

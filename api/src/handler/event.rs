@@ -222,13 +222,7 @@ pub async fn record(
     let row = certification_event::record(tx, certification.id, member.id(), &new).await?;
     let cause = Cause { reason: reason(&row), event_id: Some(row.id) };
     programme::replan(tx, &member.organization, certification.id, &cause).await?;
-    audit_entry::record(
-        tx,
-        "create_event",
-        row.id,
-        json!({ "certification": certification.id, "type": row.kind }),
-    )
-    .await?;
+    audit_entry::record(tx, "create_event", row.id, audit_entry::made(&row)).await?;
     Ok(row)
 }
 

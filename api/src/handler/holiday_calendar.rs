@@ -6,7 +6,6 @@ use entity::holiday_calendar::{self, HolidayCalendarFacts, Model};
 use entity::programme::Cause;
 use entity::{TenantTx, audit_entry};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::body::{Body, body};
@@ -139,7 +138,7 @@ pub async fn create_holiday_calendar(
     };
     let tx = member.write().await?;
     let row = holiday_calendar::create(&tx, facts).await?;
-    audit_entry::record(&tx, "create_holiday_calendar", row.id, json!({ "name": row.name })).await?;
+    audit_entry::record(&tx, "create_holiday_calendar", row.id, audit_entry::made(&row)).await?;
     tx.commit().await?;
     let (version, location) = (row.version, format!("/v1/holiday-calendars/{}", row.id));
     Ok(created(&view(row), version, location))
@@ -176,8 +175,10 @@ pub async fn update_holiday_calendar(
         days: wish.days.map_or_else(|| row.days(), |days| Ok(days.0))?,
     };
     let tx = member.write().await?;
-    let row = change(&tx, &member, &row, expected.0, facts).await?;
-    audit_entry::record(&tx, "update_holiday_calendar", row.id, json!({ "version": row.version })).await?;
+    let before = row;
+    let row = change(&tx, &member, &before, expected.0, facts).await?;
+    audit_entry::record(&tx, "update_holiday_calendar", row.id, audit_entry::changed(&before.0, &row))
+        .await?;
     tx.commit().await?;
     state.ring();
     let version = row.version;
@@ -193,7 +194,7 @@ pub async fn update_holiday_calendar(
 pub async fn delete_holiday_calendar(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
     holiday_calendar::delete(&tx, row.id).await?;
-    audit_entry::record(&tx, "delete_holiday_calendar", row.id, json!({ "name": row.name })).await?;
+    audit_entry::record(&tx, "delete_holiday_calendar", row.id, audit_entry::gone(&row.0)).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

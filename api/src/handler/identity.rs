@@ -147,6 +147,7 @@ async fn open_organization(tx: &TenantTx, new: NewSignUp, person: person::Model)
     let organization = organization::create(tx, organization).await?;
     let membership = membership::create(tx, person.id, membership::Role::Owner).await?;
     let detail = serde_json::json!({ "owner": membership.id });
+    tx.in_the_name_of(person.id);
     audit_entry::record(tx, "create_sign_up", organization.id, detail).await?;
     mail_proof(tx, &person, organization.name).await
 }

@@ -203,7 +203,8 @@ pub async fn create_invitation(
         let detail = "Somebody with this address is a member already. Change that member's role instead.";
         return Err(Problem::conflict("already_member", detail));
     }
-    let detail = serde_json::json!({ "email": person.email, "role": role.word(), "limit": in_words(&limit) });
+    let email = audit_entry::personal(person.id, person.email.clone());
+    let detail = serde_json::json!({ "email": email, "role": role.word(), "limit": in_words(&limit) });
     let row = invitation::create(&tx, person.id, role, limit, member.id()).await?;
     audit_entry::record(&tx, "create_invitation", row.id, detail).await?;
     let token = one_time_token::issue_about(&tx, person.id, Purpose::Invitation, row.id.0).await?;
@@ -243,7 +244,8 @@ pub async fn delete_invitation(member: Member, row: Found<Model>) -> Result<Http
     if !invitation::close(&tx, row.id, invitation::State::Revoked).await? {
         return Err(Problem::conflict("already_settled", "It was accepted or taken back before."));
     }
-    audit_entry::record(&tx, "delete_invitation", row.id, serde_json::json!({})).await?;
+    audit_entry::record(&tx, "delete_invitation", row.id, serde_json::json!({ "role": row.role.word() }))
+        .await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -326,6 +328,7 @@ pub async fn create_invitation_acceptance(
     }
     let place = membership::admit(&tx, person.id, row.role, &row.limit()?).await?;
     let detail = serde_json::json!({ "membership": place.id, "role": row.role.word() });
+    tx.in_the_name_of(person.id);
     audit_entry::record(&tx, "create_invitation_acceptance", row.id, detail).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())

@@ -161,6 +161,7 @@ pub async fn update_journey(
     facts.preset = change.preset.map_or(facts.preset, preset);
     let steps = change.steps.unwrap_or_default();
     check_members(&tx, &steps).await?;
+    let told: Vec<_> = steps.iter().map(|it| it.step.0.clone()).collect();
     for it in steps {
         match &it.days {
             Change::Keep => None,
@@ -174,7 +175,9 @@ pub async fn update_journey(
         let cause = Cause::because("The journey to the first certificate was edited.");
         programme::replan(&tx, &member.organization, certification.id, &cause).await?;
     }
-    let detail = json!({ "preset": facts.preset.as_str(), "days": facts.days });
+    let detail = json!({ "steps": told });
+    let detail = audit_entry::besides(detail, "preset", before.preset.as_str(), facts.preset.as_str());
+    let detail = audit_entry::besides(detail, "days", &before.days, &facts.days);
     audit_entry::record(&tx, "update_journey", certification.id, detail).await?;
     let (view, version) = view(&tx, &member.organization, &certification).await?;
     tx.commit().await?;
@@ -233,7 +236,7 @@ pub async fn create_journey_completion(
     if done.on.0 > programme::today(&tx, &member.organization) {
         return Err(Problem::invalid(vec![fault("/on", "What is done was done today or earlier.")]));
     }
-    mark(&tx, &member, &certification, &done.step, Some(done.on)).await?;
+    mark(&tx, "create_journey_completion", &certification, &done.step, Some(done.on)).await?;
     let (view, _) = view(&tx, &member.organization, &certification).await?;
     tx.commit().await?;
     Ok(HttpResponse::Created().json(view))
@@ -260,14 +263,14 @@ pub async fn delete_journey_completion(
     if !recorded.iter().any(|it| it.step == step.0 && it.done_on.is_some()) {
         return Err(Problem::not_found());
     }
-    mark(&tx, &member, &certification, &step, None).await?;
+    mark(&tx, "delete_journey_completion", &certification, &step, None).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 async fn mark(
     tx: &TenantTx,
-    member: &Member,
+    action: &str,
     certification: &Certification,
     step: &StepId,
     on: Option<Day>,
@@ -276,6 +279,6 @@ async fn mark(
     let done_on = on.map(|day| day.0);
     journey_step::change(tx, row.id, &step.0, |it| journey_step::Model { done_on, ..it }).await?;
     journey::keep(tx, &row, &row.facts()?).await?;
-    let detail = json!({ "step": step.0, "done_on": done_on, "by": member.id() });
-    Ok(audit_entry::record(tx, "create_journey_completion", certification.id, detail).await?)
+    let detail = json!({ "step": step.0, "done_on": done_on });
+    Ok(audit_entry::record(tx, action, certification.id, detail).await?)
 }

@@ -7,7 +7,6 @@ use entity::obligation::{self, Filter, Model, Owner};
 use entity::programme::{self, Cause};
 use entity::{audit_entry, certification, duty, membership, obligation_change};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::event::record;
@@ -147,7 +146,8 @@ pub async fn update_obligation(
     {
         return Err(Problem::invalid(vec![fault("/responsible_id", "There is no member with this id.")]));
     }
-    let row = obligation::assign(&tx, row.id, responsible).await?.ok_or_else(Problem::not_found)?;
+    let before = row;
+    let row = obligation::assign(&tx, before.id, responsible).await?.ok_or_else(Problem::not_found)?;
     let cause = Cause::because("Another person became responsible.");
     match row.owner() {
         Some(Owner::Certification(id)) => {
@@ -156,8 +156,7 @@ pub async fn update_obligation(
         Some(Owner::Duty(id)) => duty::plan::replan(&tx, &member.organization, id, &cause).await?,
         None => {}
     }
-    audit_entry::record(&tx, "update_obligation", row.id, json!({ "responsible": row.responsible_id }))
-        .await?;
+    audit_entry::record(&tx, "update_obligation", row.id, audit_entry::changed(&before.0, &row)).await?;
     let view = view(&tx, row).await?;
     tx.commit().await?;
     state.ring();

@@ -191,8 +191,8 @@ pub async fn update_organization(
         programme::replan_soon(&tx, &row, Which::All, reason).await?;
         duty::plan::replan_all(&tx, &row, &Cause::because(reason)).await?;
     }
-    audit_entry::record(&tx, "update_organization", row.id, serde_json::json!({ "version": row.version }))
-        .await?;
+    let detail = audit_entry::changed(&member.organization, &row);
+    audit_entry::record(&tx, "update_organization", row.id, detail).await?;
     tx.commit().await?;
     state.ring();
     Ok(versioned(&view(&row), row.version))

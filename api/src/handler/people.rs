@@ -156,14 +156,14 @@ pub async fn update_member(
     let limit = Limit {
         certifications: change
             .certification_ids
-            .over(known, |ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
+            .over(known.clone(), |ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
         starts_on: change.starts_on.over(before.starts_on, |day| day.map(|day| day.0)),
         ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
     };
     check_limit(&tx, role, &limit).await?;
     let after = membership::change(&tx, before.id, role, &limit).await?;
-    let detail =
-        serde_json::json!({ "from": before.role.word(), "to": role.word(), "limit": in_words(&limit) });
+    let detail = audit_entry::changed(&before, &after);
+    let detail = audit_entry::besides(detail, "certification_ids", known, &limit.certifications);
     audit_entry::record(&tx, "update_member", before.id, detail).await?;
     tx.commit().await?;
     let place = Place { membership: after, person: place.person };

@@ -99,7 +99,8 @@ pub async fn update_person(
         duty::plan::replan_all(&tx, &member.organization, &Cause::because(reason)).await?;
     }
     let change = address_change::of(&tx, row.id).await?;
-    audit_entry::record(&tx, "update_person", row.id, serde_json::json!({ "version": row.version })).await?;
+    let detail = audit_entry::changed(&member.person, &row);
+    audit_entry::record(&tx, "update_person", row.id, detail).await?;
     tx.commit().await?;
     state.ring();
     Ok(versioned(&view(&row, change), row.version))

@@ -3,8 +3,9 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use clock::zone;
+use entity::id::SessionId;
 use entity::session::NewSession;
-use entity::{membership, organization, person, session};
+use entity::{Actor, DbErr, audit_entry, membership, organization, person, session};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -173,14 +174,29 @@ pub async fn create_session(
         address: address(&request),
     };
     let tx = state.db.open(true).await?;
-    let (_, token) = session::open(&tx, new).await?;
+    let (session, token) = session::open(&tx, new).await?;
     tx.commit().await?;
+    note(&state, &membership, session.id, address(&request)).await?;
     let may = right::of(membership.role, membership.scoped);
     let view = view(&person, &organization, &membership, may, &state);
     Ok(HttpResponse::Created()
         .cookie(cookie(token))
         .insert_header((header::LOCATION, "/v1/session"))
         .json(view))
+}
+
+/// Leaves an entry about a sign-in in the audit log of the organization that is entered.
+async fn note(
+    state: &State,
+    place: &membership::Model,
+    session: SessionId,
+    address: String,
+) -> Result<(), DbErr> {
+    let (member, person) = (Some(place.id), Some(place.person_id));
+    let actor = Actor { member, person, address, ..Actor::default() };
+    let tx = state.db.write(place.tenant_id, actor).await?;
+    audit_entry::record(&tx, "create_session", session, serde_json::json!({})).await?;
+    tx.commit().await
 }
 
 /// Who is signed in
@@ -203,10 +219,11 @@ pub async fn get_session(
     description = "Ends the session and removes its cookie.",
     responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem))]
 #[delete("/session")]
-pub async fn delete_session(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn delete_session(member: Member) -> Result<HttpResponse, Problem> {
     let session = member.browser()?;
-    let tx = state.db.open(true).await?;
+    let tx = member.write().await?;
     session::close(&tx, session).await?;
+    audit_entry::record(&tx, "delete_session", session, serde_json::json!({})).await?;
     tx.commit().await?;
     // What pages kept of the organization goes as well; the choice of light or dark may stay.
     let forget = ("clear-site-data", r#""cache", "cookies""#);
@@ -243,8 +260,9 @@ pub async fn update_session(
     let tx = state.db.read(place.tenant_id).await?;
     let organization = organization::get(&tx).await?;
     tx.commit().await?;
-    let tx = state.db.open(true).await?;
+    let tx = member.write().await?.enter(place.tenant_id, place.id).await?;
     session::enter(&tx, session, place.tenant_id).await?;
+    audit_entry::record(&tx, "update_session", session, serde_json::json!({})).await?;
     tx.commit().await?;
     let may = right::of(place.role, place.scoped);
     Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, may, &state)))
@@ -308,16 +326,13 @@ pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<Ht
     params(("id" = SessionRef, Path, description = "The session's id.")),
     responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem, MissingProblem))]
 #[delete("/sessions/{id}")]
-pub async fn delete_other_session(
-    state: web::Data<State>,
-    member: Member,
-    id: web::Path<String>,
-) -> Result<HttpResponse, Problem> {
-    let id = id.parse().map_err(|_| Problem::not_found())?;
-    let tx = state.db.open(true).await?;
+pub async fn delete_other_session(member: Member, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id: SessionId = id.parse().map_err(|_| Problem::not_found())?;
+    let tx = member.write().await?;
     if !session::close_one(&tx, member.person.id, id).await? {
         return Err(Problem::not_found());
     }
+    audit_entry::record(&tx, "delete_other_session", id, serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

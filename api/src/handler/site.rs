@@ -119,7 +119,7 @@ pub async fn create_site(member: Member, new: Body<NewSite>) -> Result<HttpRespo
     };
     let tx = member.write().await?;
     let row = site::create(&tx, facts).await?;
-    audit_entry::record(&tx, "create_site", row.id, serde_json::json!({ "name": row.name })).await?;
+    audit_entry::record(&tx, "create_site", row.id, audit_entry::made(&row)).await?;
     tx.commit().await?;
     let (version, location) = (row.version, format!("/v1/sites/{}", row.id));
     Ok(created(&view(row), version, location))
@@ -148,6 +148,7 @@ pub async fn update_site(
     change: Body<SiteChange>,
 ) -> Result<HttpResponse, Problem> {
     let (Found(row), Body(change)) = (row, change);
+    let before = row.clone();
     let facts = SiteFacts {
         name: change.name.map_or(row.name, |name| name.0),
         address: change.address.map_or(row.address, |address| address.0),
@@ -156,7 +157,7 @@ pub async fn update_site(
     };
     let tx = member.write().await?;
     let row = site::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
-    audit_entry::record(&tx, "update_site", row.id, serde_json::json!({ "version": row.version })).await?;
+    audit_entry::record(&tx, "update_site", row.id, audit_entry::changed(&before, &row)).await?;
     tx.commit().await?;
     let version = row.version;
     Ok(versioned(&view(row), version))
@@ -171,7 +172,7 @@ pub async fn update_site(
 pub async fn delete_site(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
     site::delete(&tx, row.id).await?;
-    audit_entry::record(&tx, "delete_site", row.id, serde_json::json!({ "name": row.name })).await?;
+    audit_entry::record(&tx, "delete_site", row.id, audit_entry::gone(&row.0)).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

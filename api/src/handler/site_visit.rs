@@ -125,8 +125,11 @@ pub async fn record(
     let standing = site_visit::of(tx, certification.id).await?;
     let before: Vec<_> = visits_of(&events, event, &standing).into_iter().cloned().collect();
     site_visit::replace(tx, (certification.id, event), member.id(), &before, visits).await?;
-    let sites: Vec<_> = visits.iter().map(|(site, _)| site.to_string()).collect();
-    audit_entry::record(tx, "create_site_visits", event, json!({ "sites": sites })).await?;
+    let visited = visits.iter().map(|(site, on)| json!({ "site_id": site, "visited_on": on }));
+    let was = before.iter().map(|row| json!({ "site_id": row.site_id, "visited_on": row.visited_on }));
+    let detail = json!({ "certification_id": certification.id });
+    let detail = audit_entry::besides(detail, "visits", was.collect::<Vec<_>>(), visited.collect::<Vec<_>>());
+    audit_entry::record(tx, "create_site_visits", event, detail).await?;
     Ok(())
 }
 

@@ -141,6 +141,7 @@ fn sql_type(kind: &ArrayType) -> Option<&'static str> {
         ArrayType::Uuid => "uuid",
         ArrayType::String => "text",
         ArrayType::Int => "int4",
+        ArrayType::BigInt => "int8",
         ArrayType::Bool => "bool",
         ArrayType::ChronoDate => "date",
         ArrayType::ChronoDateTimeUtc => "timestamptz",

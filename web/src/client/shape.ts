@@ -48,6 +48,7 @@ export type Invitation = Omit<Schemas["InvitationView"], "role" | "state"> & { r
 export type ApiKey = Omit<Schemas["ApiKeyView"], "state"> & { state: "working" | "expired" | "revoked" };
 export type NewApiKey = Schemas["NewApiKey"];
 export type ServiceAccount = Omit<Schemas["ServiceAccountView"], "role"> & { role: Role };
+export type AuditEntry = Omit<Schemas["AuditEntryView"], "names" | "detail"> & { names: Record<string, string>; detail: Record<string, unknown> };
 export type Site = Schemas["SiteView"];
 export type Standard = Schemas["StandardView"];
 export type Duty = Omit<Schemas["DutyView"], "next"> & { next?: Obligation | null };

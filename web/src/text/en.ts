@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { auditLog } from "./audit-log";
 import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
@@ -16,6 +17,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const en = {
   product: "Certkeep",
   key,
+  auditLog,
   people,
   frame: {
     skip: "Skip to the content",

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post, web};
 use entity::audit_entry;
 use entity::holiday_calendar::{HolidayCalendarFacts, Model};
 use entity::programme;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -96,8 +96,11 @@ pub async fn create_import(
         let detail = format!("A calendar has at most {MOST_DAYS} days; these would be {}.", facts.days.len());
         return Err(Problem::invalid(vec![fault("/icalendar", detail)]));
     }
-    let row = change(&tx, &member, &row, row.version, facts).await?;
-    audit_entry::record(&tx, "create_import", row.id, json!({ "days": count })).await?;
+    let before = row;
+    let row = change(&tx, &member, &before, before.version, facts).await?;
+    let mut detail = audit_entry::changed(&before.0, &row);
+    detail["days"] = count.into();
+    audit_entry::record(&tx, "create_import", row.id, detail).await?;
     tx.commit().await?;
     state.ring();
     let (version, location) = (row.version, format!("/v1/holiday-calendars/{}", row.id));

@@ -1,0 +1,95 @@
+import { Anchor, Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { Entry } from "../audit-log/entry";
+import classes from "../audit-log/entry.module.css";
+import { Proof } from "../audit-log/proof";
+import { type AuditFilter, auditQuery, exportAddress } from "../client/audit-log";
+import { membersQuery } from "../client/organization";
+import { DayField } from "../field/day";
+import { Loading } from "../frame/loading";
+import { Refusal } from "../frame/notice";
+import { Part } from "../frame/part";
+import { text } from "../text/text";
+
+const words = text.auditLog;
+
+export function AuditLogPart() {
+  const [filter, setFilter] = useState<AuditFilter>({});
+  return (
+    <Part title={words.tab} lead={words.lead}>
+      <Proof />
+      <Group gap="lg">
+        {(["jsonl", "csv"] as const).map((format) => (
+          <Anchor key={format} href={exportAddress(format, filter)} download>
+            <IconDownload size={15} aria-hidden /> {words[format]}
+          </Anchor>
+        ))}
+      </Group>
+      <Narrow filter={filter} setFilter={setFilter} />
+      <Entries filter={filter} />
+    </Part>
+  );
+}
+
+type NarrowProps = { filter: AuditFilter; setFilter: (filter: AuditFilter) => void };
+
+function Narrow({ filter, setFilter }: NarrowProps) {
+  const { data: members } = useSuspenseQuery(membersQuery);
+  const set = (key: keyof AuditFilter) => (value: string | null) => setFilter({ ...filter, [key]: value || undefined });
+  const actions = words.actions.map((value) => ({ value, label: words.did(value) }));
+  return (
+    <Stack gap="xs" role="group" aria-label={words.filter.name}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+        <Select
+          label={words.filter.actor}
+          placeholder={words.filter.anybody}
+          data={members.map(({ id, person }) => ({ value: id, label: person.name }))}
+          value={filter.actor ?? null}
+          onChange={set("actor")}
+          clearable
+          searchable
+        />
+        <Select
+          label={words.filter.action}
+          placeholder={words.filter.anything}
+          data={actions}
+          value={filter.action ?? null}
+          onChange={set("action")}
+          clearable
+          searchable
+        />
+        <DayField label={words.filter.from} value={filter.from ?? ""} onChange={(event) => set("from")(event.currentTarget.value)} />
+        <DayField label={words.filter.until} value={filter.until ?? ""} onChange={(event) => set("until")(event.currentTarget.value)} />
+      </SimpleGrid>
+      {Object.values(filter).some(Boolean) ? (
+        <Button variant="subtle" size="compact-sm" onClick={() => setFilter({})} style={{ alignSelf: "flex-start" }}>
+          {words.filter.clear}
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Entries({ filter }: { filter: AuditFilter }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(filter));
+  if (isPending) return <Loading />;
+  if (error) return <Refusal error={error} />;
+  const entries = data.pages.flatMap((page) => page.data);
+  return (
+    <Stack>
+      {entries.length === 0 ? <Text c="dimmed">{words.empty}</Text> : null}
+      <ol className={classes.list} aria-label={words.tab}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      {hasNextPage ? (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
+          {text.frame.more}
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}

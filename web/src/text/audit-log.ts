@@ -1,0 +1,93 @@
+/** What somebody did, by the operation: "Aino Virtanen changed the site Harbour". */
+const did: Record<string, string> = {
+  create_sign_up: "opened the organization",
+  create_organization: "opened the organization",
+  update_organization: "changed the organization",
+  create_session: "signed in",
+  update_session: "entered the organization",
+  delete_session: "signed out",
+  delete_other_session: "ended a session",
+  update_person: "changed their own account",
+  create_invitation: "invited somebody",
+  delete_invitation: "took an invitation back",
+  create_invitation_acceptance: "accepted an invitation",
+  update_member: "changed the place of",
+  delete_member: "removed the member",
+  delete_membership: "left the organization",
+  create_certification_body: "added the certification body",
+  update_certification_body: "changed the certification body",
+  create_site: "added the site",
+  update_site: "changed the site",
+  delete_site: "removed the site",
+  create_certification: "added the certification",
+  update_certification: "changed the certification",
+  create_event: "recorded an event",
+  create_site_visits: "recorded which sites an audit visited",
+  create_site_sample: "drew a sample of sites",
+  update_journey: "edited the journey of",
+  create_journey_completion: "marked a step as done in the journey of",
+  delete_journey_completion: "took back that a step was done in the journey of",
+  update_obligation: "gave an obligation to somebody else",
+  create_completion: "marked an obligation as done",
+  create_appointment: "planned a date for an obligation",
+  create_duty: "added the duty",
+  update_duty: "changed the duty",
+  delete_duty: "removed the duty",
+  create_skip: "skipped an occurrence of",
+  create_move: "moved an occurrence of",
+  create_restoration: "restored an occurrence of",
+  create_holiday_calendar: "added the calendar",
+  update_holiday_calendar: "changed the calendar",
+  delete_holiday_calendar: "removed the calendar",
+  create_import: "imported days into the calendar",
+  create_resend: "sent a refused mail again",
+  list_audit_entries: "looked at the audit log",
+  get_audit_export: "exported the audit log",
+};
+
+const verbs: Record<string, string> = { create: "created", update: "changed", delete: "removed", get: "read", list: "looked at" };
+
+/** The words of an operation that has none of its own: "changed: api key". */
+function plain(action: string): string {
+  const [verb = "", ...rest] = action.split("_");
+  return `${verbs[verb] ?? verb}: ${rest.join(" ")}`;
+}
+
+/** The words about the audit log. */
+export const auditLog = {
+  tab: "Audit log",
+  lead: "Who did what, from where, and what it was before. Nobody can change it, and this page can prove that.",
+  did: (action: string) => did[action] ?? plain(action),
+  actions: Object.keys(did),
+  nobody: "Certkeep",
+  unknown: "Somebody",
+  erased: "erased",
+  nothing: "nothing",
+  yes: "yes",
+  no: "no",
+  changed: (field: string) => `${field.replace(/_(id|ids|on|at)$/, "").replaceAll("_", " ")}:`,
+  to: "to",
+  from: "from",
+  key: (id: string) => `with the API key ${id}`,
+  grant: (id: string) => `through the grant ${id}`,
+  address: (address: string) => `from ${address}`,
+  number: (sequence: number) => `Entry ${sequence}`,
+  empty: "No entry fits.",
+  filter: { name: "Narrow down", actor: "Who", action: "What", from: "From", until: "Until", anybody: "Anybody", anything: "Anything", clear: "Show all" },
+  jsonl: "Export for checking (JSON Lines)",
+  csv: "Export for a spreadsheet (CSV)",
+  chain: {
+    title: "Proof",
+    look: "Check every entry",
+    whole: (count: number) => (count === 1 ? "One entry, unchanged since it was written." : `${count} entries, all there and unchanged since they were written.`),
+    head: "The last entry's hash. Write it down elsewhere: it proves later that nobody has written another history.",
+    broken: (sequence: number, fault: string) => `The log does not hold from entry ${sequence} on: ${fault} Tell whoever runs this installation.`,
+    faults: {
+      missing: "it is missing.",
+      link: "it does not follow the one before it.",
+      content: "it is not what was written.",
+      value: "a personal value in it was changed, or taken away without an erasure.",
+      head: "the log should end elsewhere.",
+    },
+  },
+};
