@@ -125,6 +125,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove the audit log
+         * @description Reads the whole log and computes every hash anew. With `sequence` and `hash`, as an earlier answer or export gave them, it says besides whether that entry is still the same: then nobody has written another history up to there.
+         */
+        get: operations["get_audit_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Who did what, from where, and what it was before; newest first. Looking leaves an entry itself, once in an hour for each member.
+         */
+        get: operations["list_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the audit log
+         * @description The log from its beginning, as JSON Lines or CSV. Each line of JSON holds the hashed form of an entry, its hash and the values it commits to: `docs/AUDIT_LOG.md` tells how to check it without this installation. CSV is for reading; cells that a spreadsheet would compute start with an apostrophe. The export leaves an entry in the log.
+         */
+        get: operations["get_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-time-previews": {
         parameters: {
             query?: never;
@@ -1831,6 +1891,8 @@ export interface components {
             /** @description Whether a rule is broken or only in danger. */
             severity: components["schemas"]["Severity"];
         };
+        /** @example site_0198c0de7a1270008000000000000001 */
+        AnyId: string;
         /** @description A page of API keys. */
         ApiKeyPage: {
             /** @description The items, in the list's order. */
@@ -1890,7 +1952,74 @@ export interface components {
             /** @description The key that takes its place. */
             successor_id?: string | null;
         };
+        /** @description What a look at every entry has found. */
+        AuditChain: {
+            /** @description Whether the entry that `sequence` names has the hash that `hash` names; null when neither was given. */
+            as_noted?: boolean | null;
+            broken?: components["schemas"]["ChainBreak"] | null;
+            /**
+             * Format: int64
+             * @description How many entries were looked at.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many personal values were erased.
+             */
+            erased: number;
+            /** @description The hash of the last one; write it down, and ask for it later. */
+            head: string;
+            /** @description Whether every entry is there and unchanged. */
+            whole: boolean;
+        };
         AuditDayCount: number;
+        /** @description A page of the audit log, newest first. */
+        AuditEntryPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["AuditEntryView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A line of the audit log. */
+        AuditEntryView: {
+            /** @description What was done: the operation's id. */
+            action: string;
+            actor?: components["schemas"]["Reference"] | null;
+            /** @description The network address it came from; null for the product itself, and once it is erased. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The fields that changed. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description What else was noted. */
+            detail: Record<string, never>;
+            /** @description Whether personal values in it have been erased; they read as null. */
+            erased: boolean;
+            /** @description The grant through which somebody of another organization acted. */
+            grant_id?: string | null;
+            /** @description Its own hash. */
+            hash: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The API key that was used. */
+            key_id?: string | null;
+            /** @description The names of what the line mentions, by id, as they are now. */
+            names: Record<string, never>;
+            /** @description The hash of the entry before. */
+            previous: string;
+            /**
+             * Format: int64
+             * @description Its place in the log, from 1 without gaps.
+             */
+            sequence: number;
+            /** @description To what: its id. */
+            subject: string;
+        };
         /**
          * @description An audit by the certification body.
          * @enum {string}
@@ -2152,6 +2281,20 @@ export interface components {
              */
             version: number;
         };
+        /** @description The first entry at which the chain does not hold. */
+        ChainBreak: {
+            /** @description What is wrong. */
+            fault: components["schemas"]["ChainFault"];
+            /** @description Its id, when it is there. */
+            id?: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            sequence: number;
+        };
+        /** @enum {string} */
+        ChainFault: "missing" | "link" | "content" | "value" | "head";
         /** @description One difference between two programmes. */
         Change: {
             /** @description The reason given after the change, or before it for what is gone. */
@@ -2730,6 +2873,8 @@ export interface components {
         };
         /** @enum {string} */
         ExpiryConvention: "minus_one_day" | "same_day";
+        /** @enum {string} */
+        ExportFormat: "jsonl" | "csv";
         /** @description One faulty place in a body or in the query. */
         Fault: {
             /**
@@ -2742,6 +2887,15 @@ export interface components {
              * @example /name
              */
             pointer: string;
+        };
+        /** @description A field that changed. */
+        FieldChange: {
+            /** @description Its name. */
+            field: string;
+            /** @description What it held; null: nothing. */
+            from: unknown;
+            /** @description What it holds since; null: nothing. */
+            to: unknown;
         };
         /** @example 0.5 */
         HalfDays: number;
@@ -3927,6 +4081,8 @@ export interface components {
             /** @description Which certification. */
             certification: string;
         };
+        /** @example update_site */
+        OperationName: string;
         /** @description The transitions in force, as operators see them. */
         OperatorTransitionList: {
             /** @description All of them, by the edition that ends. */
@@ -4407,7 +4563,7 @@ export interface components {
             visits: number;
         };
         /** @enum {string} */
-        ScopeWord: "read" | "write" | "member:read" | "member:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "mail:read" | "mail:write";
+        ScopeWord: "read" | "write" | "member:read" | "member:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "mail:read" | "mail:write" | "audit_log:read" | "audit_log:write";
         Seed: string | number;
         /** @description Which sites to visit. */
         Selection: {
@@ -4524,6 +4680,8 @@ export interface components {
          * @enum {string}
          */
         Severity: "breach" | "warning";
+        /** @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 */
+        Sha256Hash: string;
         ShareTo20Percent: number;
         ShareTo30Percent: number;
         /** @enum {string} */
@@ -5704,6 +5862,268 @@ export interface operations {
                 };
             };
             /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_chain: {
+        parameters: {
+            query?: {
+                /** @description That hash. */
+                hash?: components["schemas"]["Sha256Hash"];
+                /** @description The number of an entry whose hash was written down. */
+                sequence?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description Only this operation. */
+                action?: components["schemas"]["OperationName"];
+                /** @description Only what this member did. */
+                actor?: components["schemas"]["MembershipRef"];
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description From this day on, in the organization's zone. */
+                from?: components["schemas"]["Day"];
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only what concerns this. */
+                subject?: components["schemas"]["AnyId"];
+                /** @description Up to this day, in the organization's zone. */
+                until?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_export: {
+        parameters: {
+            query?: {
+                /** @description Only this operation. */
+                action?: components["schemas"]["OperationName"];
+                /** @description Only what this member did. */
+                actor?: components["schemas"]["MembershipRef"];
+                /** @description `jsonl` unless told otherwise. */
+                format?: components["schemas"]["ExportFormat"];
+                /** @description From this day on, in the organization's zone. */
+                from?: components["schemas"]["Day"];
+                /** @description Only what concerns this. */
+                subject?: components["schemas"]["AnyId"];
+                /** @description Up to this day, in the organization's zone. */
+                until?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
             422: {
                 headers: {
                     [name: string]: unknown;
