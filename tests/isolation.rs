@@ -40,6 +40,12 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_invitation_acceptance", "needs the mailed secret"),
     ("create_address_confirmation", "needs the mailed secret"),
     ("delete_address_change", "takes back one's own, which tests/address_change.rs tries"),
+    ("create_engagement_preview", "needs the mailed secret"),
+    (
+        "create_engagement_acceptance",
+        "needs the mailed secret or one's own list, which tests/consultancy tries",
+    ),
+    ("create_engagement_refusal", "needs the mailed secret or one's own list, which tests/consultancy tries"),
 ];
 
 /// One row of each kind that belongs to the first tenant, by the name of its path's collection.
@@ -59,6 +65,8 @@ struct Owned {
     session: String,
     key: String,
     service: String,
+    grant: String,
+    engagement: String,
     names: Vec<String>,
 }
 
@@ -97,6 +105,11 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
+    let grant =
+        house.advise(browser, "adviser-of-the-first@example.com", &json!({ "role": "manager" })).await.1;
+    let asked =
+        json!({ "side": "client", "email": "other-adviser-of-the-first@example.com", "role": "reader" });
+    let engagement = browser.post("/v1/engagements", &asked).await.must_be(201).at("/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
     let due = json!({ "standard": "iso-9001-2015", "events": [{ "type": "certification_decision", "on": "2025-04-10" }] });
@@ -105,6 +118,8 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     house.drain().await;
     assert!(!house.mails().is_empty(), "a reminder of the first");
     Owned {
+        grant,
+        engagement,
         invitation,
         session,
         key,
@@ -153,6 +168,10 @@ fn id_for(path: &str, owned: &Owned) -> String {
         owned.mail.clone()
     } else if path.contains("/duties/") {
         owned.duty.clone()
+    } else if path.contains("/grants/") {
+        owned.grant.clone()
+    } else if path.contains("/engagements/") {
+        owned.engagement.clone()
     } else if path.contains("/holiday-calendars/") {
         owned.calendar.clone()
     } else {
@@ -173,6 +192,8 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {
             json!({})
         }
+        "update_grant" => json!({ "role": "reader" }),
+        "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
@@ -284,6 +305,9 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/invitations".to_owned(),
         "/v1/api-keys".to_owned(),
         "/v1/service-accounts".to_owned(),
+        "/v1/grants".to_owned(),
+        "/v1/engagements".to_owned(),
+        "/v1/access-entries".to_owned(),
         "/v1/certification-bodies".to_owned(),
         "/v1/sites".to_owned(),
         "/v1/certifications".to_owned(),

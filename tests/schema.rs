@@ -79,6 +79,13 @@ async fn equal(engine: Engine) {
     holds::<entity::edition_confirmation::Entity>(&db).await;
     holds::<entity::edition_change::Entity>(&db).await;
     holds::<entity::journey::Entity>(&db).await;
+    holds::<entity::engagement::Entity>(&db).await;
+    holds::<entity::grant::Entity>(&db).await;
+    holds::<entity::grant_certification::Entity>(&db).await;
+    holds::<entity::consultant::Entity>(&db).await;
+    holds::<entity::access_entry::Entity>(&db).await;
+    holds::<entity::portfolio_row::Entity>(&db).await;
+    holds::<entity::portfolio_date::Entity>(&db).await;
     holds::<entity::journey_step::Entity>(&db).await;
 }
 

@@ -101,6 +101,12 @@ texts! {
         let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if hex { Ok(text.to_owned()) } else { Err("A hash has 64 hexadecimal digits in lower case.".to_owned()) }
     };
+    /// A code that names an organization: 16 letters and digits, in any case, with or without hyphens.
+    EngagementCode { min: 16, max: 24, pattern: Some("^[0-9A-Za-z -]{16,24}$"), example: "7K2M-Q9XA-40CD-ZR8E" } = |text: &str| {
+        let letters: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).map(|c| c.to_ascii_uppercase()).collect();
+        let fits = text.len() <= 24 && letters.len() == 16 && letters.bytes().all(|b| b.is_ascii_alphanumeric());
+        if fits { Ok(letters) } else { Err("A code has 16 letters and digits.".to_owned()) }
+    };
     /// A country: the two letters of ISO 3166-1.
     Country { min: 2, max: 2, pattern: Some("^[A-Z]{2}$"), example: "FI" } = country;
     /// A time zone: its IANA name.
@@ -415,6 +421,10 @@ refs! {
     ApiKeyRef(ApiKeyId);
     /// A mail's id.
     MailRef(OutboxEmailId);
+    /// A grant's id.
+    GrantRef(GrantId);
+    /// The id of a question to another organization.
+    EngagementRef(EngagementId);
 }
 
 /// The schema of an id with `prefix`.

@@ -8,12 +8,12 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use entity::id::{
-    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, InvitationId,
-    MembershipId, ObligationId, OutboxEmailId, SiteId, WorkAreaId,
+    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, GrantId,
+    HolidayCalendarId, InvitationId, MembershipId, ObligationId, OutboxEmailId, SiteId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, holiday_calendar, invitation,
-    membership, obligation, outbox_email, person, site, work_area,
+    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, engagement, grant,
+    holiday_calendar, invitation, membership, obligation, outbox_email, person, site, work_area,
 };
 
 use crate::member::Member;
@@ -51,7 +51,7 @@ macro_rules! named {
 
 named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
     duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId,
-    work_area: WorkAreaId, auditor: AuditorId, api_key: ApiKeyId);
+    work_area: WorkAreaId, auditor: AuditorId, api_key: ApiKeyId, grant: GrantId, engagement: EngagementId);
 
 impl Named for membership::Member {
     type Id = MembershipId;

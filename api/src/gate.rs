@@ -8,7 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, ResponseError, web};
 
 use crate::address::Addresses;
-use crate::member::Member;
+use crate::member::{Member, consultant};
 use crate::problem::Problem;
 use crate::right::{self, Who};
 
@@ -55,6 +55,10 @@ pub async fn pass<B: MessageBody + 'static>(
         return Ok(request.into_response(problem.error_response()));
     }
     let response = next.call(request).await?;
+    if let Err(problem) = consultant::note(&response).await {
+        // What the client is not told of, nobody sees.
+        return Ok(response.into_response(problem.error_response()));
+    }
     let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
     if response.status() == StatusCode::NOT_FOUND && kind.as_deref() != Some(b"application/problem+json") {
         return Ok(response.into_response(Problem::not_found().error_response()));

@@ -1,5 +1,6 @@
 //! Handlers, one file per resource; each reads as the story of its operation.
 
+pub mod access;
 pub mod address_change;
 pub mod api_key;
 pub mod audit;
@@ -11,8 +12,10 @@ pub mod dev_mail;
 pub mod document;
 pub mod duty;
 pub mod edition;
+pub mod engagement;
 pub mod event;
 pub mod front;
+pub mod grant;
 pub mod health;
 pub mod holiday_calendar;
 pub mod identity;

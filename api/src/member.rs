@@ -27,6 +27,10 @@ use crate::right;
 use crate::scope::Need;
 use crate::state::State;
 
+pub mod consultant;
+
+use consultant::Through;
+
 /// The cookie's name; the prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
 pub const COOKIE: &str = "__Host-certkeep";
 
@@ -51,6 +55,8 @@ pub struct Member {
     pub membership: membership::Model,
     /// The organization.
     pub organization: organization::Model,
+    /// The consultancy's grant through which the place is held; `None`: one of the organization's own people.
+    pub through: Option<Through>,
     sight: Option<Arc<[CertificationId]>>,
     address: String,
     once: Option<Once>,
@@ -104,6 +110,7 @@ impl Member {
             let scopes = key.scope_words();
             may.retain(|operation| addresses.need(operation).is_met(&scopes));
         }
+        consultant::retain(self.through.as_ref(), &mut may);
         may
     }
 
@@ -123,8 +130,12 @@ impl Member {
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
-        let actor = Actor { member: Some(self.id()), ..self.acting() };
-        Ok(self.limit(self.begin(self.tenant(), actor).await?))
+        Ok(self.limit(self.begin(self.tenant(), self.actor()).await?))
+    }
+
+    /// In whose name it writes.
+    pub fn actor(&self) -> Actor {
+        Actor { member: Some(self.id()), ..self.acting() }
     }
 
     /// A transaction that opens another organization, `tenant`.
@@ -193,7 +204,7 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     let tx = db.read(tenant).await?;
     let member = match &proof {
         Proof::Session(session) => {
-            membership::of(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)
+            membership::of_or_was(&tx, session.person_id).await?.ok_or_else(Problem::not_signed_in)
         }
         Proof::Key(key) => {
             let place = membership::find(&tx, key.membership_id).await?;
@@ -205,12 +216,14 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
         place if place.scoped => Some(membership_certification::of(&tx, place.id).await?.into()),
         _ => None,
     };
+    let through = consultant::through(db, &tx, &member.membership).await?;
     tx.commit().await?;
     let today = zone::civil_date(db.now(), organization.zone());
     let membership::Member { membership, person } = member;
-    permit(request, &membership, today, &proof)?;
+    permit(request, &membership, through.as_ref(), today, &proof)?;
     touch(db, &proof, &address).await?;
-    Ok(Member { db: db.clone(), proof, person, membership, organization, sight, address, once: None })
+    let db = db.clone();
+    Ok(Member { db, proof, person, membership, organization, through, sight, address, once: None })
 }
 
 /// Writes that the session or the key is in use, unless that was written a moment ago.
@@ -234,6 +247,7 @@ async fn touch(db: &Db, proof: &Proof, address: &str) -> Result<(), DbErr> {
 fn permit(
     request: &HttpRequest,
     place: &membership::Model,
+    through: Option<&Through>,
     today: NaiveDate,
     proof: &Proof,
 ) -> Result<(), Problem> {
@@ -245,6 +259,9 @@ fn permit(
     let need = addresses.zip(operation).map_or(Need::Session, |(known, operation)| known.need(operation));
     if need == Need::Session && matches!(proof, Proof::Key(_)) {
         return Err(Problem::session_only());
+    }
+    if let Some(through) = through {
+        consultant::permit(through, operation)?;
     }
     // One's own account works on every day: whoever has several organizations must be able to choose another one.
     let own = operation.is_some_and(|operation| right::OWN_ACCOUNT.contains(&operation));

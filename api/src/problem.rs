@@ -154,6 +154,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "not_in_force", "Not in force", detail)
     }
 
+    /// 403: the place was held through a consultancy, and the client or the consultancy has ended that.
+    pub fn grant_ended() -> Self {
+        let detail = "Your consultancy's access to this organization has ended. Choose another organization.";
+        Self::new(StatusCode::FORBIDDEN, "grant_ended", "Access ended", detail)
+    }
+
     /// 404: there is no such thing, or the caller may not know of it.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "There is nothing at this address.")

@@ -57,6 +57,8 @@ const AUDIT: Who = limited(&[Owner, Manager, InternalAuditor]);
 const RUN: Who = limited(&[Owner, Manager]);
 /// What concerns the whole organization.
 const KEEP: Who = whole(&[Owner, Manager]);
+/// Who is let in from outside.
+const OWN: Who = whole(&[Owner]);
 
 /// Every operation of the document with who may call it.
 pub const TABLE: &[(&str, Who)] = &[
@@ -100,6 +102,20 @@ pub const TABLE: &[(&str, Who)] = &[
     ("get_service_account", INSIDE),
     ("update_service_account", KEEP),
     ("delete_service_account", KEEP),
+    // consultancies, from the client's side
+    ("list_grants", KEEP),
+    ("get_grant", KEEP),
+    ("update_grant", OWN),
+    ("delete_grant", OWN),
+    ("list_access_entries", KEEP),
+    ("create_engagement_code", KEEP),
+    ("list_engagements", KEEP),
+    ("list_received_engagements", KEEP),
+    ("create_engagement", KEEP),
+    ("delete_engagement", KEEP),
+    ("create_engagement_preview", ANYONE),
+    ("create_engagement_acceptance", KEEP),
+    ("create_engagement_refusal", KEEP),
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),
@@ -206,6 +222,24 @@ pub const OWN_ACCOUNT: [&str; 13] = [
     "create_organization",
     "delete_membership",
 ];
+
+/// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
+pub const OWN_PEOPLE: [&str; 11] = [
+    "update_grant",
+    "delete_grant",
+    "create_engagement_code",
+    "create_engagement",
+    "delete_engagement",
+    "create_engagement_acceptance",
+    "create_engagement_refusal",
+    "delete_membership",
+    "create_api_key",
+    "create_api_key_rotation",
+    "delete_api_key",
+];
+
+/// Who has a place: a consultancy decides about it only in an organization that it opened and has not handed over yet.
+pub const ADMISSION: [&str; 4] = ["create_invitation", "delete_invitation", "update_member", "delete_member"];
 
 /// Who may call `operation`; one that the table does not know, nobody may.
 pub fn who(operation: &str) -> Option<Who> {

@@ -6,10 +6,11 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    address_change, api_key, audit, audit_time, auditor, certification, certification_body, dev_mail,
-    document, duty, edition, event, health, holiday_calendar, identity, integrated, invitation, journey,
-    mail, membership, obligation, operator, organization, password, people, person, policy, programme,
-    reminder, sample, service_account, session, site, site_sample, site_visit, standard, work_area,
+    access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, dev_mail,
+    document, duty, edition, engagement, event, grant, health, holiday_calendar, identity, integrated,
+    invitation, journey, mail, membership, obligation, operator, organization, password, people, person,
+    policy, programme, reminder, sample, service_account, session, site, site_sample, site_visit, standard,
+    work_area,
 };
 use crate::operator::gate;
 
@@ -58,6 +59,20 @@ pub fn table(config: &mut ServiceConfig) {
             .service(service_account::get_service_account)
             .service(service_account::update_service_account)
             .service(service_account::delete_service_account)
+            // consultancies, from the client's side
+            .service(grant::list_grants)
+            .service(grant::get_grant)
+            .service(grant::update_grant)
+            .service(grant::delete_grant)
+            .service(access::list_access_entries)
+            .service(engagement::create_engagement_code)
+            .service(engagement::list_engagements)
+            .service(engagement::answer::list_received_engagements)
+            .service(engagement::create_engagement)
+            .service(engagement::delete_engagement)
+            .service(engagement::answer::create_engagement_preview)
+            .service(engagement::answer::create_engagement_acceptance)
+            .service(engagement::answer::create_engagement_refusal)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)

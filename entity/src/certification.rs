@@ -227,6 +227,8 @@ pub async fn update(
         .col_expr(Column::ReductionPercent, facts.size.reduction_percent.into())
         .col_expr(Column::SamplingAllowed, facts.size.sampling_allowed.into())
         .col_expr(Column::RiskUplift, facts.size.risk_uplift.into())
+        // What is shown elsewhere of it follows with the planning.
+        .col_expr(Column::PlanDigest, Expr::value(None::<String>))
         .filter(here);
     let changed = change.exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { find(tx, id).await }

@@ -228,6 +228,11 @@ impl TenantTx {
         self.actor.key
     }
 
+    /// In whose name it acts.
+    pub fn acting(&self) -> Actor {
+        self.actor.clone()
+    }
+
     /// The network address that acts; empty for the product itself.
     pub fn address(&self) -> &str {
         &self.actor.address
@@ -268,6 +273,13 @@ impl TenantTx {
         dialect::enter(&self.tx, tenant.0).await?;
         let actor = Actor { member: member.into(), ..self.actor };
         Ok(Self { tenant, actor, ..self })
+    }
+
+    /// The same transaction, which from now on is inside another tenant: what two organizations agree on is kept for both or
+    /// for neither.
+    pub async fn turn_to(self, tenant: OrganizationId, actor: Actor) -> Result<Self, DbErr> {
+        dialect::enter(&self.tx, tenant.0).await?;
+        Ok(Self { tenant, actor, sight: None, outside: false, ..self })
     }
 
     pub(crate) fn connection(&self) -> &DatabaseTransaction {

@@ -150,6 +150,20 @@ typed_ids! {
     ApiKeyId = "key";
     /// A personal value that a line of the audit log commits to.
     AuditValueId = "audv";
+    /// An organization asks another one to work with it.
+    EngagementId = "eng";
+    /// What a client grants a consultancy.
+    GrantId = "grant";
+    /// One certification that a limited grant concerns.
+    GrantCertificationId = "gcert";
+    /// A member of a consultancy who works for a client.
+    ConsultantId = "cons";
+    /// A line of a client's log of access.
+    AccessEntryId = "acc";
+    /// A certification in a consultancy's portfolio.
+    PortfolioRowId = "prow";
+    /// A date in a consultancy's portfolio.
+    PortfolioDateId = "pdate";
 }
 
 #[cfg(test)]

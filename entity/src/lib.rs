@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_types, reason = "the one crate that starts queries")]
 
+pub mod access_entry;
 pub mod address_change;
 pub mod api_key;
 pub mod audit_entry;
@@ -15,6 +16,7 @@ pub mod basis;
 pub mod certification;
 pub mod certification_body;
 pub mod certification_event;
+pub mod consultant;
 pub mod covered_site;
 pub mod db;
 mod dialect;
@@ -24,6 +26,9 @@ pub mod duty_occurrence;
 pub mod edition_change;
 pub mod edition_confirmation;
 pub mod edition_transition;
+pub mod engagement;
+pub mod grant;
+pub mod grant_certification;
 pub mod holiday_calendar;
 pub mod id;
 pub mod idempotency_key;
@@ -41,6 +46,9 @@ pub mod outbox_email;
 pub mod page;
 pub mod person;
 pub mod policy;
+pub mod portfolio;
+pub mod portfolio_date;
+pub mod portfolio_row;
 pub mod programme;
 pub mod reminder;
 pub mod secret;

@@ -7,11 +7,11 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::LockType;
-use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::db::{OpenTx, TenantTx};
-use crate::id::{CertificationId, MembershipId, OrganizationId, PersonId};
-use crate::{api_key, membership_certification, person};
+use crate::id::{CertificationId, GrantId, MembershipId, OrganizationId, PersonId};
+use crate::{api_key, membership_certification, organization, person};
 
 /// What a person may do in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -59,14 +59,29 @@ pub struct Model {
     pub ends_on: Option<NaiveDate>,
     /// When it was ended. The row stays, for what the person did keeps its name.
     pub ended_at: Option<DateTime<Utc>>,
+    /// The grant through which a consultancy's member has it; `None`: one of the organization's own people.
+    pub grant_id: Option<GrantId>,
 }
 
-/// The person behind it.
+/// Who has it, and where.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// The person behind it.
     #[sea_orm(belongs_to = "person::Entity", from = "Column::PersonId", to = "person::Column::Id")]
     Person,
+    /// The organization it is in.
+    #[sea_orm(
+        belongs_to = "organization::Entity",
+        from = "Column::TenantId",
+        to = "organization::Column::Id"
+    )]
+    Organization,
+}
+
+impl sea_orm::Related<organization::Entity> for Entity {
+    fn to() -> sea_orm::RelationDef {
+        sea_orm::RelationTrait::def(&Relation::Organization)
+    }
 }
 
 impl sea_orm::Related<person::Entity> for Entity {
@@ -111,8 +126,21 @@ pub async fn create(tx: &TenantTx, person: PersonId, role: Role) -> Result<Model
 
 /// Makes `person` a member of the transaction's tenant; whoever was one before takes the old place again.
 pub async fn admit(tx: &TenantTx, person: PersonId, role: Role, limit: &Limit) -> Result<Model, DbErr> {
+    admit_by(tx, person, role, limit, None).await
+}
+
+/// The same for a member of a consultancy, who has the place through `grant`.
+pub(crate) async fn admit_by(
+    tx: &TenantTx,
+    person: PersonId,
+    role: Role,
+    limit: &Limit,
+    grant: Option<GrantId>,
+) -> Result<Model, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::PersonId.eq(person));
-    if let Some(before) = Entity::find().filter(here).one(tx.connection()).await? {
+    if let Some(before) = Entity::find().filter(here.clone()).one(tx.connection()).await? {
+        let mark = Entity::update_many().col_expr(Column::GrantId, Expr::value(grant)).filter(here);
+        mark.exec(tx.connection()).await?;
         return change(tx, before.id, role, limit).await;
     }
     let row = ActiveModel {
@@ -125,6 +153,7 @@ pub async fn admit(tx: &TenantTx, person: PersonId, role: Role, limit: &Limit) -
         starts_on: Set(limit.starts_on),
         ends_on: Set(limit.ends_on),
         ended_at: Set(None),
+        grant_id: Set(grant),
     };
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
     membership_certification::replace(tx, row.id, limit.certifications.as_deref().unwrap_or_default())
@@ -160,33 +189,56 @@ pub async fn end(tx: &TenantTx, id: MembershipId) -> Result<(), DbErr> {
 /// # Errors
 /// `RecordNotFound` when there is none.
 pub async fn first_owner(tx: &TenantTx, except: MembershipId) -> Result<MembershipId, DbErr> {
-    let owners = Entity::find()
-        .filter(
-            Column::TenantId.eq(tx.tenant()).and(Column::Role.eq(Role::Owner)).and(Column::EndedAt.is_null()),
-        )
-        .filter(Column::Id.ne(except))
-        .order_by_asc(Column::Id);
-    let first = owners.one(tx.connection()).await?;
+    let owners = owners(tx).filter(Column::Id.ne(except));
+    // The organization's own before a consultancy's.
+    let first =
+        owners.order_by_desc(Column::GrantId.is_null()).order_by_asc(Column::Id).one(tx.connection()).await?;
     first.map(|row| row.id).ok_or_else(|| DbErr::RecordNotFound("an owner".to_owned()))
 }
 
 /// Locks the owners' rows and answers how many there are: an organization never loses its last one.
 pub async fn lock_owners(tx: &TenantTx) -> Result<usize, DbErr> {
-    let owners = Entity::find()
-        .filter(
-            Column::TenantId.eq(tx.tenant()).and(Column::Role.eq(Role::Owner)).and(Column::EndedAt.is_null()),
-        )
-        .order_by_asc(Column::Id)
-        .lock(LockType::Update);
+    let owners = owners(tx).order_by_asc(Column::Id).lock(LockType::Update);
     Ok(owners.all(tx.connection()).await?.len())
 }
 
-/// The memberships of one person in every organization, oldest first; the transaction must be that person's.
+fn owners(tx: &TenantTx) -> Select<Entity> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::Role.eq(Role::Owner));
+    Entity::find().filter(here.and(Column::EndedAt.is_null()))
+}
+
+/// The organization's own owners, longest-serving first; those of a consultancy are none of them.
+pub async fn own_owners(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
+    let own = owners(tx).filter(Column::GrantId.is_null()).order_by_asc(Column::Id);
+    let rows = own.find_also_related(person::Entity).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+/// The places that `grant` has given, open ones only.
+pub(crate) async fn of_grant(tx: &TenantTx, grant: GrantId) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::GrantId.eq(grant));
+    Entity::find()
+        .filter(here.and(Column::EndedAt.is_null()))
+        .order_by_asc(Column::Id)
+        .all(tx.connection())
+        .await
+}
+
+/// The memberships of one person in every organization, oldest first, after them those through a consultancy; the transaction
+/// must be that person's.
 pub async fn of_person(tx: &OpenTx, person: PersonId) -> Result<Vec<Model>, DbErr> {
-    let own = Entity::find()
-        .filter(Column::PersonId.eq(person).and(Column::EndedAt.is_null()))
-        .order_by_asc(Column::CreatedAt);
-    own.all(tx.connection()).await
+    open_of(person).all(tx.connection()).await
+}
+
+/// The same with the organizations.
+pub async fn places_of(tx: &OpenTx, person: PersonId) -> Result<Vec<(Model, organization::Model)>, DbErr> {
+    let places = open_of(person).find_also_related(organization::Entity).all(tx.connection()).await?;
+    Ok(places.into_iter().filter_map(|(place, organization)| Some((place, organization?))).collect())
+}
+
+fn open_of(person: PersonId) -> Select<Entity> {
+    let open = Entity::find().filter(Column::PersonId.eq(person).and(Column::EndedAt.is_null()));
+    open.order_by_desc(Column::GrantId.is_null()).order_by_asc(Column::CreatedAt)
 }
 
 /// The member that `person` is in the transaction's tenant, unless the place has ended.
@@ -195,6 +247,13 @@ pub async fn of(tx: &TenantTx, person: PersonId) -> Result<Option<Member>, DbErr
     let found =
         Entity::find().filter(here).filter(Column::PersonId.eq(person)).find_also_related(person::Entity);
     Ok(found.one(tx.connection()).await?.and_then(pair))
+}
+
+/// The same; besides, the place that somebody had through a consultancy and that has ended.
+pub async fn of_or_was(tx: &TenantTx, person: PersonId) -> Result<Option<Member>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::PersonId.eq(person));
+    let place = Entity::find().filter(here.and(Column::EndedAt.is_null().or(Column::GrantId.is_not_null())));
+    Ok(place.find_also_related(person::Entity).one(tx.connection()).await?.and_then(pair))
 }
 
 /// The member with that membership id, also one whose place has ended.

@@ -32,6 +32,12 @@ pub enum Purpose {
     ConfirmNewAddress,
     /// Agrees to a change of address, from the old address.
     ConfirmOldAddress,
+    /// Lets an organization's owner answer another organization's question.
+    Engagement,
+    /// Names the organization to another one, which may then ask it.
+    EngagementCode,
+    /// Lets the person become the owner of an organization that a consultancy opened.
+    Handover,
 }
 
 impl Purpose {
@@ -42,6 +48,7 @@ impl Purpose {
             Self::ResetPassword => TimeDelta::minutes(60),
             Self::Invitation => crate::invitation::LIFETIME,
             Self::ConfirmNewAddress | Self::ConfirmOldAddress => crate::address_change::LIFETIME,
+            Self::Engagement | Self::EngagementCode | Self::Handover => crate::engagement::LIFETIME,
         }
     }
 }
@@ -79,7 +86,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// Makes a link's secret, and takes the force out of older links of the same purpose.
 pub async fn issue(tx: &impl Tx, person: PersonId, purpose: Purpose) -> Result<String, DbErr> {
-    put_down(tx, person, purpose, None).await
+    put_down(tx, person, purpose, None, secret::fresh()).await
 }
 
 /// Makes the secret of a link about `subject` of one organization; older ones about the same organization lose force.
@@ -89,7 +96,14 @@ pub async fn issue_about(
     purpose: Purpose,
     subject: Uuid,
 ) -> Result<String, DbErr> {
-    put_down(tx, person, purpose, Some((tx.tenant(), subject))).await
+    put_down(tx, person, purpose, Some((tx.tenant(), subject)), secret::fresh()).await
+}
+
+/// Makes a code that names the transaction's organization, short enough to be told; an older one of the same person loses
+/// force.
+pub async fn issue_code(tx: &TenantTx, person: PersonId) -> Result<String, DbErr> {
+    let about = Some((tx.tenant(), tx.tenant().0));
+    put_down(tx, person, Purpose::EngagementCode, about, secret::code()).await
 }
 
 async fn put_down(
@@ -97,6 +111,7 @@ async fn put_down(
     person: PersonId,
     purpose: Purpose,
     about: Option<(OrganizationId, Uuid)>,
+    token: String,
 ) -> Result<String, DbErr> {
     let now = tx.instant();
     let mut older =
@@ -105,7 +120,6 @@ async fn put_down(
         older = older.and(Column::TenantId.eq(tenant));
     }
     Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(older).exec(tx.raw()).await?;
-    let token = secret::fresh();
     let row = ActiveModel {
         id: Set(OneTimeTokenId::new(now)),
         token_hash: Set(secret::digest(&token)),

@@ -86,6 +86,8 @@ pub struct OrganizationPatch {
     pub reminder_policy: Option<ReminderPolicy>,
     /// New departures from the engine's default policy; the whole set.
     pub policy: Option<Json>,
+    /// Something else to the product.
+    pub kind: Option<Kind>,
 }
 
 impl Model {
@@ -148,6 +150,9 @@ pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> R
     }
     if let Some(policy) = patch.policy {
         change = change.col_expr(Column::Policy, policy.into());
+    }
+    if let Some(kind) = patch.kind {
+        change = change.col_expr(Column::Kind, Expr::value(kind));
     }
     let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;

@@ -141,6 +141,16 @@ pub async fn enqueue(tx: &impl Tx, new: NewEmail) -> Result<OutboxEmailId, DbErr
     Ok(id)
 }
 
+/// Enqueues the same mail for each of the tenant's own owners.
+pub async fn tell_owners(tx: &TenantTx, content: &Content) -> Result<(), DbErr> {
+    for owner in crate::membership::own_owners(tx).await? {
+        let (to_address, to_name) = (owner.person.email, owner.person.name);
+        let new = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content: content.clone() };
+        enqueue(tx, new).await?;
+    }
+    Ok(())
+}
+
 /// Cancels the single reminders among `ids` that have not been claimed yet; a mail of several items stays.
 pub(crate) async fn cancel(tx: &TenantTx, ids: &[OutboxEmailId]) -> Result<(), DbErr> {
     if ids.is_empty() {

@@ -12,6 +12,7 @@ use crate::db::TenantTx;
 use crate::id::{CertificationEventId, CertificationId};
 use crate::obligation::Owner;
 use crate::organization;
+use crate::portfolio::{self, Standing};
 
 mod differ;
 mod digest;
@@ -68,10 +69,11 @@ async fn replan_locked(
     cause: &Cause,
 ) -> Result<Written, DbErr> {
     let questions = questions(tx, organization, certifications).await?;
-    let (mut planned, mut plans) = (Vec::new(), Vec::new());
+    let (mut planned, mut plans, mut standings) = (Vec::new(), Vec::new(), Vec::new());
     for (certification, question) in certifications.iter().zip(&questions) {
         let programme = question.answer();
         let (status, replan_at) = (programme.status.as_str(), question.replan_at(&programme, tx.now()));
+        let standing = Standing::of(certification, &programme);
         let wanted = wanted::of(programme);
         let digest = digest::of(organization, certification.responsible_id, &wanted)?;
         let plan = Plan { id: certification.id, status: status.to_owned(), replan_at, digest };
@@ -90,10 +92,12 @@ async fn replan_locked(
         }
         if !plan.is_kept_by(certification) {
             plans.push(plan);
+            standings.push(standing);
         }
     }
     let mut written = store::keep(tx, organization, planned).await?;
     written.certifications = certification::keep_plans(tx, plans).await?;
+    portfolio::refresh(tx, &standings).await?;
     Ok(written)
 }
 

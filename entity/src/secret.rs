@@ -24,6 +24,19 @@ pub fn salt() -> String {
     hex::encode(bytes)
 }
 
+/// 80 random bits as 16 letters and digits without those that look alike (Crockford's base 32): for a code that people tell each
+/// other, works once and not for long.
+///
+/// # Panics
+/// As [`fresh`].
+#[expect(clippy::expect_used, reason = "without randomness no secret may be made")]
+pub fn code() -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
 /// A seed for a draw that is recorded: no secret, but nobody can foresee it. It has 53 bits, so that any reader of JSON keeps
 /// it exactly.
 ///

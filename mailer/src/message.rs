@@ -2,10 +2,12 @@
 
 mod account;
 mod address;
+mod consultancy;
 mod reminder;
 
 pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
 pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
+pub use consultancy::{Engagement, GrantNews, Handover, Turn};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.

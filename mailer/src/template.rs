@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 17] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -29,6 +29,9 @@ const SOURCES: [(&str, &str); 14] = [
     ("address_wanted", include_str!("template/address_wanted.jinja")),
     ("address_changed", include_str!("template/address_changed.jinja")),
     ("reminder", include_str!("template/reminder.jinja")),
+    ("engagement", include_str!("template/engagement.jinja")),
+    ("handover", include_str!("template/handover.jinja")),
+    ("grant_news", include_str!("template/grant_news.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
 ];
 
@@ -76,7 +79,7 @@ fn environment() -> Result<Environment<'static>, Error> {
             _ => escape_formatter(out, state, value),
         }
     });
-    environment.add_filter("name", name);
+    environment.add_filter("name", |typed: &str, otherwise: &str| name(typed, otherwise));
     for (name, source) in SOURCES {
         environment.add_template_owned(format!("{name}.txt"), source)?;
         environment.add_template_owned(format!("{name}.html"), source)?;
@@ -101,7 +104,7 @@ fn escaped(text: &str) -> String {
 
 /// A name that a stranger may have typed: shortened, and left out where it looks like an advertisement with an
 /// address of a page, so that nobody sends one to others through a sign-up.
-fn name(typed: &str, otherwise: &str) -> String {
+pub fn name(typed: &str, otherwise: &str) -> String {
     const LONGEST: usize = 60;
     let lower = typed.to_lowercase();
     if typed.is_empty() || ["://", "www.", "@"].iter().any(|sign| lower.contains(sign)) {

@@ -20,6 +20,7 @@ mod m20261122_000007_multi_site;
 mod m20261122_000008_sweep;
 mod m20261122_000010_access;
 mod m20261122_000011_audit_chain;
+mod m20261122_000012_consultancy;
 mod m20261122_000013_factor;
 mod m20261122_000014_api_key;
 mod m20261122_000016_contract;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_api_key::Migration),
             Box::new(m20261122_000016_contract::Migration),
             Box::new(m20261122_000019_impartiality::Migration),
+            Box::new(m20261122_000012_consultancy::Migration),
         ]
     }
 }

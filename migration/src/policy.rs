@@ -79,3 +79,23 @@ pub async fn isolate_outbox(manager: &SchemaManager<'_>, table: &str) -> Result<
     );
     on_postgres(manager, sql).await
 }
+
+/// Lets the organization that `column` names, the other side of what a row is about, read the row. It never writes one.
+pub async fn open_to_other_side(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    let sql = format!("CREATE POLICY other_side ON {table} FOR SELECT USING ({column} = {TENANT});");
+    on_postgres(manager, sql).await
+}
+
+/// Lets a person read the organizations in which they have a place, to choose among them.
+pub async fn open_to_members(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let sql = format!(
+        "CREATE POLICY of_members ON organization FOR SELECT USING (id IN
+             (SELECT tenant_id FROM membership WHERE person_id = {PERSON} AND ended_at IS NULL));"
+    );
+    on_postgres(manager, sql).await
+}
+
+/// Takes that back.
+pub async fn close_to_members(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    on_postgres(manager, "DROP POLICY of_members ON organization;".to_owned()).await
+}

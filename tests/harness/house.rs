@@ -105,6 +105,43 @@ impl House {
         (browser.with_key(made.at("/secret")), made.at("/key/id").to_owned())
     }
 
+    /// Signs a consultancy up whose owner has that address.
+    pub async fn found(&self, name: &str, email: &str) -> Browser {
+        let browser = self.sign_up(name, email, "Europe/Stockholm").await;
+        let organization = browser.get("/v1/organization").await;
+        browser
+            .patch("/v1/organization", &organization.etag(), &json!({ "kind": "consultancy" }))
+            .await
+            .must_be(200);
+        browser
+    }
+
+    /// A new consultancy asks `client`, who consents to `terms`; answers its owner's browser and the grant's id.
+    pub async fn advise(
+        &self,
+        client: &Browser,
+        email: &str,
+        terms: &serde_json::Value,
+    ) -> (Browser, String) {
+        let adviser = self.found("Harbour Advice AB", email).await;
+        let grant = self.engage(&adviser, client, terms).await;
+        (adviser, grant)
+    }
+
+    /// A consultancy asks `client` by its code, who consents to `terms`; answers the grant's id.
+    pub async fn engage(&self, adviser: &Browser, client: &Browser, terms: &serde_json::Value) -> String {
+        let code = client.post("/v1/engagement-codes", &json!({})).await.must_be(201);
+        let ask = json!({ "side": "consultancy", "code": code.at("/code"), "role": "manager" });
+        adviser.post("/v1/engagements", &ask).await.must_be(201);
+        let waiting = client.get("/v1/received-engagements").await.must_be(200);
+        let mut yes = terms.clone();
+        yes["engagement_id"] = waiting.at("/data/0/id").into();
+        client.post("/v1/engagement-acceptances", &yes).await.must_be(204);
+        self.drain().await;
+        self.post.take();
+        client.get("/v1/grants").await.at("/data/0/id").to_owned()
+    }
+
     /// The secret of the link in the newest mail to `email`; every mail is taken out of the post.
     pub async fn mailed_token(&self, email: &str) -> String {
         self.drain().await;

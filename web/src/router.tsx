@@ -204,6 +204,11 @@ const mails = createRoute({
   path: "/mails",
   component: lazyRouteComponent(() => import("./page/mails"), "Mails"),
 });
+const engagement = createRoute({
+  getParentRoute: () => inside,
+  path: "/engagement",
+  component: lazyRouteComponent(() => import("./page/engagement"), "EngagementPage"),
+});
 const operator = createRoute({
   getParentRoute: () => inside,
   path: "/operator",
@@ -235,6 +240,16 @@ const settingsKeys = createRoute({
   getParentRoute: () => settings,
   path: "/api-keys",
   component: lazyRouteComponent(() => import("./page/settings-keys"), "KeysPart"),
+});
+const settingsConsultancies = createRoute({
+  getParentRoute: () => settings,
+  path: "/consultancies",
+  component: lazyRouteComponent(() => import("./page/settings-consultancies"), "ConsultanciesPart"),
+});
+const settingsAccessLog = createRoute({
+  getParentRoute: () => settings,
+  path: "/access-log",
+  component: lazyRouteComponent(() => import("./page/settings-access-log"), "AccessLogPart"),
 });
 const settingsPolicy = createRoute({
   getParentRoute: () => settings,
@@ -292,8 +307,9 @@ const tree = root.addChildren([
     duty,
     changedDuty,
     mails,
+    engagement,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog]),
   ]),
 ]);
 

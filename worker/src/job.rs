@@ -9,6 +9,7 @@ use entity::DbErr;
 use tokio::task::JoinSet;
 
 pub(crate) mod deliver;
+pub(crate) mod expire;
 pub(crate) mod recur;
 pub(crate) mod remind;
 pub(crate) mod replan;

@@ -4,11 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
-use entity::outbox_email::content::Item as Fact;
+use entity::outbox_email::content::{Item as Fact, News};
 use entity::outbox_email::{Content, Model};
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
+    Engagement, GrantNews, Handover, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder,
+    Rendered, ResetPassword, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -93,6 +94,49 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             expires_in_days: u32::try_from(Purpose::Invitation.lifetime().num_days()).unwrap_or_default(),
         }
         .render(),
+        Content::Engagement { asker_name, invited_by, asks_for_grant, role, ends_on, token } => Engagement {
+            person_name,
+            asker_name,
+            invited_by,
+            asks_for_grant,
+            role: mailer::role(&role).to_owned(),
+            ends_on,
+            link: match token {
+                Some(token) => format!("{base}/engagement?token={token}"),
+                None => format!("{base}/settings/consultancies"),
+            },
+            expires_in_days: u32::try_from(Purpose::Engagement.lifetime().num_days()).unwrap_or_default(),
+        }
+        .render(),
+        Content::Handover { organization_name, consultancy_name, invited_by, token } => Handover {
+            person_name,
+            organization_name,
+            consultancy_name,
+            invited_by,
+            link: format!("{base}/handover?token={token}"),
+            expires_in_days: u32::try_from(Purpose::Handover.lifetime().num_days()).unwrap_or_default(),
+        }
+        .render(),
+        Content::GrantNews {
+            client_name,
+            consultancy_name,
+            news,
+            to_consultancy,
+            role,
+            certifications,
+            ends_on,
+        } => GrantNews {
+            person_name,
+            client_name,
+            consultancy_name,
+            turn: turn(news),
+            to_consultancy,
+            role: mailer::role(&role).to_owned(),
+            certifications,
+            ends_on,
+            link: format!("{base}/{}", if to_consultancy { "clients" } else { "settings/consultancies" }),
+        }
+        .render(),
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,
@@ -110,6 +154,18 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             settings_link,
         }
         .render(),
+    }
+}
+
+fn turn(news: News) -> Turn {
+    match news {
+        News::Given => Turn::Given,
+        News::Changed => Turn::Changed,
+        News::Ended => Turn::Ended,
+        News::Left => Turn::Left,
+        News::Expired => Turn::Expired,
+        News::HandedOver => Turn::HandedOver,
+        News::HandedOverAndEnded => Turn::HandedOverAndEnded,
     }
 }
 

@@ -4,6 +4,7 @@ use entity::DbErr;
 
 use crate::Worker;
 use crate::job::deliver;
+use crate::job::expire::Expire;
 use crate::job::recur::Recur;
 use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
@@ -16,6 +17,8 @@ pub struct Drained {
     pub replanned: usize,
     /// Duties planned anew.
     pub recurred: usize,
+    /// Grants whose last day has passed.
+    pub expired: usize,
     /// Mails that reminders became.
     pub reminded: usize,
     /// Mails that were accepted by the mail server.
@@ -42,11 +45,13 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut drained = Drained { swept: sweep::sweep(worker).await?, ..Drained::default() };
     let mut replan = Replan::default();
     let mut recur = Recur::default();
+    let mut expire = Expire::default();
     let mut remind = Remind::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
             + recur.batch(&worker.db, &mut drained).await?
+            + expire.batch(&worker.db, &mut drained).await?
             + remind.batch(&worker.db, &mut drained).await?
             + deliver::batch(worker, &mut drained).await?;
         if due == 0 {

@@ -225,7 +225,7 @@ pub async fn create_invitation(
 }
 
 /// The person with that address; who has none yet gets an account without a password.
-async fn invitee(tx: &TenantTx, email: String) -> Result<person::Model, Problem> {
+pub(super) async fn invitee(tx: &TenantTx, email: String) -> Result<person::Model, Problem> {
     if let Some(known) = person::by_email(tx, &email).await? {
         return Ok(known);
     }

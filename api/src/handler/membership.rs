@@ -1,9 +1,11 @@
 //! One's own places: the organizations one belongs to, opening another one, and leaving.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, delete, get, post, web};
 use entity::id::OrganizationId;
 use entity::membership::{self, Role};
-use entity::{audit_entry, organization, succession};
+use entity::{audit_entry, consultant, grant, organization, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +32,8 @@ pub struct MembershipView {
     /// The role.
     #[schema(max_length = 32)]
     pub role: String,
+    /// The consultancy through which the place is held; null: a place of one's own.
+    pub consultancy: Option<Reference>,
     /// Whether the session works there now.
     pub current: bool,
 }
@@ -63,22 +67,24 @@ body! {
 #[get("/memberships")]
 pub async fn list_memberships(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
     let tx = state.db.as_person(member.person.id).await?;
-    let places = membership::of_person(&tx, member.person.id).await?;
+    let places = membership::places_of(&tx, member.person.id).await?;
+    let works: HashMap<_, _> =
+        consultant::of_person(&tx, member.person.id).await?.into_iter().map(|it| (it.grant_id, it)).collect();
     tx.commit().await?;
-    let mut data = Vec::with_capacity(places.len());
-    for place in places {
-        // Each organization's name is its own tenant's row.
-        let tx = state.db.read(place.tenant_id).await?;
-        let organization = organization::get(&tx).await?;
-        tx.commit().await?;
-        data.push(MembershipView {
+    let names: HashMap<_, _> =
+        places.iter().map(|(_, organization)| (organization.id, organization.name.clone())).collect();
+    let view = |(place, organization): (membership::Model, organization::Model)| {
+        let consultancy = place.grant_id.and_then(|grant| works.get(&grant)).map(|it| it.consultancy_id);
+        MembershipView {
             id: place.id.to_string(),
             organization: Reference::to(organization.id, organization.name),
             kind: organization.kind.word().to_owned(),
             role: place.role.word().to_owned(),
+            consultancy: consultancy.map(|id| Reference::to(id, names.get(&id).cloned().unwrap_or_default())),
             current: place.tenant_id == member.tenant(),
-        });
-    }
+        }
+    };
+    let data = places.into_iter().map(view).collect();
     Ok(HttpResponse::Ok().json(MembershipList { data }))
 }
 
@@ -111,6 +117,7 @@ pub async fn create_organization(
         kind: row.kind.word().to_owned(),
         organization: Reference::to(row.id, row.name),
         role: place.role.word().to_owned(),
+        consultancy: None,
         current: false,
     }))
 }
@@ -133,7 +140,8 @@ pub async fn delete_membership(state: web::Data<State>, member: Member) -> Resul
     let passed = succession::pass_on(&tx, member.id(), heir).await?;
     let detail = serde_json::json!({ "passed_on": passed, "to": heir });
     audit_entry::record(&tx, "delete_membership", member.id(), detail).await?;
-    tx.commit().await?;
+    let deputy = membership::find(&tx, heir).await?.ok_or_else(Problem::not_found)?.person.id;
+    grant::depart(tx, member.person.id, deputy).await?.commit().await?;
     let tx = state.db.open(true).await?;
     entity::session::close(&tx, session).await?;
     tx.commit().await?;

@@ -1,13 +1,15 @@
 //! The member's own organization.
 
 use actix_web::{HttpResponse, get, patch, web};
+use entity::membership::Role;
 use entity::organization::{self, OrganizationPatch};
 use entity::programme::{self, Cause, Which};
 use entity::reminder::policy::ReminderPolicy;
-use entity::{audit_entry, duty};
+use entity::{TenantTx, audit_entry, duty, grant, portfolio};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::identity::OrganizationKind;
 use crate::body::{Body, body};
 use crate::etag::{Expected, versioned};
 use crate::field::{Country, Name, TimeOfDay, TimeZone, Whole};
@@ -93,6 +95,8 @@ body! {
         pub reminder_policy: Option<ReminderPolicyBody>,
         /// Departures from the engine's default policy, for every certification; the whole set is replaced.
         pub policy: Option<PolicyPatch>,
+        /// Something else to the product: only its own owner makes it a consultancy, or takes that back.
+        pub kind: Option<OrganizationKind>,
     }
 }
 
@@ -182,18 +186,44 @@ pub async fn update_organization(
         time_zone: change.time_zone.map(|zone| zone.0),
         reminder_policy: change.reminder_policy.map(ReminderPolicyBody::read).transpose()?,
         policy: change.policy.map(|policy| policy.stored()).transpose()?,
+        kind: change.kind.map(|kind| OrganizationKind::stored(Some(kind))),
     };
+    let moved = patch.time_zone.is_some();
     let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some() || patch.policy.is_some();
     let tx = member.write().await?;
+    let (kind, renamed) = (patch.kind, patch.name.clone());
+    if let Some(kind) = kind.filter(|kind| *kind != member.organization.kind) {
+        may_become(&tx, &member, kind).await?;
+    }
     let row = organization::update(&tx, expected.0, patch).await?.ok_or_else(Problem::moved_on)?;
     if dates {
         let reason = "The organization changed its time zone, lead times or policy.";
         programme::replan_soon(&tx, &row, Which::All, reason).await?;
         duty::plan::replan_all(&tx, &row, &Cause::because(reason)).await?;
     }
+    if moved {
+        grant::rezone(&tx, &row).await?;
+    }
+    if let Some(name) = renamed {
+        portfolio::rename(&tx, &name).await?;
+    }
     let detail = audit_entry::changed(&member.organization, &row);
     audit_entry::record(&tx, "update_organization", row.id, detail).await?;
     tx.commit().await?;
     state.ring();
     Ok(versioned(&view(&row), row.version))
+}
+
+/// Its own owner alone says what an organization is, and one that has clients goes on looking after them.
+async fn may_become(tx: &TenantTx, member: &Member, kind: organization::Kind) -> Result<(), Problem> {
+    if member.role() != Role::Owner || member.through.is_some() {
+        return Err(Problem::not_yours(
+            "Only the organization's own owner makes it a consultancy or a client.",
+        ));
+    }
+    if kind == organization::Kind::Client && grant::has_clients(tx).await? {
+        let detail = "This consultancy has clients. Leave them first.";
+        return Err(Problem::conflict("has_clients", detail));
+    }
+    Ok(())
 }

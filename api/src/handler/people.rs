@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, delete, get, patch};
 use chrono::NaiveDate;
 use entity::id::{CertificationId, MembershipId};
 use entity::membership::{self, Limit, Member as Place, Role};
-use entity::{TenantTx, audit_entry, certification, membership_certification, person, succession};
+use entity::{TenantTx, audit_entry, certification, grant, membership_certification, person, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -71,6 +71,9 @@ pub struct MemberView {
     pub starts_on: Option<NaiveDate>,
     /// The last day on which the place counts; null: no end.
     pub ends_on: Option<NaiveDate>,
+    /// The grant through which a consultancy's member has the place, with the consultancy's name; null: one of the
+    /// organization's own people.
+    pub grant: Option<Reference>,
 }
 
 /// The members of the organization.
@@ -98,7 +101,7 @@ body! {
     }
 }
 
-fn view(place: Place, certifications: Option<&[CertificationId]>) -> MemberView {
+fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<Reference>) -> MemberView {
     let Place { membership, person } = place;
     MemberView {
         id: membership.id.to_string(),
@@ -110,6 +113,7 @@ fn view(place: Place, certifications: Option<&[CertificationId]>) -> MemberView 
             .then(|| certifications.unwrap_or_default().iter().map(ToString::to_string).collect()),
         starts_on: membership.starts_on,
         ends_on: membership.ends_on,
+        grant,
     }
 }
 
@@ -125,11 +129,15 @@ pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
     for row in membership_certification::all(&tx).await? {
         limits.entry(row.membership_id).or_default().push(row.certification_id);
     }
+    let grants: HashMap<_, _> =
+        grant::all(&tx).await?.into_iter().map(|row| (row.id, row.consultancy_name)).collect();
     tx.commit().await?;
     let human = |place: &Place| place.membership.is_open() && place.person.kind == person::Kind::Human;
     let data = places.into_iter().filter(human).map(|place| {
         let limit = limits.get(&place.membership.id).map(Vec::as_slice);
-        view(place, limit)
+        let through = place.membership.grant_id;
+        let through = through.map(|id| Reference::to(id, grants.get(&id).cloned().unwrap_or_default()));
+        view(place, limit, through)
     });
     Ok(HttpResponse::Ok().json(MemberList { data: data.collect() }))
 }
@@ -150,6 +158,7 @@ pub async fn update_member(
     let (Found(place), Body(change)) = (row, change);
     let before = place.membership;
     let role = change.role.map_or(before.role, RoleWord::role);
+    not_by_grant(&before)?;
     let tx = member.write().await?;
     guard(&tx, &member, before.role, Some(role)).await?;
     let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
@@ -167,7 +176,7 @@ pub async fn update_member(
     audit_entry::record(&tx, "update_member", before.id, detail).await?;
     tx.commit().await?;
     let place = Place { membership: after, person: place.person };
-    Ok(HttpResponse::Ok().json(view(place, limit.certifications.as_deref())))
+    Ok(HttpResponse::Ok().json(view(place, limit.certifications.as_deref(), None)))
 }
 
 /// Remove a member
@@ -184,6 +193,7 @@ pub async fn delete_member(
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
     let gone = &row.membership;
+    not_by_grant(gone)?;
     guard(&tx, &member, gone.role, None).await?;
     let heir =
         if gone.id == member.id() { membership::first_owner(&tx, gone.id).await? } else { member.id() };
@@ -196,9 +206,18 @@ pub async fn delete_member(
         serde_json::json!({ "passed_on": passed, "to": heir }),
     )
     .await?;
-    tx.commit().await?;
+    let deputy = membership::find(&tx, heir).await?.ok_or_else(Problem::not_found)?.person.id;
+    grant::depart(tx, row.person.id, deputy).await?.commit().await?;
     state.ring();
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// A place through a consultancy is changed and ended with its grant, and never by itself.
+fn not_by_grant(place: &membership::Model) -> Result<(), Problem> {
+    if place.grant_id.is_none() {
+        return Ok(());
+    }
+    Err(Problem::not_yours("This place comes with a consultancy's grant. Change or end the grant instead."))
 }
 
 /// Only an owner touches owners, and the last one stays one.

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::address::Addresses;
 use crate::body::{Body, body};
 use crate::field::{Email, MembershipRef, PasswordAttempt, SessionRef, fault};
+use crate::member::consultant::{self, Through};
 use crate::member::{Member, address, cookie, no_cookie, same_origin};
 use crate::password;
 use crate::problem::Problem;
@@ -93,6 +94,10 @@ pub struct SessionMembership {
     pub role: String,
     /// Whether the place is limited to some certifications.
     pub limited: bool,
+    /// Whether the place is held through a consultancy.
+    pub consultant: bool,
+    /// Whether that has ended; only another organization can be chosen then.
+    pub ended: bool,
     /// The operations that the place may call, besides those that anybody may.
     #[schema(max_items = 1_000)]
     pub may: Vec<&'static str>,
@@ -102,6 +107,7 @@ fn view(
     person: &person::Model,
     organization: &organization::Model,
     membership: &membership::Model,
+    through: Option<&Through>,
     may: Vec<&'static str>,
     state: &State,
 ) -> SessionView {
@@ -123,6 +129,8 @@ fn view(
             id: membership.id.to_string(),
             role: membership.role.word().to_owned(),
             limited: membership.scoped,
+            consultant: membership.grant_id.is_some(),
+            ended: through.is_some_and(|through| !through.stands),
             may,
         },
         today: zone::civil_date(state.db.now(), organization.zone()),
@@ -159,8 +167,10 @@ pub async fn create_session(
         return Err(Problem::email_unverified());
     }
     let tx = state.db.as_person(person.id).await?;
-    let membership = membership::of_person(&tx, person.id).await?.into_iter().next();
+    let places = membership::of_person(&tx, person.id).await?;
     tx.commit().await?;
+    // A place through a consultancy is entered from the consultancy, and is no home without it.
+    let membership = places.into_iter().find(|place| place.grant_id.is_none());
     let membership = membership.ok_or_else(Problem::no_organization)?;
     let tx = state.db.read(membership.tenant_id).await?;
     let organization = organization::get(&tx).await?;
@@ -178,7 +188,7 @@ pub async fn create_session(
     tx.commit().await?;
     note(&state, &membership, session.id, address(&request)).await?;
     let may = right::of(membership.role, membership.scoped);
-    let view = view(&person, &organization, &membership, may, &state);
+    let view = view(&person, &organization, &membership, None, may, &state);
     Ok(HttpResponse::Created()
         .cookie(cookie(token))
         .insert_header((header::LOCATION, "/v1/session"))
@@ -210,8 +220,15 @@ pub async fn get_session(
     addresses: web::Data<Addresses>,
     member: Member,
 ) -> HttpResponse {
-    let may = member.may(&addresses);
-    HttpResponse::Ok().json(view(&member.person, &member.organization, &member.membership, may, &state))
+    let (may, through) = (member.may(&addresses), member.through.as_ref());
+    HttpResponse::Ok().json(view(
+        &member.person,
+        &member.organization,
+        &member.membership,
+        through,
+        may,
+        &state,
+    ))
 }
 
 /// Sign out
@@ -259,13 +276,18 @@ pub async fn update_session(
     })?;
     let tx = state.db.read(place.tenant_id).await?;
     let organization = organization::get(&tx).await?;
+    let through = consultant::through(&state.db, &tx, &place).await?;
     tx.commit().await?;
+    if through.as_ref().is_some_and(|through| !through.stands) {
+        return Err(Problem::grant_ended());
+    }
     let tx = member.write().await?.enter(place.tenant_id, place.id).await?;
     session::enter(&tx, session, place.tenant_id).await?;
     audit_entry::record(&tx, "update_session", session, serde_json::json!({})).await?;
     tx.commit().await?;
-    let may = right::of(place.role, place.scoped);
-    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, may, &state)))
+    let mut may = right::of(place.role, place.scoped);
+    consultant::retain(through.as_ref(), &mut may);
+    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, through.as_ref(), may, &state)))
 }
 
 /// A browser that is signed in.

@@ -68,12 +68,30 @@ pub const CATALOGUE: &[Entry] = &[
     entry("foreign_network", 403, "The API key works from other network addresses only."),
     entry("session_only", 403, "No API key may do this. Sign in and do it as a person."),
     entry("scope_missing", 403, "The API key was made for less. The detail names the scope that is needed."),
+    entry(
+        "grant_ended",
+        403,
+        "The place was held through a consultancy, whose access has ended. Choose another organization with PATCH /v1/session.",
+    ),
     entry("not_found", 404, "There is nothing at this address, or it belongs to another organization."),
     entry(
         "method_not_allowed",
         405,
         "The address exists and does not know this method. Allow lists those it knows.",
     ),
+    entry(
+        "already_granted",
+        409,
+        "The consultancy has a grant of this organization. Change that grant instead.",
+    ),
+    entry("grant_over", 409, "The grant has ended, and an ended grant is not changed. Consent to a new one."),
+    entry("own_organization", 409, "An organization does not work for itself as its consultancy."),
+    entry(
+        "not_a_consultancy",
+        409,
+        "The organization is not a consultancy. Its owner can make it one in its settings.",
+    ),
+    entry("has_clients", 409, "The consultancy has clients. Leave them before it stops being a consultancy."),
     entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
     entry(
         "already_superseded",

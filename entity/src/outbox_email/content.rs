@@ -67,6 +67,49 @@ pub enum Content {
         /// The one-time secret of the link.
         token: String,
     },
+    /// Asks an owner whether their organization works with another one.
+    Engagement {
+        /// The organization that asks.
+        asker_name: String,
+        /// Who of it.
+        invited_by: String,
+        /// Whether the asker is a consultancy that asks for a grant, or a client that offers one.
+        asks_for_grant: bool,
+        /// The word of the role.
+        role: String,
+        /// The last day.
+        ends_on: Option<NaiveDate>,
+        /// The one-time secret of the link; `None`: it was asked by a code, and is answered in the settings.
+        token: Option<String>,
+    },
+    /// Offers somebody the organization that a consultancy opened for them.
+    Handover {
+        /// The organization.
+        organization_name: String,
+        /// The consultancy.
+        consultancy_name: String,
+        /// Who of it.
+        invited_by: String,
+        /// The one-time secret of the link.
+        token: String,
+    },
+    /// Tells an owner what became of a grant.
+    GrantNews {
+        /// The client.
+        client_name: String,
+        /// The consultancy.
+        consultancy_name: String,
+        /// What happened.
+        news: News,
+        /// Whether the reader is of the consultancy.
+        to_consultancy: bool,
+        /// The word of the role.
+        role: String,
+        /// How many certifications it concerns; `None`: all.
+        certifications: Option<usize>,
+        /// The last day.
+        ends_on: Option<NaiveDate>,
+    },
     /// Reminds of one due date.
     Reminder {
         /// Whose obligation it is.
@@ -83,6 +126,26 @@ pub enum Content {
         /// What is due, most urgent first.
         items: Vec<Item>,
     },
+}
+
+/// What became of a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// The client's owner consented, or the consultancy took what was offered.
+    Given,
+    /// The client's owner changed its terms.
+    Changed,
+    /// The client's owner ended it.
+    Ended,
+    /// The consultancy left.
+    Left,
+    /// Its last day has passed.
+    Expired,
+    /// The organization was handed over, and the consultancy stays with an ordinary grant.
+    HandedOver,
+    /// The organization was handed over, and the consultancy does not stay.
+    HandedOverAndEnded,
 }
 
 /// One obligation as a mail tells it.
@@ -131,6 +194,9 @@ impl Content {
             Self::AddressWanted => "address_wanted",
             Self::AddressChanged { .. } => "address_changed",
             Self::Invitation { .. } => "invitation",
+            Self::Engagement { .. } => "engagement",
+            Self::Handover { .. } => "handover",
+            Self::GrantNews { .. } => "grant_news",
             Self::Reminder { .. } => "reminder",
             Self::CatchUp { .. } => "catch_up",
         }
@@ -143,7 +209,9 @@ impl Content {
             | Self::ResetPassword { .. }
             | Self::ConfirmNewAddress { .. }
             | Self::ConfirmOldAddress { .. }
-            | Self::Invitation { .. } => Class::AtMostOnce,
+            | Self::Invitation { .. }
+            | Self::Engagement { .. }
+            | Self::Handover { .. } => Class::AtMostOnce,
             _ => Class::Repeatable,
         }
     }

@@ -4,8 +4,8 @@
 
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, VerifyEmail,
-    next_step, title,
+    Engagement, GrantNews, Handover, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder,
+    Rendered, ResetPassword, Turn, VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -106,6 +106,45 @@ pub fn invitation() -> Invitation {
     }
 }
 
+pub fn engagement(asks_for_grant: bool) -> Engagement {
+    Engagement {
+        person_name: "Anna Virtanen".to_owned(),
+        asker_name: if asks_for_grant { "Harbour Advice AB" } else { "Northwind Oy" }.to_owned(),
+        invited_by: "Bo Berg".to_owned(),
+        asks_for_grant,
+        role: mailer::role("manager").to_owned(),
+        ends_on: Some("2027-12-31".parse().unwrap()),
+        link: "https://certkeep.example/engagement?token=5f0c00000000000000000000000000ff".to_owned(),
+        expires_in_days: 14,
+    }
+}
+
+pub fn handover() -> Handover {
+    Handover {
+        person_name: String::new(),
+        organization_name: "Northwind Oy".to_owned(),
+        consultancy_name: "Harbour Advice AB".to_owned(),
+        invited_by: "Bo Berg".to_owned(),
+        link: "https://certkeep.example/handover?token=5f0c00000000000000000000000000ff".to_owned(),
+        expires_in_days: 14,
+    }
+}
+
+pub fn grant_news(turn: Turn, to_consultancy: bool) -> GrantNews {
+    let page = if to_consultancy { "clients" } else { "settings/consultancies" };
+    GrantNews {
+        person_name: "Anna Virtanen".to_owned(),
+        client_name: "Northwind Oy".to_owned(),
+        consultancy_name: "Harbour Advice AB".to_owned(),
+        turn,
+        to_consultancy,
+        role: mailer::role("manager").to_owned(),
+        certifications: (turn == Turn::Changed).then_some(2),
+        ends_on: (turn == Turn::Changed).then(|| "2027-12-31".parse().unwrap()),
+        link: format!("https://certkeep.example/{page}"),
+    }
+}
+
 /// Every message once, under the name of its snapshots.
 pub fn every() -> Vec<(&'static str, Rendered)> {
     let reset_link = "https://certkeep.example/forgotten".to_owned();
@@ -150,6 +189,15 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("reset_password", reset.render()),
         ("password_changed", changed.render()),
         ("invitation", invitation().render()),
+        ("engagement_of_a_consultancy", engagement(true).render()),
+        ("engagement_of_a_client", engagement(false).render()),
+        ("handover", handover().render()),
+        ("grant_given", grant_news(Turn::Given, true).render()),
+        ("grant_changed", grant_news(Turn::Changed, true).render()),
+        ("grant_ended", grant_news(Turn::Ended, true).render()),
+        ("grant_left", grant_news(Turn::Left, false).render()),
+        ("grant_expired", grant_news(Turn::Expired, false).render()),
+        ("grant_handed_over", grant_news(Turn::HandedOver, true).render()),
         ("reminder_ahead", reminder(surveillance(-30)).render()),
         ("reminder_overdue", reminder(review(7)).render()),
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),

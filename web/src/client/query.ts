@@ -4,7 +4,10 @@ import { Problem } from "./problem";
 /** One cache. Whatever was written may have moved a date anywhere, so every page asks again after a change. */
 export function newQueryClient(onSignedOut: () => void): QueryClient {
   const watch = (error: Error) => {
-    if (error instanceof Problem && error.status === 401 && error.code !== "wrong_credentials") onSignedOut();
+    if (!(error instanceof Problem)) return;
+    if (error.status === 401 && error.code !== "wrong_credentials") onSignedOut();
+    // The frame shows that the access has ended, as soon as the session says so.
+    if (error.code === "grant_ended") void client.invalidateQueries({ queryKey: ["session"] });
   };
   const client: QueryClient = new QueryClient({
     mutationCache: new MutationCache({

@@ -57,3 +57,15 @@ export type DutyPreviewRequest = Schemas["DutyPreviewRequest"];
 export type Holiday = Schemas["HolidayBody"];
 export type HolidayCalendar = Schemas["HolidayCalendarView"];
 export type Occurrence = Omit<Schemas["OccurrenceView"], "state"> & { state: ObligationState };
+export type GrantRole = Schemas["GrantChange"]["role"] & string;
+export type GrantState = "active" | "expired" | "ended";
+export type Grant = Omit<Schemas["GrantView"], "role" | "state"> & { role: GrantRole | "owner"; state: GrantState };
+export type Question = Omit<Schemas["QuestionView"], "role" | "side"> & { role: GrantRole; side: "client" | "consultancy" };
+export type QuestionState = "open" | "accepted" | "refused" | "revoked" | "expired";
+export type SentQuestion = Omit<Schemas["EngagementView"], "role" | "state" | "side"> & {
+  role: GrantRole;
+  state: QuestionState;
+  side: "client" | "consultancy" | "handover";
+};
+export type AccessEntry = Schemas["AccessEntryView"];
+export type OwnPlace = Schemas["MembershipView"];

@@ -6,6 +6,7 @@ import { IconArrowsJoin, IconBooks, IconCertificate, IconListCheck, IconLogout, 
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
+import { Ended } from "./ended";
 import { Logo } from "./logo";
 import { SchemeToggle } from "./scheme";
 import classes from "./shell.module.css";
@@ -46,7 +47,7 @@ export function Shell() {
         <SchemeToggle />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
-        {[...places.filter(({ needs }) => membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
+        {[...places.filter(({ needs }) => !membership.ended && membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
           <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {label}
@@ -56,7 +57,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.content}>
-          <Outlet />
+          {membership.ended ? <Ended /> : <Outlet />}
         </div>
       </AppShell.Main>
     </AppShell>

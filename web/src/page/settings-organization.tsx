@@ -1,10 +1,11 @@
-import { Button, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Kept } from "../client/api";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
+import { useSession } from "../client/session";
 import type { Organization } from "../client/shape";
 import { CountryField } from "../field/country";
 import { showRefusal } from "../field/refused";
@@ -28,11 +29,13 @@ export function OrganizationPart() {
 function OrganizationForm({ organization, tag, saved }: { organization: Organization; tag: string; saved: (now: Kept<Organization>) => void }) {
   const change = useChangeOrganization();
   const [strays, setStrays] = useState<string[]>([]);
+  const { membership } = useSession();
+  const mayTurn = membership.role === "owner" && !membership.consultant;
   const { name, country, time_zone } = organization;
-  const form = useForm({ initialValues: { name, country, time_zone } });
-  const submit = form.onSubmit((values) =>
+  const form = useForm({ initialValues: { name, country, time_zone, consultancy: organization.kind === "consultancy" } });
+  const submit = form.onSubmit(({ consultancy, ...values }) =>
     change.mutate(
-      { ...values, tag },
+      { ...values, ...(mayTurn ? { kind: consultancy ? "consultancy" : "client" } : {}), tag },
       {
         onSuccess: (now) => {
           saved(now);
@@ -49,6 +52,9 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
         <TextInput label={words.organization.name} autoComplete="organization" {...form.getInputProps("name")} />
         <CountryField label={words.organization.country} allowDeselect={false} {...form.getInputProps("country")} />
         <ZoneField label={words.organization.zone} description={words.organization.zoneHint} {...form.getInputProps("time_zone")} />
+        {mayTurn ? (
+          <Checkbox label={text.consultancy.kind.label} description={text.consultancy.kind.hint} {...form.getInputProps("consultancy", { type: "checkbox" })} />
+        ) : null}
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
           {text.frame.save}
         </Button>

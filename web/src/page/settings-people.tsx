@@ -54,7 +54,7 @@ export function PeoplePart() {
 
 function MemberRow({ member, setAct }: { member: Member; setAct: (act: Act) => void }) {
   const { membership } = useSession();
-  const may = useMay("update_member") && (membership.role === "owner" || member.role !== "owner");
+  const may = useMay("update_member") && !member.grant && (membership.role === "owner" || member.role !== "owner");
   const { name } = member.person;
   return (
     <li className={classes.row}>
@@ -66,6 +66,11 @@ function MemberRow({ member, setAct }: { member: Member; setAct: (act: Act) => v
           {member.email}
         </Text>
         <Text size="sm">{standing(member)}</Text>
+        {member.grant ? (
+          <Text size="sm" c="dimmed">
+            {text.consultancy.people_of(member.grant.name)} · {text.consultancy.place_hint}
+          </Text>
+        ) : null}
       </div>
       {may ? (
         <Group gap="xs">

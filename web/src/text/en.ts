@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { auditLog } from "./audit-log";
+import { consultancy } from "./consultancy";
 import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
@@ -19,6 +20,7 @@ export const en = {
   key,
   auditLog,
   people,
+  consultancy,
   frame: {
     skip: "Skip to the content",
     menu: "Open or close the menu",
