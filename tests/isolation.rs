@@ -192,14 +192,13 @@ fn body_for(operation: &str) -> Option<Value> {
         "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {
             json!({})
         }
-        "update_grant" => json!({ "role": "reader" }),
         "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
         "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
         "create_service_account" => json!({ "name": "Own", "role": "reader" }),
-        "update_member" => json!({ "role": "reader" }),
+        "update_member" | "update_grant" => json!({ "role": "reader" }),
         "update_obligation" => json!({ "responsible_id": null }),
         "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
         "create_work_area" => {

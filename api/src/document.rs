@@ -82,6 +82,11 @@ pub(crate) const TAGS: &[Tag] = &[
     tag("identity", None, "Signing up, signing in, the signed-in person."),
     tag("people", Some("member"), "Who belongs to the organization, in which role; inviting and removing."),
     tag("API keys", None, "What programs prove themselves with: keys, and accounts of programs."),
+    tag(
+        "consultancies",
+        None,
+        "What consultancies may do in the organization: asking, consenting, ending, and who saw what.",
+    ),
     tag("organization", Some("organization"), "The organization."),
     tag("certification bodies", Some("certification_body"), "Who certifies."),
     tag("sites", Some("site"), "Where the organization works."),

@@ -90,6 +90,7 @@ impl Tenant {
                 starts_on: None,
                 ends_on: None,
                 ended_at: None,
+                grant_id: None,
             },
             body: certification_body::Model {
                 tenant_id: id,
