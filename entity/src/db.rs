@@ -228,18 +228,13 @@ impl TenantTx {
         self.actor.key
     }
 
-    /// In whose name it acts.
-    pub fn acting(&self) -> Actor {
-        self.actor.clone()
-    }
-
     /// The network address that acts; empty for the product itself.
     pub fn address(&self) -> &str {
         &self.actor.address
     }
 
     /// In whose name it acts.
-    pub(crate) fn acting(&self) -> &Actor {
+    pub fn acting(&self) -> &Actor {
         &self.actor
     }
 

@@ -196,8 +196,6 @@ pub async fn create_engagement(
         None => (tx, None),
     };
     let row = engagement::create(&tx, NewEngagement { addressee_id, ..new }).await?;
-    let detail = serde_json::json!({ "side": side(row.side), "email": row.email, "role": row.role.word() });
-    audit_entry::record(&tx, "create_engagement", row.id, detail).await?;
     let content = |token| Content::Engagement {
         asker_name: row.asker_name.clone(),
         invited_by: member.person.name.clone(),
@@ -206,6 +204,7 @@ pub async fn create_engagement(
         ends_on: row.ends_on,
         token,
     };
+    let mut asked = serde_json::Value::Null;
     if let Some(email) = &row.email {
         let person = invitee(&tx, email.clone()).await?;
         let token = one_time_token::issue_about(&tx, person.id, Purpose::Engagement, row.id.0).await?;
@@ -213,7 +212,10 @@ pub async fn create_engagement(
         let mail =
             NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content: content(Some(token)) };
         outbox_email::enqueue(&tx, mail).await?;
+        asked = audit_entry::personal(person.id, row.email.clone());
     }
+    let detail = serde_json::json!({ "side": side(row.side), "email": asked, "role": row.role.word() });
+    audit_entry::record(&tx, "create_engagement", row.id, detail).await?;
     let answer = view(row.clone(), tx.now())?;
     let tx = match row.addressee_id {
         Some(other) => {
@@ -302,7 +304,7 @@ async fn named_by(
     code: &str,
     asks: Side,
 ) -> Result<(TenantTx, Option<OrganizationId>), Problem> {
-    let by = tx.acting();
+    let by = tx.acting().clone();
     let found = one_time_token::peek(&tx, code, Purpose::EngagementCode).await?;
     let Some(other) = found.and_then(|code| code.tenant_id).filter(|other| *other != member.tenant()) else {
         return Ok((tx, None));

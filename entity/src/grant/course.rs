@@ -132,7 +132,7 @@ pub async fn heir(
 /// Takes somebody who leaves the transaction's consultancy off every client, and answers the transaction in the consultancy
 /// again. Where nobody would be left, `deputy` takes the place.
 pub async fn depart(tx: TenantTx, gone: PersonId, deputy: PersonId) -> Result<TenantTx, DbErr> {
-    let (home, by) = (tx.tenant(), tx.acting());
+    let (home, by) = (tx.tenant(), tx.acting().clone());
     let mut tx = tx;
     for row in consultant::clients_of(&tx, gone).await? {
         tx = tx.turn_to(row.tenant_id, Actor { address: by.address.clone(), ..Actor::default() }).await?;
