@@ -49,28 +49,28 @@ const PUBLIC: &[(&str, &str)] = &[
 ];
 
 /// One row of each kind that belongs to the first tenant, by the name of its path's collection.
-struct Owned {
-    certification: String,
-    body: String,
-    site: String,
-    obligation: String,
-    work_area: String,
-    auditor: String,
-    duty: String,
-    calendar: String,
-    event: String,
-    mail: String,
-    membership: String,
-    invitation: String,
-    session: String,
-    key: String,
-    service: String,
-    grant: String,
-    engagement: String,
-    names: Vec<String>,
+pub struct Owned {
+    pub certification: String,
+    pub body: String,
+    pub site: String,
+    pub obligation: String,
+    pub work_area: String,
+    pub auditor: String,
+    pub duty: String,
+    pub calendar: String,
+    pub event: String,
+    pub mail: String,
+    pub membership: String,
+    pub invitation: String,
+    pub session: String,
+    pub key: String,
+    pub service: String,
+    pub grant: String,
+    pub engagement: String,
+    pub names: Vec<String>,
 }
 
-async fn furnish(house: &House, browser: &Browser) -> Owned {
+pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let body = json!({ "name": "Boreal Cert of the first", "country": "FI", "time_zone": "Europe/Helsinki" });
     let body = browser.post("/v1/certification-bodies", &body).await.must_be(201).at("/id").to_owned();
     let site = json!({ "name": "Harbour of the first", "country": "FI" });
@@ -141,7 +141,7 @@ async fn furnish(house: &House, browser: &Browser) -> Owned {
     }
 }
 
-fn id_for(path: &str, owned: &Owned) -> String {
+pub fn id_for(path: &str, owned: &Owned) -> String {
     if path.contains("/certifications/") {
         owned.certification.clone()
     } else if path.contains("/certification-bodies/") {
@@ -180,7 +180,7 @@ fn id_for(path: &str, owned: &Owned) -> String {
 }
 
 /// A body that the operation would take from its owner.
-fn body_for(operation: &str) -> Option<Value> {
+pub fn body_for(operation: &str) -> Option<Value> {
     Some(match operation {
         "update_organization" | "update_person" | "update_certification_body" | "update_site" => {
             json!({ "name": "Stolen" })

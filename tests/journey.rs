@@ -27,7 +27,8 @@ on_both! {
         let (browser, certification) = first_timer(&house, Some("2027-01-29")).await;
         let path = format!("{certification}/journey");
         let journey = browser.get(&path).await.must_be(200);
-        assert_eq!((journey.etag().as_str(), journey.at("/preset"), journey.at("/next")), ("\"v0\"", "from_nothing", "J01"));
+        assert!(journey.etag().starts_with("\"v0."));
+        assert_eq!((journey.at("/preset"), journey.at("/next")), ("from_nothing", "J01"));
         assert_eq!((journey.at("/certified_on"), journey.json["reachable"].as_bool()), ("2027-01-29", Some(true)));
         let before = stage_2_due(&browser, &certification).await;
         assert_eq!(before, "2026-12-04", "stage 2, its nonconformities and the decision take 56 days");
@@ -83,7 +84,8 @@ on_both! {
         browser.send(Method::DELETE, &format!("{completions}/J01"), None, None).await.must_be(204);
         browser.send(Method::DELETE, &format!("{completions}/J01"), None, None).await.must_be(404);
         let journey = browser.get(&path).await.must_be(200);
-        assert_eq!((journey.at("/next"), journey.etag().as_str()), ("J01", "\"v2\""));
+        assert_eq!(journey.at("/next"), "J01");
+        assert!(journey.etag().starts_with("\"v2."), "{}", journey.etag());
         house.drain().await;
         house.mails();
         house.close().await;

@@ -15,6 +15,7 @@ mod address_change;
 mod audit_log;
 mod audit_time;
 mod certification;
+mod condition;
 mod consultancy;
 mod crash;
 mod crates;

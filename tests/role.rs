@@ -123,7 +123,7 @@ on_both! {
         let plan = json!({ "start": "2026-11-03" });
         assert_eq!(helper.post(&format!("{review}/appointment"), &plan).await.must_be(403).at("/code"), "not_permitted");
         let me = helper.get("/v1/session").await.at("/membership/id").to_owned();
-        owner.patch(&review, "\"v1\"", &json!({ "responsible_id": me })).await.must_be(200);
+        owner.patch(&review, "*", &json!({ "responsible_id": me })).await.must_be(200);
         helper.post(&format!("{review}/appointment"), &plan).await.must_be(201);
         let audit = format!("/v1/obligations/{}/appointment", of("internal_audit"));
         auditor.post(&audit, &json!({ "start": "2026-10-05", "end": "2026-10-06" })).await.must_be(201);

@@ -66,6 +66,16 @@ impl Addresses {
         Some(methods.join(", "))
     }
 
+    /// Where in `path` the longest beginning ends that can be read as one resource; 0 when there is none.
+    pub fn subject(&self, path: &str) -> usize {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let one = |end: &usize| {
+            let operation = path.get(..*end).and_then(|path| self.operation(&Method::GET, path));
+            operation.is_some_and(|operation| operation.starts_with("get_"))
+        };
+        ends.filter(one).last().unwrap_or(0)
+    }
+
     /// The id of the operation that answers `method` at `path`.
     pub fn operation(&self, method: &Method, path: &str) -> Option<&str> {
         self.find(path)?.operations.get(method.as_str()).map(|operation| operation.id.as_str())
@@ -115,6 +125,17 @@ mod tests {
         assert_eq!(addresses.methods_of("/v1/sites/site_1").as_deref(), Some("DELETE, GET, HEAD, PATCH"));
         assert_eq!(addresses.methods_of("/v1/sites/"), None);
         assert_eq!(addresses.methods_of("/v1/nothing"), None);
+    }
+
+    #[test]
+    fn the_subject_of_a_path_is_the_longest_beginning_that_can_be_read() {
+        let addresses = Addresses::read();
+        let subject = |path: &'static str| path.get(..addresses.subject(path));
+        assert_eq!(subject("/v1/sites/site_1"), Some("/v1/sites/site_1"));
+        assert_eq!(subject("/v1/certifications/cert_1/events"), Some("/v1/certifications/cert_1"));
+        let journey = "/v1/certifications/cert_1/journey/completions/J01";
+        assert_eq!(subject(journey), Some("/v1/certifications/cert_1/journey"));
+        assert_eq!(subject("/v1/mails/mail_1/resends"), Some(""));
     }
 
     #[test]

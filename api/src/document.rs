@@ -52,6 +52,7 @@ pub(crate) fn value() -> Value {
     crate::right::tell(&mut document);
     crate::scope::tell(&mut document);
     crate::idempotency::tell(&mut document);
+    crate::etag::tell(&mut document);
     document
 }
 

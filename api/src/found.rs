@@ -6,16 +6,18 @@ use std::pin::Pin;
 use std::str::FromStr;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
     ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, GrantId,
     HolidayCalendarId, InvitationId, MembershipId, ObligationId, OutboxEmailId, SiteId, WorkAreaId,
 };
 use entity::{
     DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, engagement, grant,
-    holiday_calendar, invitation, membership, obligation, outbox_email, person, site, work_area,
+    holiday_calendar, invitation, membership, membership_certification, obligation, outbox_email, person,
+    row, site, work_area,
 };
 
+use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
 use crate::member::Member;
 use crate::problem::Problem;
 
@@ -34,31 +36,108 @@ impl<Row> Deref for Found<Row> {
 pub trait Named: Sized {
     /// The type of its id.
     type Id: FromStr;
+    /// Its id.
+    fn id(&self) -> Self::Id;
     /// Loads it inside the transaction's tenant.
     fn load(tx: &TenantTx, id: Self::Id) -> impl Future<Output = Result<Option<Self>, DbErr>>;
+    /// Its state, as tags name it.
+    fn stamp(&self, tx: &TenantTx) -> impl Future<Output = Result<String, DbErr>>;
+    /// Keeps others from changing it until the transaction ends.
+    fn lock(&self, tx: &TenantTx) -> impl Future<Output = Result<(), DbErr>>;
 }
 
 macro_rules! named {
-    ($($table:ident: $id:ident),*) => {$(
+    ($($table:ident: $id:ident by $state:ident),*) => {$(
         impl Named for $table::Model {
             type Id = $id;
+            fn id(&self) -> $id {
+                self.id
+            }
             async fn load(tx: &TenantTx, id: $id) -> Result<Option<Self>, DbErr> {
                 $table::find(tx, id).await
+            }
+            async fn stamp(&self, _: &TenantTx) -> Result<String, DbErr> {
+                Ok($state!(self))
+            }
+            async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+                row::lock::<$table::Entity, _>(tx, self.id).await
             }
         }
     )*};
 }
 
-named!(certification: CertificationId, certification_body: CertificationBodyId, site: SiteId, obligation: ObligationId,
-    duty: DutyId, holiday_calendar: HolidayCalendarId, invitation: InvitationId, outbox_email: OutboxEmailId,
-    work_area: WorkAreaId, auditor: AuditorId, api_key: ApiKeyId, grant: GrantId, engagement: EngagementId);
+macro_rules! version {
+    ($row:ident) => {
+        format!("v{}", $row.version)
+    };
+}
+
+macro_rules! columns {
+    ($row:ident) => {
+        stamp_of($row)
+    };
+}
+
+/// What of a key changes by being changed, and not by being used.
+macro_rules! standing {
+    ($row:ident) => {
+        key_stamp($row)
+    };
+}
+
+named!(certification: CertificationId by version, certification_body: CertificationBodyId by version, site: SiteId by version,
+    duty: DutyId by version, holiday_calendar: HolidayCalendarId by version, invitation: InvitationId by columns,
+    work_area: WorkAreaId by columns, auditor: AuditorId by columns, api_key: ApiKeyId by standing, grant: GrantId by version,
+    engagement: EngagementId by columns);
+
+impl Named for outbox_email::Model {
+    type Id = OutboxEmailId;
+    fn id(&self) -> OutboxEmailId {
+        self.id
+    }
+    async fn load(tx: &TenantTx, id: OutboxEmailId) -> Result<Option<Self>, DbErr> {
+        outbox_email::find(tx, id).await
+    }
+    async fn stamp(&self, _: &TenantTx) -> Result<String, DbErr> {
+        Ok(stamp_of(self))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock_mail(tx, self.id).await
+    }
+}
+
+impl Named for obligation::Model {
+    type Id = ObligationId;
+    fn id(&self) -> ObligationId {
+        self.id
+    }
+    async fn load(tx: &TenantTx, id: ObligationId) -> Result<Option<Self>, DbErr> {
+        obligation::find(tx, id).await
+    }
+    async fn stamp(&self, _: &TenantTx) -> Result<String, DbErr> {
+        Ok(stamp_of(self))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock_owner(tx, self).await
+    }
+}
 
 impl Named for membership::Member {
     type Id = MembershipId;
+    fn id(&self) -> MembershipId {
+        self.membership.id
+    }
     /// A place that has ended is not found.
     async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
         let found = membership::find(tx, id).await?;
         Ok(found.filter(|place| place.membership.is_open() && place.person.kind == person::Kind::Human))
+    }
+    async fn stamp(&self, tx: &TenantTx) -> Result<String, DbErr> {
+        let limits = membership_certification::of(tx, self.membership.id).await?;
+        Ok(place_stamp(&self.membership, &limits))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock::<membership::Entity, _>(tx, self.membership.id).await
     }
 }
 
@@ -68,28 +147,59 @@ pub struct Program(pub membership::Member);
 
 impl Named for Program {
     type Id = MembershipId;
+    fn id(&self) -> MembershipId {
+        self.0.membership.id
+    }
     /// A place that has ended is not found.
     async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
         let found = membership::find(tx, id).await?;
         let open = found.filter(|place| place.membership.is_open());
         Ok(open.filter(|place| place.person.kind == person::Kind::Service).map(Self))
     }
+    async fn stamp(&self, _: &TenantTx) -> Result<String, DbErr> {
+        Ok(format!("v{}", self.0.person.version))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock::<membership::Entity, _>(tx, self.0.membership.id).await
+    }
 }
 
-impl<Row: Named + 'static> FromRequest for Found<Row> {
+/// The state of a key: its use is none.
+pub fn key_stamp(key: &api_key::Model) -> String {
+    stamp_of(&(key.id, key.expires_at, key.revoked_at, key.successor_id))
+}
+
+/// The state of a place with the certifications it is limited to.
+pub fn place_stamp(place: &membership::Model, limits: &[CertificationId]) -> String {
+    let mut limits = limits.to_vec();
+    limits.sort_unstable();
+    stamp_of(&(place, limits))
+}
+
+impl<Row: Named + Clone + Send + Sync + 'static> FromRequest for Found<Row> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let member = Member::from_request(request, payload);
         let id = request.match_info().get("id").map(str::to_owned);
+        let request = request.clone();
         Box::pin(async move {
             let member = member.await?;
             // An id of another kind, or none at all, names nothing.
             let id: Row::Id = id.and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
             let tx = member.read().await?;
             let row = Row::load(&tx, id).await?.ok_or_else(Problem::not_found)?;
+            let stamp = row.stamp(&tx).await?;
             tx.commit().await?;
+            let named = IfMatch::of(&request);
+            if etag::concerns(&request, &named) {
+                named.check(&stamp)?;
+                if named != IfMatch::Absent {
+                    member.only_if(Condition::on(row.clone(), named));
+                }
+                request.extensions_mut().insert(Stamp(stamp));
+            }
             Ok(Self(row))
         })
     }

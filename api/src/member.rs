@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
@@ -22,6 +22,7 @@ use tokio::sync::OnceCell;
 
 use crate::address::Addresses;
 use crate::bearer::{self, Credential};
+use crate::etag::{Condition, MOVED_ON};
 use crate::problem::Problem;
 use crate::right;
 use crate::scope::Need;
@@ -60,6 +61,7 @@ pub struct Member {
     sight: Option<Arc<[CertificationId]>>,
     address: String,
     once: Option<Once>,
+    condition: Arc<Mutex<Option<Condition>>>,
 }
 
 impl Member {
@@ -78,6 +80,14 @@ impl Member {
         match &self.proof {
             Proof::Session(session) => Ok(session.id),
             Proof::Key(_) => Err(Problem::session_only()),
+        }
+    }
+
+    /// The session that asks, if it is one.
+    pub fn session(&self) -> Option<&session::Model> {
+        match &self.proof {
+            Proof::Session(session) => Some(session),
+            Proof::Key(_) => None,
         }
     }
 
@@ -130,7 +140,19 @@ impl Member {
 
     /// A transaction that may change the tenant's rows, in the member's name and as far as the member may see them.
     pub async fn write(&self) -> Result<TenantTx, DbErr> {
-        Ok(self.limit(self.begin(self.tenant(), self.actor()).await?))
+        let tx = self.limit(self.begin(self.tenant(), self.actor()).await?);
+        let condition = self.condition.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(condition) = condition
+            && !condition.holds(&tx).await?
+        {
+            return Err(DbErr::Custom(MOVED_ON.to_owned()));
+        }
+        Ok(tx)
+    }
+
+    /// Lets the first transaction that changes something begin only while `condition` holds.
+    pub fn only_if(&self, condition: Condition) {
+        *self.condition.lock().unwrap_or_else(PoisonError::into_inner) = Some(condition);
     }
 
     /// In whose name it writes.
@@ -222,8 +244,18 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     let membership::Member { membership, person } = member;
     permit(request, &membership, through.as_ref(), today, &proof)?;
     touch(db, &proof, &address).await?;
-    let db = db.clone();
-    Ok(Member { db, proof, person, membership, organization, through, sight, address, once: None })
+    Ok(Member {
+        db: db.clone(),
+        proof,
+        person,
+        membership,
+        organization,
+        through,
+        sight,
+        address,
+        once: None,
+        condition: Arc::default(),
+    })
 }
 
 /// Writes that the session or the key is in use, unless that was written a moment ago.

@@ -314,6 +314,9 @@ impl From<DbErr> for Problem {
         if entity::once::is_taken(&error) {
             return Self::still_running();
         }
+        if matches!(&error, DbErr::Custom(text) if text == crate::etag::MOVED_ON) {
+            return Self::moved_on();
+        }
         match violation(&error) {
             Some(Violation::Unique) => {
                 Self::conflict("already_exists", "There is already one of this name, or somebody was faster.")

@@ -16,7 +16,7 @@ use crate::handler::front;
 use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
 use crate::throttle::Throttle;
-use crate::{gate, idempotency, request_id, routes, safety};
+use crate::{etag, gate, idempotency, request_id, routes, safety};
 
 /// Why the API did not start.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,7 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .service(web::redirect("/docs", "/docs/"))
             .configure(routes::beside)
             .default_service(web::route().to(unmatched))
+            .wrap(from_fn(etag::tag))
             .wrap(from_fn(idempotency::once))
             .wrap(Compress::default())
             .wrap(from_fn(gate::pass))

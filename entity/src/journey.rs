@@ -100,21 +100,12 @@ pub(crate) async fn durations_of(
     rows.iter().map(|row| Ok((row.certification_id, row.facts()?.durations()))).collect()
 }
 
-/// Opens the journey for a change: the certification is locked, and the journey as it is answered with the version it gets.
-/// `None` when it no longer has version `expected`; a journey that nobody has edited has version 0.
-pub async fn open(
-    tx: &TenantTx,
-    certification: CertificationId,
-    expected: Option<i32>,
-) -> Result<Option<Model>, DbErr> {
+/// Opens the journey for a change: the certification is locked, and the journey as it is answered.
+/// A journey that nobody has edited has version 0.
+pub async fn open(tx: &TenantTx, certification: CertificationId) -> Result<Model, DbErr> {
     certification::lock(tx, certification).await?;
-    let found = of(tx, certification).await?;
-    let version = found.as_ref().map_or(0, |row| row.version);
-    if expected.is_some_and(|expected| expected != version) {
-        return Ok(None);
-    }
-    if let Some(row) = found {
-        return Ok(Some(row));
+    if let Some(row) = of(tx, certification).await? {
+        return Ok(row);
     }
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
@@ -125,7 +116,7 @@ pub async fn open(
         changed_at: Set(tx.now()),
         version: Set(0),
     };
-    Entity::insert(row).exec_with_returning(tx.connection()).await.map(Some)
+    Entity::insert(row).exec_with_returning(tx.connection()).await
 }
 
 /// Keeps what is edited of a journey that [`open`] answered, and raises its version.

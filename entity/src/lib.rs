@@ -51,6 +51,7 @@ pub mod portfolio_date;
 pub mod portfolio_row;
 pub mod programme;
 pub mod reminder;
+pub mod row;
 pub mod secret;
 pub mod session;
 pub mod site;

@@ -6,7 +6,8 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::Tx;
 use crate::id::{OrganizationId, PersonId, SessionId};
@@ -119,6 +120,12 @@ pub async fn enter(tx: &impl Tx, id: SessionId, tenant: OrganizationId) -> Resul
     let change =
         Entity::update_many().col_expr(Column::TenantId, Expr::value(tenant)).filter(Column::Id.eq(id));
     change.exec(tx.raw()).await.map(drop)
+}
+
+/// The session of that id, locked until the transaction ends.
+pub async fn lock(tx: &impl Tx, person: PersonId, id: SessionId) -> Result<Option<Model>, DbErr> {
+    let own = Entity::find_by_id(id).filter(Column::PersonId.eq(person));
+    own.lock(LockType::Update).one(tx.raw()).await
 }
 
 /// Ends one session of `person`; false when there is none of this id.

@@ -265,7 +265,7 @@ async function changeTwice(page, id) {
   await other.getByText("The details are saved.").waitFor();
   await page.getByLabel("Certificate number").fill("SMS 4713");
   await page.getByRole("button", { name: "Save the details" }).click();
-  await page.getByText("Somebody changed this in the meantime.").waitFor();
+  await page.getByText("Somebody changed this in the meantime").waitFor();
   await page.reload();
   await page.getByLabel("Certificate number").waitFor();
   check((await page.getByLabel("Certificate number").inputValue()) === "SMS 4712", "The second change was written over the first.");

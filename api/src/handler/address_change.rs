@@ -13,6 +13,7 @@ use super::identity::{Accepted, accepted, mail_account, used_up};
 use crate::account::Account;
 use crate::body::{Body, body};
 use crate::choice::choice;
+use crate::etag::IfMatch;
 use crate::field::{Email, PasswordAttempt, Token, fault};
 use crate::member::{Member, address, same_origin};
 use crate::password;
@@ -130,8 +131,14 @@ pub async fn create_address_change(
     description = "Takes the change back that one waits for; its links work no more.",
     responses((status = 204, description = "Taken back."), AnyProblem, MemberProblem, MissingProblem))]
 #[delete("/person/address-change")]
-pub async fn delete_address_change(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn delete_address_change(
+    state: web::Data<State>,
+    member: Member,
+    if_match: IfMatch,
+) -> Result<HttpResponse, Problem> {
     let mut account = Account::of(&member, &state).await?;
+    let own = person::find(&account.tx, member.person.id).await?.ok_or_else(Problem::not_found)?;
+    if_match.check(&format!("v{}", own.version))?;
     if !address_change::withdraw(&account.tx, member.person.id).await? {
         return Err(Problem::not_found());
     }

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use crate::body::{Body, body};
 use crate::coverage::CoverageBody;
+use crate::etag::stamp_of;
 use crate::field::{AuditorRef, Line, MembershipRef, ObligationRef, fault};
 use crate::found::Found;
 use crate::member::Member;
@@ -42,6 +43,9 @@ pub struct AuditorView {
     /// The id of their place in this audit.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of taking it back compares.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// The member; null for somebody from outside.
     pub member: Option<Reference>,
     /// Their name.
@@ -89,12 +93,14 @@ impl Known {
     }
 
     fn view(&self, row: Model) -> AuditorView {
+        let etag = format!("\"{}\"", stamp_of(&row));
         let coverage = row.coverage();
         let conflicts = row.membership_id.map_or_else(Vec::new, |id| self.conflicts(id, &coverage));
         let member = row.membership_id.map(|id| Reference::to(id, self.name(id)));
         let name = row.name.or_else(|| member.as_ref().map(|member| member.name.clone()));
         AuditorView {
             id: row.id.to_string(),
+            etag,
             name: name.unwrap_or_default(),
             member,
             coverage,

@@ -230,7 +230,7 @@ pub async fn get_certification(member: Member, row: Found<Model>) -> Result<Http
 #[utoipa::path(tag = "certifications", operation_id = "update_certification", request_body = CertificationChange,
     description = "Changes what is recorded beside the events; the programme follows in the same transaction.",
     params(("id" = CertificationRef, Path, description = "The certification's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = CertificationView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/certifications/{id}")]
@@ -270,7 +270,9 @@ pub async fn update_certification(
     };
     let tx = member.write().await?;
     check(&tx, &facts, Links { standard: Some(&before.standard), sites: sites.as_deref() }).await?;
-    let row = certification::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let row = certification::update(&tx, row.id, expected.of(before.version)?, facts)
+        .await?
+        .ok_or_else(Problem::moved_on)?;
     let mut detail = audit_entry::changed(&before, &row);
     if let Some(sites) = sites {
         let covered: Vec<_> = covered_site::of(&tx, row.id).await?.iter().map(|(site, _)| site.id).collect();

@@ -158,7 +158,7 @@ pub async fn get_certification_body(_member: Member, row: Found<Model>) -> HttpR
 #[utoipa::path(tag = "certification bodies", operation_id = "update_certification_body", request_body = CertificationBodyChange,
     description = "Changes a certification body. The programmes of its certifications follow: of twenty before the answer, of more within seconds.",
     params(("id" = crate::field::CertificationBodyRef, Path, description = "The certification body's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = CertificationBodyView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/certification-bodies/{id}")]
@@ -182,8 +182,9 @@ pub async fn update_certification_body(
         policy: change.policy.map_or_else(|| Ok(row.policy), |policy| policy.stored())?,
     };
     let tx = member.write().await?;
-    let row =
-        certification_body::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let row = certification_body::update(&tx, row.id, expected.of(row.version)?, facts)
+        .await?
+        .ok_or_else(Problem::moved_on)?;
     if moves {
         let reason = format!("{} changed its time zone or its limits.", row.name);
         programme::replan_soon(&tx, &member.organization, Which::Of(row.id), &reason).await?;

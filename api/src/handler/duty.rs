@@ -211,7 +211,7 @@ pub async fn get_duty(member: Member, row: Found<Model>) -> Result<HttpResponse,
 #[utoipa::path(tag = "duties", operation_id = "update_duty", request_body = DutyChange,
     description = "Changes a duty and plans it anew. What was recorded of its occurrences stays. `ended_on` ends it: what lies after that day is waived.",
     params(("id" = DutyRef, Path, description = "The duty's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = DutyView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/duties/{id}")]
@@ -241,7 +241,9 @@ pub async fn update_duty(
     let tx = member.write().await?;
     let named = certifications.as_deref().unwrap_or_default();
     check(&tx, Some(facts.responsible_id), facts.holiday_calendar_id, named).await?;
-    let row = duty::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let row = duty::update(&tx, row.id, expected.of(before.version)?, facts)
+        .await?
+        .ok_or_else(Problem::moved_on)?;
     let mut detail = audit_entry::changed(&before, &row);
     if let Some(certifications) = certifications {
         let served = duty_certification::of(&tx, &[row.id]).await?;

@@ -50,7 +50,7 @@ pub struct EditionComparisonView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EditionGapView {
     /// Its number in the new edition.
-    #[schema(max_length = 20)]
+    #[schema(max_length = 1000)]
     pub reference: String,
     /// Its short title.
     #[schema(max_length = 300)]
@@ -67,7 +67,7 @@ pub struct EditionGapView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CorrespondenceView {
     /// Its number in the old edition.
-    #[schema(max_length = 20)]
+    #[schema(max_length = 1000)]
     pub reference: String,
     /// Its short title.
     #[schema(max_length = 300)]

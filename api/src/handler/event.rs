@@ -153,7 +153,7 @@ pub async fn list_events(
     description = "Records what happened or is planned and plans the programme anew in the same transaction. A mistaken event is \
         superseded by a better one, or by a retraction; it is never erased.",
     params(("id" = CertificationRef, Path, description = "The certification's id."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 1000, nullable = false)),
     responses((status = 201, description = "Recorded and planned.", body = EventView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/certifications/{id}/events")]

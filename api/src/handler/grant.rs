@@ -202,7 +202,8 @@ pub async fn update_grant(
         ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
     };
     let terms = wanted.read(&tx, &member.organization).await?;
-    let changed = grant::change(&tx, before.id, expected.0, &terms, Some(member.id())).await?;
+    let changed =
+        grant::change(&tx, before.id, expected.of(before.version)?, &terms, Some(member.id())).await?;
     let row = changed.ok_or_else(Problem::moved_on)?;
     audit_entry::record(&tx, "update_grant", row.id, in_words(&terms)).await?;
     let view = view(&tx, row.clone()).await?;

@@ -157,7 +157,7 @@ pub async fn get_holiday_calendar(_member: Member, row: Found<Model>) -> HttpRes
 #[utoipa::path(tag = "duties", operation_id = "update_holiday_calendar", request_body = HolidayCalendarChange,
     description = "Changes a calendar. The duties that go by it are planned anew in the same transaction.",
     params(("id" = HolidayCalendarRef, Path, description = "The calendar's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = HolidayCalendarView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/holiday-calendars/{id}")]
@@ -176,7 +176,7 @@ pub async fn update_holiday_calendar(
     };
     let tx = member.write().await?;
     let before = row;
-    let row = change(&tx, &member, &before, expected.0, facts).await?;
+    let row = change(&tx, &member, &before, expected.of(before.version)?, facts).await?;
     audit_entry::record(&tx, "update_holiday_calendar", row.id, audit_entry::changed(&before.0, &row))
         .await?;
     tx.commit().await?;

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::identity::used_up;
 use super::people::{RoleWord, check_limit, in_words};
 use crate::body::{Body, body};
+use crate::etag::stamp_of;
 use crate::field::{CertificationRef, Day, Email, InvitationRef, Name, Password, Token, fault};
 use crate::found::Found;
 use crate::member::{Member, address, same_origin};
@@ -31,6 +32,9 @@ pub struct InvitationView {
     /// Its id.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of taking it back compares.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// The address it was mailed to.
     #[schema(max_length = 254)]
     pub email: String,
@@ -132,6 +136,7 @@ fn view(
     let limit = row.limit()?;
     Ok(InvitationView {
         id: row.id.to_string(),
+        etag: format!("\"{}\"", stamp_of(row)),
         email,
         role: row.role.word().to_owned(),
         certification_ids: limit.certifications.map(|ids| ids.iter().map(ToString::to_string).collect()),

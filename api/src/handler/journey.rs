@@ -11,7 +11,7 @@ use entity::{TenantTx, audit_entry, journey, journey_step, membership};
 use serde_json::json;
 
 use crate::body::{Body, Change, body};
-use crate::etag::{Expected, versioned};
+use crate::etag::{Expected, IfMatch, versioned};
 use crate::field::{CertificationRef, Day, MembershipRef, Prose, StepId, Whole, fault};
 use crate::found::Found;
 use crate::member::{Member, address};
@@ -142,7 +142,7 @@ pub async fn get_journey(
     description = "Changes where the organization starts from, how many days steps take, who sees to them and what is noted. \
         The programme follows in the same transaction: the dates of stage 1 and stage 2 come from the steps behind them.",
     params(("id" = CertificationRef, Path, description = "The certification's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = JourneyView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/certifications/{id}/journey")]
@@ -155,7 +155,8 @@ pub async fn update_journey(
 ) -> Result<HttpResponse, Problem> {
     let Body(change) = change;
     let tx = member.write().await?;
-    let row = journey::open(&tx, certification.id, Some(expected.0)).await?.ok_or_else(Problem::moved_on)?;
+    let row = journey::open(&tx, certification.id).await?;
+    expected.of(row.version)?;
     let before = row.facts()?;
     let mut facts = before.clone();
     facts.preset = change.preset.map_or(facts.preset, preset);
@@ -225,6 +226,7 @@ async fn keep_words(
 pub async fn create_journey_completion(
     member: Member,
     certification: Found<Certification>,
+    if_match: IfMatch,
     done: Body<NewJourneyCompletion>,
 ) -> Result<HttpResponse, Problem> {
     let Body(done) = done;
@@ -236,7 +238,7 @@ pub async fn create_journey_completion(
     if done.on.0 > programme::today(&tx, &member.organization) {
         return Err(Problem::invalid(vec![fault("/on", "What is done was done today or earlier.")]));
     }
-    mark(&tx, "create_journey_completion", &certification, &done.step, Some(done.on)).await?;
+    mark(&tx, "create_journey_completion", &certification, &if_match, (&done.step, Some(done.on))).await?;
     let (view, _) = view(&tx, &member.organization, &certification).await?;
     tx.commit().await?;
     Ok(HttpResponse::Created().json(view))
@@ -253,6 +255,7 @@ pub async fn delete_journey_completion(
     request: HttpRequest,
     member: Member,
     certification: Found<Certification>,
+    if_match: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let step = StepId(request.match_info().get("step").unwrap_or_default().to_owned());
     let tx = member.write().await?;
@@ -263,7 +266,7 @@ pub async fn delete_journey_completion(
     if !recorded.iter().any(|it| it.step == step.0 && it.done_on.is_some()) {
         return Err(Problem::not_found());
     }
-    mark(&tx, "delete_journey_completion", &certification, &step, None).await?;
+    mark(&tx, "delete_journey_completion", &certification, &if_match, (&step, None)).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -272,10 +275,11 @@ async fn mark(
     tx: &TenantTx,
     action: &str,
     certification: &Certification,
-    step: &StepId,
-    on: Option<Day>,
+    if_match: &IfMatch,
+    (step, on): (&StepId, Option<Day>),
 ) -> Result<(), Problem> {
-    let row = journey::open(tx, certification.id, None).await?.ok_or_else(Problem::moved_on)?;
+    let row = journey::open(tx, certification.id).await?;
+    if_match.check(&format!("v{}", row.version))?;
     let done_on = on.map(|day| day.0);
     journey_step::change(tx, row.id, &step.0, |it| journey_step::Model { done_on, ..it }).await?;
     journey::keep(tx, &row, &row.facts()?).await?;

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, delete, get, post, web};
 use entity::id::OrganizationId;
 use entity::membership::{self, Role};
-use entity::{audit_entry, consultant, grant, organization, succession};
+use entity::{audit_entry, consultant, grant, organization, row, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::identity::OrganizationKind;
 use crate::body::{Body, body};
+use crate::etag::{IfMatch, stamp_of};
 use crate::field::{Country, Name, TimeZone};
 use crate::member::{Member, no_cookie};
 use crate::problem::Problem;
@@ -24,6 +25,9 @@ pub struct MembershipView {
     /// The membership's id.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of leaving it compares; null where the session does not work.
+    #[schema(max_length = 100)]
+    pub etag: Option<String>,
     /// The organization.
     pub organization: Reference,
     /// What the organization is to the product.
@@ -36,6 +40,10 @@ pub struct MembershipView {
     pub consultancy: Option<Reference>,
     /// Whether the session works there now.
     pub current: bool,
+}
+
+fn own_tag(place: &membership::Model) -> String {
+    format!("\"{}\"", stamp_of(place))
 }
 
 /// One's own places.
@@ -77,6 +85,7 @@ pub async fn list_memberships(state: web::Data<State>, member: Member) -> Result
         let consultancy = place.grant_id.and_then(|grant| works.get(&grant)).map(|it| it.consultancy_id);
         MembershipView {
             id: place.id.to_string(),
+            etag: (place.tenant_id == member.tenant()).then(|| own_tag(&place)),
             organization: Reference::to(organization.id, organization.name),
             kind: organization.kind.word().to_owned(),
             role: place.role.word().to_owned(),
@@ -114,6 +123,7 @@ pub async fn create_organization(
     tx.commit().await?;
     Ok(HttpResponse::Created().json(MembershipView {
         id: place.id.to_string(),
+        etag: None,
         kind: row.kind.word().to_owned(),
         organization: Reference::to(row.id, row.name),
         role: place.role.word().to_owned(),
@@ -128,9 +138,16 @@ pub async fn create_organization(
         the longest-serving owner. 409 `last_owner` for the only owner.",
     responses((status = 204, description = "Left, and signed out."), AnyProblem, MemberProblem, ConflictProblem))]
 #[delete("/membership")]
-pub async fn delete_membership(state: web::Data<State>, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn delete_membership(
+    state: web::Data<State>,
+    member: Member,
+    if_match: IfMatch,
+) -> Result<HttpResponse, Problem> {
     let session = member.browser()?;
     let tx = member.write().await?;
+    row::lock::<membership::Entity, _>(&tx, member.id()).await?;
+    let own = membership::find(&tx, member.id()).await?.ok_or_else(Problem::not_found)?;
+    if_match.check(&stamp_of(&own.membership))?;
     if member.role() == Role::Owner && membership::lock_owners(&tx).await? < 2 {
         let detail = "You are the only owner. Make somebody else an owner first.";
         return Err(Problem::conflict("last_owner", detail));

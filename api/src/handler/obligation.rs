@@ -228,7 +228,7 @@ pub async fn list_obligation_changes(member: Member, row: Found<Model>) -> Resul
     description = "Records the event that settles the obligation, plans the programme anew and silences its reminders. \
         409 where no single event settles it; the detail says what does.",
     params(("id" = ObligationRef, Path, description = "The obligation's id."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 1000, nullable = false)),
     responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/obligations/{id}/completion")]
@@ -250,7 +250,7 @@ pub async fn create_completion(
     description = "Records the planned event of the obligation, in place of the one planned before, and plans the programme anew. \
         A date past the limit is recorded and answered with its alert.",
     params(("id" = ObligationRef, Path, description = "The obligation's id."),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 40, nullable = false)),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the programme, or preview, that this was decided on.", max_length = 1000, nullable = false)),
     responses((status = 201, description = "Recorded; the obligation as it is now.", body = ObligationView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem, DecidedProblem))]
 #[post("/obligations/{id}/appointment")]
@@ -299,6 +299,7 @@ async fn happen(
             )]));
         }
         Some(Owner::Duty(id)) => {
+            decided.rests_on_nothing()?;
             let duty = duty::find(&tx, id).await?.ok_or_else(Problem::not_found)?;
             settled_by(member, &row, duty.responsible_id)?;
             occurrence::settle(&tx, member, id, &row, &days, note).await?;

@@ -9,7 +9,7 @@ use entity::{Tx, WorkerTx, certification, edition_change, edition_confirmation, 
 use serde_json::json;
 
 use crate::body::{Body, Change, body};
-use crate::etag::{Expected, created, versioned};
+use crate::etag::{Expected, IfMatch, created, versioned};
 use crate::field::{Day, EditionId, EditionTransitionRef, HalfDays, Prose, Source, WebAddress};
 use crate::operator::Operator;
 use crate::problem::Problem;
@@ -191,7 +191,7 @@ pub async fn get_edition_transition(
     description = "Changes a recorded transition. A change of anything but the source drops its confirmations, so that its dates only warn again. \
         Certifications to the old edition are planned anew in every organization. For operators; everybody else gets 404.",
     params(("id" = EditionTransitionRef, Path, description = "The transition's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = OperatorTransitionView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/edition-transitions/{id}")]
@@ -206,7 +206,7 @@ pub async fn update_edition_transition(
     let before = edition_transition::lock(&tx, named(&id)?).await?.ok_or_else(Problem::not_found)?;
     let facts = changed(&before, change.0);
     check::check(&facts)?;
-    let row = edition_transition::update(&tx, &before, expected.0, facts).await?;
+    let row = edition_transition::update(&tx, &before, expected.of(before.version)?, facts).await?;
     let row = row.ok_or_else(Problem::moved_on)?;
     let values = Values { before: Some(said(&before)), after: Some(said(&row)) };
     tell(&tx, &row, Action::Changed, &operator.0.person, values).await?;
@@ -244,9 +244,11 @@ pub async fn delete_edition_transition(
     state: web::Data<State>,
     operator: Operator,
     id: web::Path<String>,
+    if_match: IfMatch,
 ) -> Result<HttpResponse, Problem> {
     let tx = state.db.worker().await?;
     let row = edition_transition::lock(&tx, named(&id)?).await?.ok_or_else(Problem::not_found)?;
+    if_match.check(&format!("v{}", row.version))?;
     edition_transition::remove(&tx, row.id).await?;
     let values = Values { before: Some(said(&row)), after: None };
     tell(&tx, &row, Action::Removed, &operator.0.person, values).await?;
@@ -261,7 +263,7 @@ pub async fn delete_edition_transition(
         in every organization. The second comes from another operator; where the installation has only one, from another source. \
         For operators; everybody else gets 404.",
     params(("id" = EditionTransitionRef, Path, description = "The transition's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of what was checked.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` of what was checked.", max_length = 1000)),
     responses((status = 201, description = "Confirmed; the transition as it is now.", body = OperatorTransitionView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[post("/edition-transitions/{id}/confirmations")]
@@ -275,9 +277,7 @@ pub async fn create_edition_confirmation(
     let Body(new) = new;
     let tx = state.db.worker().await?;
     let row = edition_transition::lock(&tx, named(&id)?).await?.ok_or_else(Problem::not_found)?;
-    if row.version != expected.0 {
-        return Err(Problem::moved_on());
-    }
+    expected.of(row.version)?;
     let new = NewConfirmation {
         source: new.source.0,
         source_url: new.source_url.map(|address| address.0),

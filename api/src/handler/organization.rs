@@ -169,7 +169,7 @@ pub async fn get_organization(member: Member) -> HttpResponse {
 #[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
     description = "Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow: \
         those of twenty certifications before the answer, of more within seconds.",
-    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
 #[patch("/organization")]
@@ -195,7 +195,9 @@ pub async fn update_organization(
     if let Some(kind) = kind.filter(|kind| *kind != member.organization.kind) {
         may_become(&tx, &member, kind).await?;
     }
-    let row = organization::update(&tx, expected.0, patch).await?.ok_or_else(Problem::moved_on)?;
+    let row = organization::update(&tx, expected.of(member.organization.version)?, patch)
+        .await?
+        .ok_or_else(Problem::moved_on)?;
     if dates {
         let reason = "The organization changed its time zone, lead times or policy.";
         programme::replan_soon(&tx, &row, Which::All, reason).await?;

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
 use crate::field::{CertificationRef, Day, MembershipRef, fault};
-use crate::found::Found;
+use crate::found::{Found, place_stamp};
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
@@ -56,6 +56,9 @@ pub struct MemberView {
     /// The membership's id.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of changing or removing it compares.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// The person.
     pub person: Reference,
     /// The address.
@@ -105,6 +108,7 @@ fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<
     let Place { membership, person } = place;
     MemberView {
         id: membership.id.to_string(),
+        etag: format!("\"{}\"", place_stamp(&membership, certifications.unwrap_or_default())),
         person: Reference::to(person.id, person.name),
         email: person.email,
         role: membership.role.word().to_owned(),

@@ -74,7 +74,7 @@ pub async fn get_person(member: Member) -> Result<HttpResponse, Problem> {
 /// Change the signed-in person
 #[utoipa::path(tag = "identity", operation_id = "update_person", request_body = PersonChange,
     description = "Changes the name or the own time zone; reminders move to the new zone's clock.",
-    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+    params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The person as it is now.", body = PersonView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
 #[patch("/person")]
@@ -91,7 +91,14 @@ pub async fn update_person(
     };
     let tx = member.write().await?;
     let moves = zone.is_some();
-    let row = person::update(&tx, member.person.id, expected.0, change.name.map(|name| name.0), zone).await?;
+    let row = person::update(
+        &tx,
+        member.person.id,
+        expected.of(member.person.version)?,
+        change.name.map(|name| name.0),
+        zone,
+    )
+    .await?;
     let row = row.ok_or_else(Problem::moved_on)?;
     if moves {
         let reason = "The responsible person changed the time zone.";

@@ -5,12 +5,13 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use clock::zone;
 use entity::id::SessionId;
 use entity::session::NewSession;
-use entity::{Actor, DbErr, audit_entry, membership, organization, person, session};
+use entity::{Actor, DbErr, TenantTx, audit_entry, membership, organization, person, session};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::address::Addresses;
 use crate::body::{Body, body};
+use crate::etag::{IfMatch, resting, stamp_of};
 use crate::field::{Email, MembershipRef, PasswordAttempt, SessionRef, fault};
 use crate::member::consultant::{self, Through};
 use crate::member::{Member, address, cookie, no_cookie, same_origin};
@@ -221,14 +222,22 @@ pub async fn get_session(
     member: Member,
 ) -> HttpResponse {
     let (may, through) = (member.may(&addresses), member.through.as_ref());
-    HttpResponse::Ok().json(view(
-        &member.person,
-        &member.organization,
-        &member.membership,
-        through,
-        may,
-        &state,
-    ))
+    let view = view(&member.person, &member.organization, &member.membership, through, may, &state);
+    match member.session() {
+        Some(session) => resting(&view, &stamp(session)),
+        None => HttpResponse::Ok().json(view),
+    }
+}
+
+/// What a change of a session rests on: that it is there, and where it works.
+fn stamp(row: &session::Model) -> String {
+    stamp_of(&(row.id, row.tenant_id))
+}
+
+/// Refuses what was decided on another state of one's own session; 404 when it has ended.
+async fn stands(tx: &TenantTx, member: &Member, id: SessionId, named: &IfMatch) -> Result<(), Problem> {
+    let row = session::lock(tx, member.person.id, id).await?.ok_or_else(Problem::not_found)?;
+    named.check(&stamp(&row))
 }
 
 /// Sign out
@@ -236,9 +245,10 @@ pub async fn get_session(
     description = "Ends the session and removes its cookie.",
     responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem))]
 #[delete("/session")]
-pub async fn delete_session(member: Member) -> Result<HttpResponse, Problem> {
+pub async fn delete_session(member: Member, if_match: IfMatch) -> Result<HttpResponse, Problem> {
     let session = member.browser()?;
     let tx = member.write().await?;
+    stands(&tx, &member, session, &if_match).await?;
     session::close(&tx, session).await?;
     audit_entry::record(&tx, "delete_session", session, serde_json::json!({})).await?;
     tx.commit().await?;
@@ -264,6 +274,7 @@ body! {
 pub async fn update_session(
     state: web::Data<State>,
     member: Member,
+    if_match: IfMatch,
     change: Body<SessionChange>,
 ) -> Result<HttpResponse, Problem> {
     let session = member.browser()?;
@@ -282,6 +293,7 @@ pub async fn update_session(
         return Err(Problem::grant_ended());
     }
     let tx = member.write().await?.enter(place.tenant_id, place.id).await?;
+    stands(&tx, &member, session, &if_match).await?;
     session::enter(&tx, session, place.tenant_id).await?;
     audit_entry::record(&tx, "update_session", session, serde_json::json!({})).await?;
     tx.commit().await?;
@@ -296,6 +308,9 @@ pub struct SignInView {
     /// Its id.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of ending it compares.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// Whether it is the one that asks.
     pub current: bool,
     /// The browser's own description.
@@ -332,6 +347,7 @@ pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<Ht
     tx.commit().await?;
     let view = |row: session::Model| SignInView {
         id: row.id.to_string(),
+        etag: format!("\"{}\"", stamp(&row)),
         current: row.id == current,
         user_agent: row.user_agent,
         address: row.address,
@@ -348,9 +364,14 @@ pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<Ht
     params(("id" = SessionRef, Path, description = "The session's id.")),
     responses((status = 204, description = "Signed out."), AnyProblem, MemberProblem, MissingProblem))]
 #[delete("/sessions/{id}")]
-pub async fn delete_other_session(member: Member, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn delete_other_session(
+    member: Member,
+    if_match: IfMatch,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let id: SessionId = id.parse().map_err(|_| Problem::not_found())?;
     let tx = member.write().await?;
+    stands(&tx, &member, id, &if_match).await?;
     if !session::close_one(&tx, member.person.id, id).await? {
         return Err(Problem::not_found());
     }

@@ -137,7 +137,7 @@ pub async fn get_site(_member: Member, row: Found<Model>) -> HttpResponse {
 /// Change a site
 #[utoipa::path(tag = "sites", operation_id = "update_site", request_body = SiteChange, description = "Changes a site.",
     params(("id" = crate::field::SiteRef, Path, description = "The site's id."),
-        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 20)),
+        ("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "As it is now.", body = SiteView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, VersionProblem))]
 #[patch("/sites/{id}")]
@@ -156,7 +156,9 @@ pub async fn update_site(
         is_central: change.is_central.unwrap_or(row.is_central),
     };
     let tx = member.write().await?;
-    let row = site::update(&tx, row.id, expected.0, facts).await?.ok_or_else(Problem::moved_on)?;
+    let row = site::update(&tx, row.id, expected.of(before.version)?, facts)
+        .await?
+        .ok_or_else(Problem::moved_on)?;
     audit_entry::record(&tx, "update_site", row.id, audit_entry::changed(&before, &row)).await?;
     tx.commit().await?;
     let version = row.version;

@@ -49,7 +49,7 @@ pub struct ClauseView {
     #[schema(max_length = 300)]
     pub title: String,
     /// The number it belongs to.
-    #[schema(max_length = 20)]
+    #[schema(max_length = 1000)]
     pub parent: Option<String>,
     /// Whether auditors conclude on it.
     pub auditable: bool,

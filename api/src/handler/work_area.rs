@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::body::{Body, body};
 use crate::coverage::CoverageBody;
+use crate::etag::stamp_of;
 use crate::field::{CertificationRef, MembershipRef, WorkAreaRef, fault};
 use crate::found::Found;
 use crate::member::Member;
@@ -36,6 +37,9 @@ pub struct WorkAreaView {
     /// The id of what was said; null where nothing was, and the rest follows from responsibilities.
     #[schema(max_length = 40)]
     pub id: Option<String>,
+    /// What `If-Match` of taking it back compares; null where nothing was said.
+    #[schema(max_length = 100)]
+    pub etag: Option<String>,
     /// The member.
     pub member: Reference,
     /// What was said: `full`, or the clauses.
@@ -71,6 +75,7 @@ async fn views(tx: &TenantTx, certification: &Certification) -> Result<WorkAreaL
         });
         data.push(WorkAreaView {
             id: said.map(|row| row.id.to_string()),
+            etag: said.map(|row| format!("\"{}\"", stamp_of(row))),
             member: Reference::to(member.membership.id, member.person.name),
             coverage: said.map(Model::coverage),
             leads,

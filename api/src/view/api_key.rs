@@ -10,6 +10,7 @@ use entity::{DbErr, TenantTx, person};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::found::key_stamp;
 use crate::wire::{Reference, page};
 
 /// An API key, without its secret.
@@ -18,6 +19,9 @@ pub struct ApiKeyView {
     /// Its id, which is no secret.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of ending or rotating it compares.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// What it is for.
     #[schema(max_length = 200)]
     pub name: String,
@@ -82,6 +86,7 @@ fn view(row: Model, members: &HashMap<MembershipId, Member>, now: DateTime<Utc>)
     let owner = members.get(&row.membership_id);
     ApiKeyView {
         id: row.id.to_string(),
+        etag: format!("\"{}\"", key_stamp(&row)),
         hint: row.hint.clone(),
         owner: Reference::to(row.membership_id, name(row.membership_id)),
         of_service_account: owner.is_some_and(|it| it.person.kind == person::Kind::Service),

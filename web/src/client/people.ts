@@ -10,17 +10,22 @@ export const invitationsQuery = queryOptions({
 
 export type Place = { role: Role; certification_ids: string[] | null; starts_on: string | null; ends_on: string | null };
 
+/** A row of a list and the state of it that was shown. */
+type Tagged = { id: string; etag: string };
+
+const named = ({ id, etag }: Tagged) => ({ path: { id }, header: { "If-Match": etag } });
+
 export const useInvite = () =>
   useMutation({ mutationFn: (sent: Place & { email: string }) => body(api.POST("/v1/invitations", { body: sent })) });
 
 export const useTakeBack = () =>
-  useMutation({ mutationFn: (id: string) => body(api.DELETE("/v1/invitations/{id}", { params: { path: { id } } })) });
+  useMutation({ mutationFn: ({ id, etag }: Tagged) => body(api.DELETE("/v1/invitations/{id}", { params: named({ id, etag }) })) });
 
-export const useChangeMember = (id: string) =>
-  useMutation({ mutationFn: (sent: Place) => body(api.PATCH("/v1/members/{id}", { params: { path: { id } }, body: sent })) });
+export const useChangeMember = (member: Tagged) =>
+  useMutation({ mutationFn: (sent: Place) => body(api.PATCH("/v1/members/{id}", { params: named(member), body: sent })) });
 
-export const useRemoveMember = (id: string) =>
-  useMutation({ mutationFn: () => body(api.DELETE("/v1/members/{id}", { params: { path: { id } } })) });
+export const useRemoveMember = (member: Tagged) =>
+  useMutation({ mutationFn: () => body(api.DELETE("/v1/members/{id}", { params: named(member) })) });
 
 export const offerQuery = (token: string) =>
   queryOptions({

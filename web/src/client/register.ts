@@ -49,7 +49,7 @@ export const useChangeSite = (id: string) =>
       body(api.PATCH("/v1/sites/{id}", { params: { path: { id }, header: { "If-Match": tag } }, body: patch })),
   });
 
-export const useRemoveSite = (id: string) =>
+export const useRemoveSite = ({ id, version }: { id: string; version: number }) =>
   useMutation({
-    mutationFn: () => body(api.DELETE("/v1/sites/{id}", { params: { path: { id } } })),
+    mutationFn: () => body(api.DELETE("/v1/sites/{id}", { params: { path: { id }, header: { "If-Match": `"v${version}"` } } })),
   });

@@ -1,4 +1,4 @@
-import { Code, Text } from "@mantine/core";
+import { Button, Code, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconInfoCircleFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Problem } from "../client/problem";
@@ -42,6 +42,11 @@ export function Refusal({ error, strays = [] }: { error: Error | null; strays?: 
           {stray}
         </Text>
       ))}
+      {problem?.status === 412 ? (
+        <Button mt="xs" size="xs" variant="default" onClick={() => window.location.reload()}>
+          {text.frame.problem.reload}
+        </Button>
+      ) : null}
       {problem && problem.status >= 500 && problem.request ? (
         <Text inherit>
           {text.frame.broken.request}: <Code>{problem.request}</Code>

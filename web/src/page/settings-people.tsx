@@ -110,8 +110,8 @@ function Invitations() {
               <Button
                 variant="default"
                 size="xs"
-                loading={back.isPending && back.variables === invitation.id}
-                onClick={() => back.mutate(invitation.id)}
+                loading={back.isPending && back.variables.id === invitation.id}
+                onClick={() => back.mutate(invitation)}
                 aria-label={`${words.takeBack}: ${invitation.email}`}
               >
                 {words.takeBack}
@@ -125,7 +125,7 @@ function Invitations() {
 }
 
 function Removal({ member, close }: { member: Member; close: () => void }) {
-  const remove = useRemoveMember(member.id);
+  const remove = useRemoveMember(member);
   return (
     <form
       onSubmit={(event) => {

@@ -112,7 +112,7 @@ function SiteForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
 }
 
 function Removal({ site, close }: { site: Site; close: () => void }) {
-  const remove = useRemoveSite(site.id);
+  const remove = useRemoveSite(site);
   return (
     <form
       onSubmit={(event) => {

@@ -68,7 +68,7 @@ export function InviteForm({ close }: { close: () => void }) {
 
 /** A member's place, to change. */
 export function PlaceForm({ member, close }: { member: Member; close: () => void }) {
-  const change = useChangeMember(member.id);
+  const change = useChangeMember(member);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm<Values>({
     initialValues: {

@@ -51,7 +51,8 @@ export const en = {
       again: "Try again",
     },
     problem: {
-      changed: "Somebody changed this in the meantime. Load the page again and repeat your change.",
+      changed: "Somebody changed this in the meantime, so nothing of yours was saved. Load it again and repeat your change.",
+      reload: "Load it again",
       limited: "Too many tries in a short time. Wait a little and try again.",
       forbidden: "Your role does not allow this.",
       fields: "Some fields need another look.",
