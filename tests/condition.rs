@@ -59,9 +59,7 @@ on_both! {
             }
             let path = address(&path, &owned);
             let answer = browser.get(&path).await;
-            if answer.status != 200 {
-                panic!("{name}: {}", answer.text);
-            }
+            assert!(answer.status == 200, "{name}: {}", answer.text);
             let tag = answer.etag();
             assert!(tag.starts_with('"') && tag.ends_with('"'), "{name}: {tag}");
             let again = known(&browser, &path, &format!("\"other\", W/{tag}")).await.must_be(304);
