@@ -68,12 +68,12 @@ impl Addresses {
 
     /// Where in `path` the longest beginning ends that can be read as one resource; 0 when there is none.
     pub fn subject(&self, path: &str) -> usize {
-        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let mut ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
         let one = |end: &usize| {
             let operation = path.get(..*end).and_then(|path| self.operation(&Method::GET, path));
             operation.is_some_and(|operation| operation.starts_with("get_"))
         };
-        ends.filter(one).last().unwrap_or(0)
+        ends.rfind(one).unwrap_or(0)
     }
 
     /// The id of the operation that answers `method` at `path`.
