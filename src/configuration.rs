@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use mailer::{Mailbox, SmtpSettings};
 
@@ -97,6 +98,12 @@ pub struct Configuration {
     pub migration_database_url: String,
     /// Redis, if there is one.
     pub redis_url: Option<String>,
+    /// How many requests callers may make in a minute.
+    pub plan: api::Plan,
+    /// How many requests of one organization are worked on at a time.
+    pub at_once: usize,
+    /// After what time a request is given up.
+    pub deadline: Duration,
     /// Where mail goes.
     pub mail: Mail,
     /// The sender of mails.
@@ -129,6 +136,9 @@ impl Configuration {
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
             redis_url: value::redis_url(source),
+            plan: value::plan(source),
+            at_once: value::number(source, name::REQUESTS_AT_ONCE, 1..=1_000),
+            deadline: Duration::from_secs(value::number(source, name::REQUEST_SECONDS, 1..=600)),
             mail: value::mail(source, part, mode),
             from: value::from(source, &base_url),
             base_url,

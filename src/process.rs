@@ -121,6 +121,9 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         web_dir: configuration.web_dir.clone(),
         mail_folder: configuration.mail_folder(),
         redis: configuration.redis_url.clone(),
+        plan: configuration.plan,
+        at_once: configuration.at_once,
+        deadline: configuration.deadline,
         trusted_proxies: configuration.trusted_proxies.clone(),
         operators: configuration.operators.clone(),
     };

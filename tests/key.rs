@@ -234,6 +234,37 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn the_people_of_a_key_are_told_when_it_is_made_and_once_seven_days_before_it_ends(house: House) {
+        let owner = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
+        let bo = house.join(&owner, "bo@example.com", "manager", &json!({})).await;
+        let service = bo.post("/v1/service-accounts", &json!({ "name": "Ticket system", "role": "reader" })).await.must_be(201);
+        let key = json!({ "name": "Tickets", "scopes": ["read"], "lifetime_days": 30, "service_account_id": service.at("/id") });
+        bo.post("/v1/api-keys", &key).await.must_be(201);
+        bo.post("/v1/api-keys", &json!({ "name": "Mine", "scopes": ["site:read"], "lifetime_days": 30 })).await.must_be(201);
+        bo.post("/v1/api-keys", &json!({ "name": "Short", "scopes": ["read"], "lifetime_days": 7 })).await.must_be(201);
+        let ended = bo.post("/v1/api-keys", &json!({ "name": "Ended", "scopes": ["read"], "lifetime_days": 30 })).await.must_be(201);
+        bo.delete(&format!("/v1/api-keys/{}", ended.at("/key/id"))).await.must_be(204);
+        let told = async || {
+            house.drain().await;
+            let mut told: Vec<_> = house.mails().into_iter().map(|mail| (mail.to.address, mail.subject)).collect();
+            told.sort();
+            told
+        };
+        let made = |to: &str| (to.to_owned(), "A new API key for Northwind Oy".to_owned());
+        assert_eq!(told().await, [made("aino@example.com"), made("bo@example.com"), made("bo@example.com"), made("bo@example.com")]);
+        house.pass(TimeDelta::days(23) - TimeDelta::seconds(1));
+        assert_eq!(told().await, []);
+        house.pass(TimeDelta::seconds(1));
+        let ends = told().await;
+        assert_eq!((ends[0].0.as_str(), ends[1].0.as_str(), ends.len()), ("aino@example.com", "bo@example.com", 2));
+        assert!(ends[0].1.starts_with("The API key \"Tickets\" ends on ") && ends[1].1.contains("Mine"), "{ends:?}");
+        house.pass(TimeDelta::days(6));
+        assert_eq!(told().await, [], "once");
+        house.close().await;
+    }
+}
+
 /// The key that the log names for `action`.
 async fn acted_with(
     db: &sea_orm::DatabaseConnection,

@@ -35,6 +35,7 @@ mod mail;
 mod password;
 mod people;
 mod pool;
+mod quota;
 mod role;
 mod safety;
 mod schema;

@@ -11,6 +11,7 @@ use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde_json::{Map, Value};
 
+use crate::member::state;
 use crate::problem::Problem;
 
 /// The largest body that is read, in bytes.
@@ -150,6 +151,11 @@ pub async fn read_all(request: &HttpRequest, payload: &mut Payload) -> Result<By
     if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > LIMIT) {
         return Err(Problem::too_large());
     }
+    let patience = state(request)?.settings.deadline / 2;
+    tokio::time::timeout(patience, collect(payload)).await.map_err(|_| Problem::slow_body())?
+}
+
+async fn collect(payload: &mut Payload) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = next(payload).await {
         let chunk = chunk.map_err(|_| Problem::broken_body())?;

@@ -263,6 +263,28 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail)
     }
 
+    /// 408: the client took too long to send the body.
+    pub fn slow_body() -> Self {
+        let detail = "The body took too long to arrive. Send it again.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "slow_body", "Slow body", detail)
+    }
+
+    /// 503: the request took longer than any may.
+    pub fn timed_out(deadline: std::time::Duration) -> Self {
+        let detail = format!(
+            "This took more than {} s and was given up. Read what is there before you send it again.",
+            deadline.as_secs()
+        );
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed_out", "Timed out", detail);
+        problem.0.retry_after = Some(1);
+        problem
+    }
+
+    /// The body of its answer.
+    pub fn text(&self) -> String {
+        serde_json::to_string(&self.view()).unwrap_or_default()
+    }
+
     fn view(&self) -> ProblemView {
         ProblemView {
             kind: format!("/docs/problems#{}", self.0.code),
@@ -304,8 +326,7 @@ impl ResponseError for Problem {
             response.insert_header((header::WWW_AUTHENTICATE, ways));
         }
         response.extensions_mut().insert(Code(self.0.code));
-        let body = serde_json::to_string(&self.view()).unwrap_or_default();
-        response.body(body)
+        response.body(self.text())
     }
 }
 

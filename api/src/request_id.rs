@@ -45,7 +45,12 @@ pub async fn under_id<B: MessageBody + 'static>(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     CURRENT
         .scope(RefCell::new(id.clone()), async move {
-            let mut response = next.call(request).await?;
+            let answered = next.call(request).await;
+            // The error itself is the answer, and its way leads past here.
+            let mut response = answered.inspect_err(|error| {
+                let status = error.as_response_error().status_code().as_u16();
+                tracing::warn!(request_id = %id, %method, %path, status, "given up");
+            })?;
             if let Ok(value) = HeaderValue::from_str(&id) {
                 response.headers_mut().insert(HEADER, value);
             }

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use actix_web::http::Method;
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -28,6 +29,11 @@ const READS: [&str; 1] = ["create_certification_programme_preview"];
 
 /// What any key may: ask who it is.
 const ALWAYS: [&str; 1] = ["get_session"];
+
+/// Whether a request of `method` for `operation` changes something.
+pub fn changes(method: &Method, operation: &str) -> bool {
+    *method != Method::GET && !READS.contains(&operation)
+}
 
 /// What a key needs for an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

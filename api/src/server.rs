@@ -1,6 +1,7 @@
 //! Starting and stopping the HTTP server.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::{Compress, from_fn};
@@ -10,12 +11,12 @@ use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::address::Addresses;
+use crate::counter::Counter;
 use crate::document;
 use crate::handler::document::Text;
 use crate::handler::front;
 use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
-use crate::throttle::Throttle;
 use crate::{etag, gate, idempotency, request_id, routes, safety};
 
 /// Why the API did not start.
@@ -70,8 +71,9 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     let listen = |cause| StartError::Listen { address: settings.listen, cause };
     let listener = TcpListener::bind(settings.listen).map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let throttle = Throttle::new(connect(settings.redis.as_deref()).await?);
-    let state = web::Data::new(State::new(settings, db, bell, throttle, address));
+    let redis = connect(settings.redis.as_deref()).await?;
+    let counter = redis.map(|redis| Arc::new(Counter::new(redis, db.clock().clone())));
+    let state = web::Data::new(State::new(settings, db, bell, counter, address));
     let text = web::Data::new(Text(document::document()));
     let addresses = web::Data::new(Addresses::read());
     let server = HttpServer::new(move || {

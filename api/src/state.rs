@@ -4,11 +4,15 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::Db;
 
+use crate::counter::Counter;
 use crate::idempotency::Running;
+use crate::quota::{Plan, Quota};
 use crate::throttle::Throttle;
+use crate::turn::Turns;
 
 /// Where the product runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +38,12 @@ pub struct Settings {
     pub mail_folder: Option<PathBuf>,
     /// Where rates are counted for all replicas; `None`: in this process.
     pub redis: Option<String>,
+    /// How many requests callers may make in a minute.
+    pub plan: Plan,
+    /// How many requests of one organization are worked on at a time, in this process.
+    pub at_once: usize,
+    /// After what time a request is given up; a body has half of it to arrive.
+    pub deadline: Duration,
     /// The networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The addresses of the people who run the installation, in lower case.
@@ -49,8 +59,14 @@ pub struct State {
     pub db: Db,
     /// The settings.
     pub settings: Settings,
-    /// Rates.
+    /// Rates of what costs or can be guessed.
     pub throttle: Throttle,
+    /// Quotas of everything.
+    pub quota: Quota,
+    /// Where both are counted for all replicas.
+    pub counter: Option<Arc<Counter>>,
+    /// Who is worked for.
+    pub turns: Turns,
     /// What is being carried out under a key.
     pub running: Running,
     bell: Bell,
@@ -65,14 +81,25 @@ impl fmt::Debug for State {
 
 impl State {
     /// The state of an API that listens at `address`.
-    pub fn new(settings: Settings, db: Db, bell: Bell, throttle: Throttle, address: SocketAddr) -> Self {
+    pub fn new(
+        settings: Settings,
+        db: Db,
+        bell: Bell,
+        counter: Option<Arc<Counter>>,
+        address: SocketAddr,
+    ) -> Self {
         let mut origins = vec![settings.base_url.clone()];
         if settings.mode == Mode::Development {
             origins.extend(
                 ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("http://{host}:{}", address.port())),
             );
         }
-        Self { db, settings, throttle, running: Running::default(), bell, origins }
+        let throttle = Throttle::new(counter.clone());
+        let quota = Quota::new(settings.plan);
+        // Who waits for half of the deadline would not be done by its end.
+        let turns = Turns::new(settings.at_once, settings.deadline / 2);
+        let running = Running::default();
+        Self { db, settings, throttle, quota, counter, turns, running, bell, origins }
     }
 
     /// Wakes the worker: something was enqueued.

@@ -2,12 +2,13 @@
 //! one, in this process otherwise and whenever Redis does not answer: losing it costs sharpness, never a request.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use redis::aio::ConnectionManager;
 
+use crate::counter::Counter;
 use crate::problem::Problem;
 
 /// What is limited.
@@ -60,12 +61,12 @@ impl Rate {
 /// Counts.
 pub struct Throttle {
     local: Vec<(Rate, DefaultKeyedRateLimiter<String>)>,
-    shared: Option<ConnectionManager>,
+    shared: Option<Arc<Counter>>,
 }
 
 impl Throttle {
     /// A throttle that counts in this process and, if it is given, in Redis.
-    pub fn new(shared: Option<ConnectionManager>) -> Self {
+    pub fn new(shared: Option<Arc<Counter>>) -> Self {
         let local = Rate::ALL.map(|rate| {
             let burst = NonZeroU32::new(rate.burst()).unwrap_or(NonZeroU32::MIN);
             let quota = Quota::with_period(rate.pause()).unwrap_or_else(|| Quota::per_second(burst));
@@ -95,21 +96,11 @@ impl Throttle {
     }
 
     async fn ask_redis(&self, rate: Rate, key: &str) -> Option<Duration> {
-        let mut redis = self.shared.clone()?;
         let script = redis::Script::new(GCRA);
         let millis = u64::try_from(rate.pause().as_millis()).unwrap_or(u64::MAX);
         let mut call = script.key(format!("certkeep:rate:{}:{key}", rate.name()));
-        let call = call.arg(millis).arg(rate.burst());
-        let asked =
-            tokio::time::timeout(Duration::from_millis(250), call.invoke_async::<u64>(&mut redis)).await;
-        match asked {
-            Ok(Ok(millis)) => Some(Duration::from_millis(millis)),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "Redis does not count rates; this process does");
-                None
-            }
-            Err(_) => None,
-        }
+        call.arg(millis).arg(rate.burst());
+        self.shared.as_ref()?.run::<u64>(&call).await.map(Duration::from_millis)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::id::{ApiKeyId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::secret;
 
+pub mod notice;
 pub mod token;
 
 /// How old `last_used_at` may grow before it is written anew.

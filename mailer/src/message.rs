@@ -3,11 +3,13 @@
 mod account;
 mod address;
 mod consultancy;
+mod key;
 mod reminder;
 
 pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
 pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
 pub use consultancy::{Engagement, GrantNews, Handover, Turn};
+pub use key::{Key, KeyEnding, KeyMade};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.

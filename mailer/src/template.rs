@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 17] = [
+const SOURCES: [(&str, &str); 19] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -28,6 +28,8 @@ const SOURCES: [(&str, &str); 17] = [
     ("confirm_old_address", include_str!("template/confirm_old_address.jinja")),
     ("address_wanted", include_str!("template/address_wanted.jinja")),
     ("address_changed", include_str!("template/address_changed.jinja")),
+    ("key_made", include_str!("template/key_made.jinja")),
+    ("key_ending", include_str!("template/key_ending.jinja")),
     ("reminder", include_str!("template/reminder.jinja")),
     ("engagement", include_str!("template/engagement.jinja")),
     ("handover", include_str!("template/handover.jinja")),

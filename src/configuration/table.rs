@@ -23,6 +23,11 @@ pub(super) mod name {
     pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
     pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
     pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
+    pub const REQUESTS_PER_CALLER: &str = "CERTKEEP_REQUESTS_PER_CALLER";
+    pub const REQUESTS_PER_ORGANIZATION: &str = "CERTKEEP_REQUESTS_PER_ORGANIZATION";
+    pub const CHANGES_PER_ORGANIZATION: &str = "CERTKEEP_CHANGES_PER_ORGANIZATION";
+    pub const REQUESTS_AT_ONCE: &str = "CERTKEEP_REQUESTS_AT_ONCE";
+    pub const REQUEST_SECONDS: &str = "CERTKEEP_REQUEST_SECONDS";
     pub const MAIL: &str = "CERTKEEP_MAIL";
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
@@ -33,7 +38,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 15] = [
+pub const TABLE: [Variable; 20] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -88,6 +93,37 @@ pub const TABLE: [Variable; 15] = [
         secret: true,
         sentence: "`redis://host/` or `rediss://user:password@host/`: one count of requests for all replicas, and workers of \
                    other processes woken at once. Without it nothing is lost but some seconds.",
+    },
+    Variable {
+        name: name::REQUESTS_PER_CALLER,
+        default: "600",
+        secret: false,
+        sentence: "How many requests a minute one API key or one session may make, or one network address without either.",
+    },
+    Variable {
+        name: name::REQUESTS_PER_ORGANIZATION,
+        default: "3000",
+        secret: false,
+        sentence: "How many requests a minute all keys and sessions of one organization may make together.",
+    },
+    Variable {
+        name: name::CHANGES_PER_ORGANIZATION,
+        default: "600",
+        secret: false,
+        sentence: "How many of these may change something.",
+    },
+    Variable {
+        name: name::REQUESTS_AT_ONCE,
+        default: "8",
+        secret: false,
+        sentence: "How many requests of one organization a process works on at a time; further ones wait in line. Fewer than the \
+                   ten connections to the database, or one organization can hold up all.",
+    },
+    Variable {
+        name: name::REQUEST_SECONDS,
+        default: "30",
+        secret: false,
+        sentence: "After how many seconds a request is given up; a body has half of that to arrive.",
     },
     Variable {
         name: name::MAIL,

@@ -43,6 +43,7 @@ fn development_needs_no_variable_but_the_mode() {
     assert_eq!(it.from, Mailbox::new("Certkeep", "no-reply@localhost"));
     assert_eq!(it.log, Log { filter: "info".to_owned(), format: LogFormat::Text });
     assert_eq!(it.redis_url, None);
+    assert_eq!((it.plan, it.at_once, it.deadline.as_secs()), (api::Plan::default(), 8, 30));
 }
 
 #[test]
@@ -64,6 +65,11 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_SMTP_PASSWORD_FILE", "/nowhere"),
             ("CERTKEEP_SMTP_CA_FILE", "/nowhere"),
             ("CERTKEEP_TRUSTED_PROXIES", "::1, anybody"),
+            ("CERTKEEP_REQUESTS_PER_CALLER", "many"),
+            ("CERTKEEP_REQUESTS_PER_ORGANIZATION", "0"),
+            ("CERTKEEP_CHANGES_PER_ORGANIZATION", "-1"),
+            ("CERTKEEP_REQUESTS_AT_ONCE", "1001"),
+            ("CERTKEEP_REQUEST_SECONDS", "0"),
             ("CERTKEEP_OPERATORS", "aino@example.com, Aino <aino@example.com>"),
         ],
     );

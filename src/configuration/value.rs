@@ -1,7 +1,10 @@
 //! Each value: how it is read, what it must be, and what holds without it.
 
+use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use ipnet::IpNet;
 use mailer::{Mailbox, Security, SmtpSettings};
@@ -120,6 +123,31 @@ pub(super) fn redis_url(source: &mut Source) -> Option<String> {
         source.fault("CERTKEEP_REDIS_URL must start with redis:// or rediss://.");
     }
     Some(url)
+}
+
+/// A whole number within bounds.
+pub(super) fn number<N>(source: &mut Source, name: &str, bounds: RangeInclusive<N>) -> N
+where
+    N: FromStr + PartialOrd + Display + Copy,
+{
+    let usual = default_of(name).to_owned();
+    let text = source.text(name).unwrap_or(usual);
+    let number = text.parse::<N>().ok().filter(|number| bounds.contains(number));
+    number.unwrap_or_else(|| {
+        let (least, most) = (bounds.start(), bounds.end());
+        source.fault(format!("{name} must be a whole number from {least} to {most}, not `{text}`."));
+        *least
+    })
+}
+
+/// How many requests callers may make in a minute.
+pub(super) fn plan(source: &mut Source) -> api::Plan {
+    let bounds = 1..=1_000_000;
+    api::Plan {
+        caller: number(source, name::REQUESTS_PER_CALLER, bounds.clone()),
+        organization: number(source, name::REQUESTS_PER_ORGANIZATION, bounds.clone()),
+        changes: number(source, name::CHANGES_PER_ORGANIZATION, bounds),
+    }
 }
 
 pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {

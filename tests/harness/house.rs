@@ -37,6 +37,21 @@ impl House {
 
     /// A house whose mails go through `transport`.
     pub async fn with(engine: Engine, transport: Transport, post: MemoryTransport) -> Self {
+        Self::furnished(engine, transport, post, |_| {}).await
+    }
+
+    /// A house with other settings than usual.
+    pub async fn changed(engine: Engine, change: impl FnOnce(&mut api::Settings)) -> Self {
+        let post = MemoryTransport::new();
+        Self::furnished(engine, Transport::Memory(post.clone()), post, change).await
+    }
+
+    async fn furnished(
+        engine: Engine,
+        transport: Transport,
+        post: MemoryTransport,
+        change: impl FnOnce(&mut api::Settings),
+    ) -> Self {
         let database = database::fresh(engine).await;
         let clock = Clock::set_at("2026-03-10T12:00:00Z".parse().unwrap());
         let db = Db::connect(&database.url, 8, clock.clone()).await.unwrap();
@@ -48,16 +63,21 @@ impl House {
         };
         let worker = Worker::new(db.clone(), transport, settings);
         let bell = worker.bell();
-        let settings = api::Settings {
+        let mut settings = api::Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             base_url: "https://certkeep.example".to_owned(),
             mode: api::Mode::Development,
             web_dir: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist").into()),
             mail_folder: None,
             redis: database.redis.clone(),
+            // Walks make thousands of requests while the clock stands.
+            plan: api::Plan { caller: 1_000_000, organization: 1_000_000, changes: 1_000_000 },
+            at_once: 8,
+            deadline: std::time::Duration::from_secs(30),
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
             operators: OPERATORS.map(str::to_owned).to_vec(),
         };
+        change(&mut settings);
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
         Self { database, clock, worker, post, base, running: Some(running) }

@@ -27,6 +27,7 @@ port=$(free_port)
 env --ignore-environment --chdir="$root" PATH="$PATH" CERTKEEP_MODE=development CERTKEEP_LISTEN="127.0.0.1:$port" \
   CERTKEEP_DATABASE_URL="sqlite://$folder/certkeep.db?mode=rwc" CERTKEEP_MAIL="folder:$folder/mail" \
   CERTKEEP_OPERATORS="${CERTKEEP_OPERATORS:-}" \
+  CERTKEEP_REQUESTS_PER_CALLER=1000000 CERTKEEP_REQUESTS_PER_ORGANIZATION=1000000 CERTKEEP_CHANGES_PER_ORGANIZATION=1000000 \
   setpriv --pdeathsig TERM "$binary" serve >"$folder/server.log" 2>&1 &
 server_pid=$!
 until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do

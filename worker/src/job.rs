@@ -14,6 +14,7 @@ pub(crate) mod recur;
 pub(crate) mod remind;
 pub(crate) mod replan;
 pub(crate) mod sweep;
+pub(crate) mod warn;
 
 /// How many rows of one kind a job takes at a time.
 const BATCH: usize = 50;

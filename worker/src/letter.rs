@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
-use entity::outbox_email::content::{Item as Fact, News};
+use entity::outbox_email::content::{Item as Fact, KeyFacts, News};
 use entity::outbox_email::{Content, Model};
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, GrantNews, Handover, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder,
-    Rendered, ResetPassword, Turn, VerifyEmail,
+    Engagement, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Limit, Mail, Mailbox,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -85,6 +85,8 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
             AddressChanged { person_name, old_address: from, new_address: to, when }.render()
         }
+        Content::KeyMade { key: facts, by } => KeyMade { key: key(facts, person_name, base), by }.render(),
+        Content::KeyEnding { key: facts } => KeyEnding { key: key(facts, person_name, base) }.render(),
         Content::Invitation { organization_name, invited_by, role, token } => Invitation {
             person_name,
             organization_name,
@@ -166,6 +168,20 @@ fn turn(news: News) -> Turn {
         News::Expired => Turn::Expired,
         News::HandedOver => Turn::HandedOver,
         News::HandedOverAndEnded => Turn::HandedOverAndEnded,
+    }
+}
+
+fn key(facts: KeyFacts, person_name: String, base: &str) -> Key {
+    let zone = zone::of(&facts.time_zone);
+    Key {
+        person_name,
+        organization_name: facts.organization_name,
+        name: facts.name,
+        hint: facts.hint,
+        account: facts.account,
+        scopes: facts.scopes,
+        ends: facts.ends_at.map(|end| end.with_timezone(&zone).fixed_offset()),
+        link: format!("{base}/settings/api-keys"),
     }
 }
 

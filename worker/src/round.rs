@@ -9,6 +9,7 @@ use crate::job::recur::Recur;
 use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
 use crate::job::sweep;
+use crate::job::warn::Warn;
 
 /// How much a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Drained {
     pub expired: usize,
     /// Mails that reminders became.
     pub reminded: usize,
+    /// Mails that tell of API keys that end soon.
+    pub warned: usize,
     /// Mails that were accepted by the mail server.
     pub sent: usize,
     /// Mails that were refused for good.
@@ -47,12 +50,14 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut recur = Recur::default();
     let mut expire = Expire::default();
     let mut remind = Remind::default();
+    let mut warn = Warn::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
             + recur.batch(&worker.db, &mut drained).await?
             + expire.batch(&worker.db, &mut drained).await?
             + remind.batch(&worker.db, &mut drained).await?
+            + warn.batch(&worker.db, &mut drained).await?
             + deliver::batch(worker, &mut drained).await?;
         if due == 0 {
             break;

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::api_key::token::Prefix;
-use entity::api_key::{self, Model, NewKey};
+use entity::api_key::{self, Model, NewKey, notice};
 use entity::id::MembershipId;
 use entity::membership::{self, Member as Place, Role};
 use entity::{TenantTx, audit_entry, person};
@@ -142,18 +142,19 @@ pub async fn create_api_key(
         let detail = "A hundred keys of this owner work already. End some first.";
         return Err(Problem::conflict("too_many_keys", detail));
     }
-    let made = make(&tx, "create_api_key", key).await?;
+    let made = make(&tx, &member, "create_api_key", key).await?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(made))
 }
 
-/// Writes the key and its line in the audit log.
-async fn make(tx: &TenantTx, action: &str, new: NewKey) -> Result<CreatedApiKey, Problem> {
+/// Writes the key and its line in the audit log, and tells its people.
+async fn make(tx: &TenantTx, member: &Member, action: &str, new: NewKey) -> Result<CreatedApiKey, Problem> {
     let (row, secret) = api_key::create(tx, Prefix::Production, new).await?;
     let detail = json!({ "owner": row.membership_id, "name": row.name, "scopes": row.scopes,
         "networks": row.networks, "expires_at": row.expires_at });
     audit_entry::record(tx, action, row.id, detail).await?;
+    notice::made(tx, &row, &member.person.name).await?;
     let key = views(tx, vec![row]).await?.pop().ok_or_else(|| Problem::internal("a key without a view"))?;
     Ok(CreatedApiKey { secret, key })
 }
@@ -217,7 +218,7 @@ pub async fn create_api_key_rotation(
         created_by: member.id(),
         expires_at: lifetime.map(|span| tx.now() + span),
     };
-    let made = make(&tx, "create_api_key_rotation", new).await?;
+    let made = make(&tx, &member, "create_api_key_rotation", new).await?;
     let successor = made.key.id.parse().map_err(Problem::internal)?;
     let overlap = TimeDelta::hours(rotation.overlap_hours.map_or(USUAL_OVERLAP, |hours| hours.0));
     if !api_key::hand_over(&tx, &old, successor, tx.now() + overlap).await? {

@@ -92,6 +92,7 @@ pub const CATALOGUE: &[Entry] = &[
         "The organization is not a consultancy. Its owner can make it one in its settings.",
     ),
     entry("has_clients", 409, "The consultancy has clients. Leave them before it stops being a consultancy."),
+    entry("slow_body", 408, "The body took too long to arrive. Send it again."),
     entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
     entry(
         "already_superseded",
@@ -170,6 +171,11 @@ pub const CATALOGUE: &[Entry] = &[
         "internal",
         500,
         "The fault is ours and has been logged. Name the problem's instance when you ask for help.",
+    ),
+    entry(
+        "timed_out",
+        503,
+        "The request took longer than any may and was given up. Read before you send it again, or send it under an Idempotency-Key.",
     ),
     entry("unavailable", 503, "A part that the request needs does not answer. Try again later."),
 ];

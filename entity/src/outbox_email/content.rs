@@ -56,6 +56,18 @@ pub enum Content {
         /// The person's zone.
         time_zone: String,
     },
+    /// Tells the people of an API key that it was made.
+    KeyMade {
+        /// The key.
+        key: KeyFacts,
+        /// Who made it.
+        by: String,
+    },
+    /// Tells the people of an API key that it ends soon.
+    KeyEnding {
+        /// The key.
+        key: KeyFacts,
+    },
     /// Asks somebody to join an organization.
     Invitation {
         /// The organization.
@@ -148,6 +160,25 @@ pub enum News {
     HandedOverAndEnded,
 }
 
+/// An API key as a mail tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyFacts {
+    /// The organization it opens.
+    pub organization_name: String,
+    /// What it is for.
+    pub name: String,
+    /// Its prefix and last characters.
+    pub hint: String,
+    /// The service account whose it is; `None`: the recipient's own.
+    pub account: Option<String>,
+    /// What it may.
+    pub scopes: Vec<String>,
+    /// When it ends; `None`: never by itself.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// The recipient's zone.
+    pub time_zone: String,
+}
+
 /// One obligation as a mail tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -193,6 +224,8 @@ impl Content {
             Self::ConfirmOldAddress { .. } => "confirm_old_address",
             Self::AddressWanted => "address_wanted",
             Self::AddressChanged { .. } => "address_changed",
+            Self::KeyMade { .. } => "key_made",
+            Self::KeyEnding { .. } => "key_ending",
             Self::Invitation { .. } => "invitation",
             Self::Engagement { .. } => "engagement",
             Self::Handover { .. } => "handover",

@@ -4,8 +4,8 @@
 
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, GrantNews, Handover, Invitation, Item, Limit, Mail, Mailbox, PasswordChanged, Reminder,
-    Rendered, ResetPassword, Turn, VerifyEmail, next_step, title,
+    Engagement, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Limit, Mail, Mailbox,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -145,6 +145,19 @@ pub fn grant_news(turn: Turn, to_consultancy: bool) -> GrantNews {
     }
 }
 
+fn key(ends: chrono::DateTime<chrono::FixedOffset>, account: Option<&str>) -> Key {
+    Key {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        name: "Nightly export".to_owned(),
+        hint: "ckp_…h3Xq".to_owned(),
+        account: account.map(str::to_owned),
+        scopes: ["certification:read", "obligation:write"].map(str::to_owned).to_vec(),
+        ends: Some(ends),
+        link: "https://certkeep.example/settings/api-keys".to_owned(),
+    }
+}
+
 /// Every message once, under the name of its snapshots.
 pub fn every() -> Vec<(&'static str, Rendered)> {
     let reset_link = "https://certkeep.example/forgotten".to_owned();
@@ -188,6 +201,8 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("already_registered", already.render()),
         ("reset_password", reset.render()),
         ("password_changed", changed.render()),
+        ("key_made", KeyMade { key: key(when, None), by: "Bo Berg".to_owned() }.render()),
+        ("key_ending", KeyEnding { key: key(when, Some("Ticket system")) }.render()),
         ("invitation", invitation().render()),
         ("engagement_of_a_consultancy", engagement(true).render()),
         ("engagement_of_a_client", engagement(false).render()),

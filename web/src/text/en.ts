@@ -395,7 +395,7 @@ export const en = {
     resendOf: (subject: string, to: string) => `Send again: ${subject}, to ${to}`,
     resent: "It is sent again.",
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
-    kinds: { reminder: "Reminder", digest: "What was missed", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access" },
+    kinds: { reminder: "Reminder", key_made: "A key was made", key_ending: "A key ends soon", digest: "What was missed", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access" },
   },
   policy,
   site,

@@ -1,0 +1,38 @@
+//! `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10): how large the quotas are, and what is left.
+
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::{Left, WINDOW};
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// What an answer tells of quotas: each that the request was taken from.
+#[derive(Debug, Default, Clone)]
+pub struct Told(Vec<Left>);
+
+impl Told {
+    /// Tells of more.
+    pub fn add(&mut self, left: Vec<Left>) {
+        self.0.extend(left);
+    }
+
+    /// Whoever refused, the one to be waited for longest.
+    pub fn refusal(&self) -> Option<Left> {
+        self.0.iter().copied().filter(|left| left.refused).max_by_key(|left| left.reset)
+    }
+
+    /// The two headers, lists of structured items.
+    pub fn write(&self, headers: &mut HeaderMap) {
+        if self.0.is_empty() {
+            return;
+        }
+        let policies = self.0.iter().map(|it| format!("\"{}\";q={};w={WINDOW}", it.policy.name(), it.size));
+        let limits = self.0.iter().map(|it| format!("\"{}\";r={};t={}", it.policy.name(), it.left, it.reset));
+        for (name, items) in [(POLICY, policies.collect::<Vec<_>>()), (LIMIT, limits.collect())] {
+            if let Ok(value) = HeaderValue::from_str(&items.join(", ")) {
+                headers.insert(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What is sent about API keys.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::Rendered;
+use crate::{template, wording};
+
+/// A key, as its people are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// To whom.
+    pub person_name: String,
+    /// The organization it opens.
+    pub organization_name: String,
+    /// What it is for.
+    pub name: String,
+    /// Its prefix and last characters.
+    pub hint: String,
+    /// The service account whose it is; `None`: the person's own.
+    pub account: Option<String>,
+    /// What it may.
+    pub scopes: Vec<String>,
+    /// When it ends, in that person's zone; `None`: never by itself.
+    pub ends: Option<DateTime<FixedOffset>>,
+    /// The page of keys.
+    pub link: String,
+}
+
+/// To the people of a key: somebody made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyMade {
+    /// The key.
+    pub key: Key,
+    /// Who made it.
+    pub by: String,
+}
+
+/// To the people of a key: it ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEnding {
+    /// The key.
+    pub key: Key,
+}
+
+#[derive(Serialize)]
+struct Facts<'a> {
+    person_name: &'a str,
+    organization_name: &'a str,
+    name: &'a str,
+    hint: &'a str,
+    whose: String,
+    scopes: String,
+    ends: Option<String>,
+    by: &'a str,
+    link: &'a str,
+}
+
+impl Key {
+    fn render(&self, template: &str, by: &str) -> Rendered {
+        let facts = Facts {
+            person_name: &self.person_name,
+            organization_name: &self.organization_name,
+            name: &self.name,
+            hint: &self.hint,
+            whose: self
+                .account
+                .as_ref()
+                .map_or_else(|| "your own".to_owned(), |name| format!("of the service account {name}")),
+            scopes: self.scopes.join(", "),
+            ends: self.ends.map(wording::moment),
+            by,
+            link: &self.link,
+        };
+        template::render(template, &facts)
+    }
+}
+
+impl KeyMade {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        self.key.render("key_made", &self.by)
+    }
+}
+
+impl KeyEnding {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        self.key.render("key_ending", "")
+    }
+}
