@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::harness::browser::read;
 use crate::harness::{Answer, Browser, Engine, House, on_both};
 
+mod integrator;
 mod service_account;
 mod walk;
 

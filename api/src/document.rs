@@ -53,6 +53,7 @@ pub(crate) fn value() -> Value {
     crate::scope::tell(&mut document);
     crate::idempotency::tell(&mut document);
     crate::etag::tell(&mut document);
+    crate::quota::tell::document(&mut document);
     document
 }
 

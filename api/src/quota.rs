@@ -9,7 +9,7 @@ use crate::counter::Counter;
 
 pub mod admit;
 mod memory;
-mod tell;
+pub mod tell;
 
 pub use tell::Told;
 

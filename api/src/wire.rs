@@ -68,12 +68,26 @@ pub enum AnyProblem {
         content_type = "application/problem+json"
     )]
     Internal(crate::problem::ProblemView),
+    /// It took too long.
+    #[response(
+        status = 503,
+        description = "It took longer than any request may and was given up, or a part that it needs does not answer.",
+        content_type = "application/problem+json"
+    )]
+    Late(crate::problem::ProblemView),
 }
 
 /// The answers that operations with a body may give besides.
 #[derive(Debug, utoipa::IntoResponses)]
 #[expect(dead_code, reason = "documentation of answers")]
 pub enum BodyProblem {
+    /// The body does not arrive.
+    #[response(
+        status = 408,
+        description = "The body took too long to arrive.",
+        content_type = "application/problem+json"
+    )]
+    Slow(crate::problem::ProblemView),
     /// Over 1 MiB.
     #[response(
         status = 413,

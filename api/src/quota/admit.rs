@@ -14,7 +14,7 @@ use crate::scope;
 use crate::state::State;
 
 /// Operations that are asked by machines that watch the installation: nobody is to find it dead because somebody asks often.
-const UNCOUNTED: [&str; 2] = ["get_health", "get_readiness"];
+pub(super) const UNCOUNTED: [&str; 2] = ["get_health", "get_readiness"];
 
 /// Lets a request for `operation` pass if quotas and rights do; `told` learns of every quota it was taken from. A member is
 /// answered.

@@ -2,10 +2,36 @@
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use serde_json::{Value, json};
+
+use super::admit::UNCOUNTED;
 use super::{Left, WINDOW};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// Writes the two headers into each answer of the document that has them.
+pub fn document(document: &mut Value) {
+    document["components"]["headers"] = json!({
+        "RateLimit-Policy": header("How large each quota is: `q` requests in `w` seconds.", "\"caller\";q=600;w=60"),
+        "RateLimit": header("What is left of each: `r` requests; it is full after `t` seconds.", "\"caller\";r=597;t=1"),
+    });
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
+        if UNCOUNTED.iter().any(|id| operation["operationId"] == *id) {
+            continue;
+        }
+        for answer in operation["responses"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+            for name in ["RateLimit-Policy", "RateLimit"] {
+                answer["headers"][name] = json!({ "$ref": format!("#/components/headers/{name}") });
+            }
+        }
+    }
+}
+
+fn header(description: &str, example: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "examples": [example] } })
+}
 
 /// What an answer tells of quotas: each that the request was taken from.
 #[derive(Debug, Default, Clone)]
