@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -148,13 +149,27 @@ async fn without_redis_a_process_counts_by_itself() {
 }
 
 #[tokio::test]
-async fn what_takes_too_long_is_given_up_and_says_so() {
-    let house = House::changed(Engine::Sqlite, |settings| settings.deadline = Duration::ZERO).await;
-    let late = house.stranger().raw(reqwest::Method::GET, "/readyz").header("x-request-id", "late-request-1");
-    let late = crate::harness::browser::read(late).await.must_be(503);
+async fn what_takes_too_long_is_given_up_and_undone() {
+    let house = House::changed(Engine::Sqlite, |settings| settings.deadline = Duration::from_secs(1)).await;
+    let body = json!({
+        "organization_name": "Northwind Oy", "country": "FI", "time_zone": "Europe/Helsinki",
+        "name": "Aino Virtanen", "email": "aino@example.com", "password": "plum-tractor-under-nine",
+    });
+    // Somebody else holds the only lock for writing, for longer than any request waits.
+    let other = crate::harness::database::connect(&house.database.url).await;
+    other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let sign_up =
+        house.stranger().raw(reqwest::Method::POST, "/v1/sign-ups").header("x-request-id", "late-request-1");
+    let sign_up = sign_up.header("content-type", "application/json").body(body.to_string());
+    let late = crate::harness::browser::read(sign_up).await.must_be(503);
     assert_eq!((late.at("/code"), late.at("/instance")), ("timed_out", "late-request-1"));
     assert_eq!((header(&late, "x-request-id"), header(&late, "retry-after")), ("late-request-1", "1"));
     assert_eq!(header(&late, "content-type"), "application/problem+json");
+    assert!(header(&late, "ratelimit").starts_with("\"caller\";r="));
+    other.execute_unprepared("ROLLBACK").await.unwrap();
+    house.stranger().post("/v1/sign-ups", &body).await.must_be(202);
+    house.drain().await;
+    assert_eq!(house.mails().len(), 1, "the first try left nothing");
     house.close().await;
 }
 
