@@ -138,7 +138,7 @@ pub fn tell(document: &mut Value) {
                 Need::Nothing => {}
                 Need::Session => operation["security"] = json!([{ "session": [] }]),
                 Need::Key | Need::Scope(..) => {
-                    operation["security"] = json!([{ "session": [] }, { "key": scopes }]);
+                    operation["security"] = json!([{ "session": [] }, { "key": [] }]);
                     operation["x-scopes"] = json!(scopes);
                 }
             }
