@@ -40,6 +40,7 @@ mod role;
 mod safety;
 mod schema;
 mod site;
+mod sort;
 mod three_years;
 mod what_if;
 mod words;

@@ -42,7 +42,7 @@ async fn turn(db: &Db, own: OrganizationId, end: End, (writes, number): (bool, u
     if writes {
         site::create(&tx, facts(&format!("Site {number} of {own}"))).await.unwrap();
     }
-    let all = PageRequest { limit: 100, cursor: None };
+    let all = PageRequest { limit: 100, cursor: None, sort: Vec::new() };
     let sites = site::list(&tx, &all).await.unwrap().rows;
     assert!(!sites.is_empty() && sites.iter().all(|site| site.tenant_id == own), "a row of another tenant");
     assert!(sites.iter().all(|site| site.name.ends_with(&own.to_string())), "a name of another tenant");

@@ -54,6 +54,7 @@ pub(crate) fn value() -> Value {
     crate::idempotency::tell(&mut document);
     crate::etag::tell(&mut document);
     crate::quota::tell::document(&mut document);
+    crate::sort::tell(&mut document);
     document
 }
 

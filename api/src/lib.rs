@@ -34,6 +34,7 @@ mod routes;
 mod safety;
 mod scope;
 mod server;
+mod sort;
 mod state;
 mod throttle;
 mod turn;

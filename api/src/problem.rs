@@ -358,6 +358,12 @@ impl From<entity::page::ListError> for Problem {
                 let detail = "This list did not give out that cursor.".to_owned();
                 Self::invalid(vec![Fault { pointer: "?cursor".to_owned(), detail }])
             }
+            entity::page::ListError::Sort { unknown, known } => {
+                let unknown: String = unknown.chars().take(40).collect();
+                let detail =
+                    format!("This list is not sorted by \"{unknown}\". It knows {}.", known.join(", "));
+                Self::invalid(vec![Fault { pointer: "?sort".to_owned(), detail }])
+            }
             entity::page::ListError::Db(error) => error.into(),
         }
     }

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use entity::page::PageRequest;
+use entity::sort::SortKey;
 use serde_json::Value;
 
 use crate::body::{Faults, Field};
@@ -62,7 +63,26 @@ impl Query {
                 50
             }
         };
-        PageRequest { limit, cursor: self.take("cursor") }
+        PageRequest { limit, cursor: self.take("cursor"), sort: self.sort() }
+    }
+
+    /// `sort`: up to four fields, each with `-` in front for last first; the list knows which there are.
+    fn sort(&mut self) -> Vec<SortKey> {
+        let Some(wanted) = self.take("sort") else { return Vec::new() };
+        let keys: Vec<_> = wanted
+            .split(',')
+            .map(|word| {
+                let name = word.strip_prefix('-');
+                SortKey { name: name.unwrap_or(word).to_owned(), descending: name.is_some() }
+            })
+            .collect();
+        let twice =
+            |at: usize| keys.iter().take(at).any(|key| keys.get(at).is_some_and(|it| it.name == key.name));
+        if keys.len() > 4 || (0..keys.len()).any(twice) {
+            self.faults.note("?sort", "A list is sorted by at most four fields, each named once.");
+            return Vec::new();
+        }
+        keys
     }
 
     /// Refuses whatever was wrong or is unknown.
@@ -115,6 +135,6 @@ pub struct PageParams {
     #[param(minimum = 1, maximum = 100, default = 50, required = false)]
     limit: Option<u32>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 400, pattern = "^[0-9a-f]*$", required = false, nullable = false)]
+    #[param(max_length = 8000, pattern = "^[0-9a-f]*$", required = false, nullable = false)]
     cursor: Option<String>,
 }

@@ -31,7 +31,7 @@ macro_rules! page {
             #[schema(max_items = 100)]
             pub data: Vec<$view>,
             /// Where the next page starts; null when this is the last.
-            #[schema(max_length = 400)]
+            #[schema(max_length = 8000)]
             pub next_cursor: Option<String>,
             /// Whether there is a next page.
             pub has_more: bool,

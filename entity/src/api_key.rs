@@ -7,12 +7,13 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{DbErr, ExprTrait, Order, PaginatorTrait, QueryFilter};
+use sea_orm::{DbErr, ExprTrait, PaginatorTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::{ApiKeyId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::secret;
+use crate::sort::{Kind, Sorting, by, maybe};
 
 pub mod notice;
 pub mod token;
@@ -171,6 +172,20 @@ pub async fn find(tx: &TenantTx, id: ApiKeyId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "api_keys",
+    fields: &[
+        by("name", Column::Name, Kind::Text),
+        by("created_at", Column::CreatedAt, Kind::Instant),
+        maybe("expires_at", Column::ExpiresAt, Kind::Instant),
+        maybe("last_used_at", Column::LastUsedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: true,
+    first: None,
+};
+
 /// One page of the keys of `places` (all of the tenant's when it is `None`), newest first.
 pub async fn of(
     tx: &TenantTx,
@@ -181,7 +196,7 @@ pub async fn of(
     if let Some(places) = places {
         query = query.filter(Column::MembershipId.is_in(places));
     }
-    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 fn working(tx: &TenantTx) -> SimpleExpr {

@@ -7,11 +7,12 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::LockType;
-use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by, maybe};
 
 /// A certification of one management system to one standard.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -185,13 +186,29 @@ pub async fn among(tx: &TenantTx, ids: &[CertificationId]) -> Result<Vec<Model>,
     here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "certifications",
+    fields: &[
+        by("standard", Column::Standard, Kind::Text),
+        maybe("certificate_number", Column::CertificateNumber, Kind::Text),
+        maybe("printed_issue_on", Column::PrintedIssueOn, Kind::Day),
+        maybe("printed_expiry_on", Column::PrintedExpiryOn, Kind::Day),
+        maybe("target_on", Column::TargetOn, Kind::Day),
+        by("created_at", Column::CreatedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: false,
+    first: None,
+};
+
 /// One page of the tenant's certifications, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
     if let Some(seen) = tx.sight() {
         query = query.filter(Column::Id.is_in(seen.iter().copied()));
     }
-    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Every certification of the tenant, in the order they were recorded.

@@ -8,11 +8,12 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, Order, QueryFilter};
+use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationBodyId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by};
 
 /// A certification body (ISO/IEC 17021-1).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -95,10 +96,23 @@ pub async fn among(
     Ok(here.all(tx.connection()).await?.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "certification_bodies",
+    fields: &[
+        by("name", Column::Name, Kind::Text),
+        by("country", Column::Country, Kind::Text),
+        by("created_at", Column::CreatedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: false,
+    first: None,
+};
+
 /// One page of the tenant's certification bodies, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.

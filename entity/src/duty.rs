@@ -7,12 +7,13 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::{LockType, SelectStatement};
-use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::duty_certification;
 use crate::id::{CertificationId, DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by, maybe};
 
 pub mod plan;
 
@@ -147,13 +148,28 @@ pub async fn among(tx: &TenantTx, ids: &[DutyId]) -> Result<Vec<Model>, DbErr> {
     here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "duties",
+    fields: &[
+        by("title", Column::Title, Kind::Text),
+        by("anchor_on", Column::AnchorOn, Kind::Day),
+        by("starts_on", Column::StartsOn, Kind::Day),
+        maybe("ended_on", Column::EndedOn, Kind::Day),
+        by("created_at", Column::CreatedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: false,
+    first: None,
+};
+
 /// One page of the tenant's duties, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
     if let Some(visible) = visible(tx) {
         query = query.filter(Column::Id.in_subquery(visible));
     }
-    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Every duty of the tenant; for planning anew after a change of zone, lead times or policy.

@@ -6,12 +6,13 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, Order, QueryFilter};
+use sea_orm::{DbErr, QueryFilter};
 
 use crate::db::{Tx, WorkerTx};
 use crate::id::{EditionChangeId, PersonId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::person;
+use crate::sort::{Kind, Sorting, by};
 
 /// One line of the history.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -100,6 +101,15 @@ pub async fn record(
     Entity::insert(row).exec_without_returning(tx.connection()).await.map(drop)
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "edition_changes",
+    fields: &[by("changed_at", Column::ChangedAt, Kind::Instant), by("action", Column::Action, Kind::Text)],
+    id: Column::Id,
+    newest_first: true,
+    first: None,
+};
+
 /// One page of the history, newest first; of one transition, when `old_standard` names it.
 pub async fn list(
     tx: &impl Tx,
@@ -110,5 +120,5 @@ pub async fn list(
     if let Some(standard) = old_standard {
         query = query.filter(Column::OldStandard.eq(standard));
     }
-    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }

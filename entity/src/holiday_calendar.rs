@@ -7,12 +7,13 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, Order, QueryFilter};
+use sea_orm::{DbErr, ExprTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::db::TenantTx;
 use crate::id::{HolidayCalendarId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by};
 
 /// A calendar of days without work.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -116,10 +117,19 @@ pub async fn among(tx: &TenantTx, ids: &[HolidayCalendarId]) -> Result<Vec<Model
     here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "holiday_calendars",
+    fields: &[by("name", Column::Name, Kind::Text), by("created_at", Column::CreatedAt, Kind::Instant)],
+    id: Column::Id,
+    newest_first: false,
+    first: None,
+};
+
 /// One page of the tenant's calendars, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.

@@ -6,12 +6,13 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationId, InvitationId, MembershipId, OrganizationId, PersonId};
 use crate::membership::{Limit, Role};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by};
 
 /// How long an invitation can be accepted.
 pub const LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -123,10 +124,24 @@ pub async fn find(tx: &TenantTx, id: InvitationId) -> Result<Option<Model>, DbEr
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "invitations",
+    fields: &[
+        by("created_at", Column::CreatedAt, Kind::Instant),
+        by("expires_at", Column::ExpiresAt, Kind::Instant),
+        by("role", Column::Role, Kind::Text),
+        by("state", Column::State, Kind::Text),
+    ],
+    id: Column::Id,
+    newest_first: true,
+    first: None,
+};
+
 /// One page of the tenant's invitations, newest first.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Marks an open invitation as accepted or revoked; false when it was not open any more.

@@ -58,6 +58,7 @@ pub mod site;
 pub mod site_coverage;
 pub mod site_sample;
 pub mod site_visit;
+pub mod sort;
 pub mod succession;
 pub mod tick;
 pub mod work_area;

@@ -15,7 +15,8 @@ use sea_orm::{
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
-use crate::page::{BadCursor, ListError, Page, PageRequest};
+use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by, maybe};
 use crate::{certification, duty};
 
 /// The states in which something remains to be done, and people are reminded.
@@ -167,6 +168,25 @@ pub async fn of_duty(tx: &TenantTx, duty: DutyId) -> Result<Vec<Model>, DbErr> {
     ordered.all(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "obligations",
+    fields: &[
+        by("due_on", Column::DueOn, Kind::Day),
+        by("opens_on", Column::OpensOn, Kind::Day),
+        by("target_on", Column::TargetOn, Kind::Day),
+        maybe("planned_on", Column::PlannedOn, Kind::Day),
+        maybe("done_on", Column::DoneOn, Kind::Day),
+        by("kind", Column::Kind, Kind::Text),
+        by("state", Column::State, Kind::Text),
+        by("hard", Column::Hard, Kind::Flag),
+        by("changed_at", Column::ChangedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: false,
+    first: Some("due_on"),
+};
+
 /// One page of the tenant's obligations, by due date.
 pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
@@ -188,19 +208,7 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
     if let Some(until) = filter.due_until {
         query = query.filter(Column::DueOn.lte(until));
     }
-    if let Some((due_on, id)) = request.key()?.map(|key| read_key(&key)).transpose()? {
-        let later = Column::DueOn.gt(due_on).or(Column::DueOn.eq(due_on).and(Column::Id.gt(id)));
-        query = query.filter(later);
-    }
-    let ordered = query.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(request.limit + 1);
-    let rows = ordered.all(tx.connection()).await?;
-    Ok(Page::cut(rows, request, |row| format!("{}/{}", row.due_on, row.id.0)))
-}
-
-fn read_key(key: &str) -> Result<(NaiveDate, ObligationId), BadCursor> {
-    let (due_on, id) = key.split_once('/').ok_or(BadCursor)?;
-    let id = uuid::Uuid::try_parse(id).map_err(|_| BadCursor)?;
-    Ok((due_on.parse().map_err(|_| BadCursor)?, ObligationId(id)))
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Every obligation of `owners`.

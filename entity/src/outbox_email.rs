@@ -6,11 +6,12 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
 use crate::db::{TenantTx, Tx};
 use crate::id::{OrganizationId, OutboxEmailId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by, maybe};
 
 pub mod claim;
 pub mod content;
@@ -167,6 +168,21 @@ pub async fn find(tx: &TenantTx, id: OutboxEmailId) -> Result<Option<Model>, DbE
     Entity::find_by_id(id).filter(Column::TenantId.eq(tx.tenant())).one(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "mails",
+    fields: &[
+        by("created_at", Column::CreatedAt, Kind::Instant),
+        maybe("sent_at", Column::SentAt, Kind::Instant),
+        by("state", Column::State, Kind::Text),
+        by("kind", Column::Kind, Kind::Text),
+        by("to_name", Column::ToName, Kind::Text),
+    ],
+    id: Column::Id,
+    newest_first: true,
+    first: None,
+};
+
 /// One page of the tenant's mails, newest first.
 pub async fn list(
     tx: &TenantTx,
@@ -177,7 +193,7 @@ pub async fn list(
     if let Some(state) = state {
         query = query.filter(Column::State.eq(state));
     }
-    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// The pause before the next try after `attempts` tries: 30 s, doubled each time, at most 4 hours.

@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySel
 use uuid::Uuid;
 
 use crate::db::Tx;
+use crate::sort::SortKey;
 
 /// Where a page starts and how long it may be.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub struct PageRequest {
     pub limit: u64,
     /// The sort key of the last row seen, as [`Page::next_cursor`] gave it.
     pub cursor: Option<String>,
+    /// The wanted order; the list's own when empty.
+    pub sort: Vec<SortKey>,
 }
 
 /// One page of rows.
@@ -25,12 +28,24 @@ pub struct Page<Row> {
 
 impl<Row> Page<Row> {
     /// Cuts `rows`, of which one more than the limit was asked for, and keeps the key of the last one shown.
-    pub fn cut(mut rows: Vec<Row>, request: &PageRequest, key: impl Fn(&Row) -> String) -> Self {
+    pub fn cut(rows: Vec<Row>, request: &PageRequest, key: impl Fn(&Row) -> String) -> Self {
+        let never: Result<Self, std::convert::Infallible> = Self::cut_at(rows, request, |row| Ok(key(row)));
+        match never {
+            Ok(page) => page,
+        }
+    }
+
+    /// The same with a key that may fail.
+    pub fn cut_at<Fault>(
+        mut rows: Vec<Row>,
+        request: &PageRequest,
+        key: impl Fn(&Row) -> Result<String, Fault>,
+    ) -> Result<Self, Fault> {
         let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next_cursor = more.then(|| rows.last().map(|row| hex::encode(key(row)))).flatten();
-        Self { rows, next_cursor }
+        let last = rows.last().filter(|_| more).map(key).transpose()?;
+        Ok(Self { rows, next_cursor: last.map(hex::encode) })
     }
 
     /// The same page with each row turned into something else.
@@ -50,6 +65,14 @@ pub enum ListError {
     /// The cursor is not of this list.
     #[error(transparent)]
     Cursor(#[from] BadCursor),
+    /// The list is not sorted by that.
+    #[error("the list is not sorted by {unknown}")]
+    Sort {
+        /// What was wanted.
+        unknown: String,
+        /// What it is sorted by.
+        known: Vec<&'static str>,
+    },
     /// The database failed.
     #[error(transparent)]
     Db(#[from] sea_orm::DbErr),

@@ -9,12 +9,13 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, ObligationId, OrganizationId, OutboxEmailId, ReminderId};
 use crate::obligation;
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by};
 
 pub mod arm;
 pub mod fire;
@@ -97,6 +98,19 @@ pub(crate) async fn silence_all_of(tx: &TenantTx, recipient: MembershipId) -> Re
     change.exec(tx.connection()).await.map(drop)
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "reminders",
+    fields: &[
+        by("run_at", Column::RunAt, Kind::Instant),
+        by("due_on", Column::DueOn, Kind::Day),
+        by("state", Column::State, Kind::Text),
+    ],
+    id: Column::Id,
+    newest_first: true,
+    first: None,
+};
+
 /// One page of the tenant's ledger, newest first; of one obligation if asked.
 pub async fn list(
     tx: &TenantTx,
@@ -110,7 +124,7 @@ pub async fn list(
     if let Some(obligation) = obligation {
         query = query.filter(Column::ObligationId.eq(obligation));
     }
-    request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Whom the mail `email` reminds, when it tells steps of reminding.

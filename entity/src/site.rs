@@ -6,11 +6,12 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
 
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, SiteId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::sort::{Kind, Sorting, by};
 
 /// A place where the organization works.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -81,10 +82,23 @@ pub async fn among(tx: &TenantTx, ids: &[SiteId]) -> Result<Vec<Model>, DbErr> {
     here.filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id).all(tx.connection()).await
 }
 
+/// What the list may be sorted by.
+pub const SORTING: Sorting<Column> = Sorting {
+    list: "sites",
+    fields: &[
+        by("name", Column::Name, Kind::Text),
+        by("country", Column::Country, Kind::Text),
+        by("created_at", Column::CreatedAt, Kind::Instant),
+    ],
+    id: Column::Id,
+    newest_first: false,
+    first: None,
+};
+
 /// One page of the tenant's sites, in the order they were recorded.
 pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    request.by_id(tx, query, Column::Id, Order::Asc, |row| row.id.0).await
+    request.sorted(tx, query, &SORTING).await
 }
 
 /// Replaces what is recorded if it still has version `expected`; `None` when it has moved on.

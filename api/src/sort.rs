@@ -1,0 +1,43 @@
+//! Which lists can be sorted, and by what, for the document.
+
+use entity::{
+    api_key, certification, certification_body, duty, edition_change, holiday_calendar, invitation,
+    obligation, outbox_email, reminder, site,
+};
+use serde_json::{Value, json};
+
+/// The fields that the list of `operation` is sorted by, when somebody asks.
+fn fields(operation: &str) -> Option<Vec<&'static str>> {
+    Some(match operation {
+        "list_certifications" => certification::SORTING.names(),
+        "list_certification_bodies" => certification_body::SORTING.names(),
+        "list_api_keys" => api_key::SORTING.names(),
+        "list_sites" => site::SORTING.names(),
+        "list_duties" => duty::SORTING.names(),
+        "list_holiday_calendars" => holiday_calendar::SORTING.names(),
+        "list_obligations" => obligation::SORTING.names(),
+        "list_reminders" => reminder::SORTING.names(),
+        "list_mails" => outbox_email::SORTING.names(),
+        "list_invitations" => invitation::SORTING.names(),
+        "list_edition_changes" => edition_change::SORTING.names(),
+        _ => return None,
+    })
+}
+
+/// Writes `sort` into each list that knows it.
+pub fn tell(document: &mut Value) {
+    let items = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
+        let Some(names) = fields(operation["operationId"].as_str().unwrap_or_default()) else { continue };
+        let word = format!("-?({})", names.join("|"));
+        let parameter = json!({
+            "name": "sort", "in": "query", "required": false,
+            "description": format!("Up to four of {}, comma-separated; `-` in front for last first. What is empty comes last.",
+                names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+            "schema": { "type": "string", "maxLength": 200, "pattern": format!("^{word}(,{word}){{0,3}}$") },
+        });
+        if let Some(parameters) = operation["parameters"].as_array_mut() {
+            parameters.push(parameter);
+        }
+    }
+}
