@@ -6204,6 +6204,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `name`, `created_at`, `expires_at`, `last_used_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -7025,10 +7027,7 @@ export interface operations {
                 /** @description Up to this day, in the organization's zone. */
                 until?: components["schemas"]["Day"];
             };
-            header?: {
-                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -7037,8 +7036,6 @@ export interface operations {
             /** @description The log. */
             200: {
                 headers: {
-                    /** @description Names this very answer; what stands before a dot names what changes compare. */
-                    ETag?: string;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -7047,15 +7044,6 @@ export interface operations {
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
-            };
-            /** @description The answer is still the one named by `If-None-Match`. */
-            304: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description The request is not readable. */
             400: {
@@ -7377,6 +7365,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `name`, `country`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -7955,6 +7945,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `standard`, `certificate_number`, `printed_issue_on`, `printed_expiry_on`, `target_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -10939,6 +10931,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `title`, `anchor_on`, `starts_on`, `ended_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -14153,6 +14147,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `name`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -15427,6 +15423,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `created_at`, `expires_at`, `role`, `state`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -15942,6 +15940,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `created_at`, `sent_at`, `state`, `kind`, `to_name`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
                 /** @description Only mails in this state. */
                 state?: components["schemas"]["MailState"];
             };
@@ -16850,6 +16850,8 @@ export interface operations {
                 duty_id?: components["schemas"]["DutyRef"];
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `due_on`, `opens_on`, `target_on`, `planned_on`, `done_on`, `kind`, `state`, `hard`, `changed_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
                 /** @description Only these states, comma-separated. */
                 state?: string;
             };
@@ -18122,6 +18124,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `changed_at`, `action`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
                 /** @description Only those of the transition away from this edition. */
                 standard?: components["schemas"]["EditionId"];
             };
@@ -20715,6 +20719,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only those of this obligation. */
                 obligation_id?: components["schemas"]["ObligationRef"];
+                /** @description Up to four of `run_at`, `due_on`, `state`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -22478,6 +22484,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Up to four of `name`, `country`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
+                sort?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
