@@ -1,8 +1,10 @@
 //! Consultancies: a client consents, sees what is done, and ends it at any moment.
 
+mod client;
 mod consent;
 mod grant;
 mod hostile;
+mod portfolio;
 
 use serde_json::json;
 

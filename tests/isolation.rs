@@ -41,6 +41,9 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_address_confirmation", "needs the mailed secret"),
     ("delete_address_change", "takes back one's own, which tests/address_change.rs tries"),
     ("create_engagement_preview", "needs the mailed secret"),
+    ("create_handover_preview", "needs the mailed secret"),
+    ("create_handover_acceptance", "needs the mailed secret"),
+    ("create_client", "takes a consultancy; tests/consultancy tries it"),
     (
         "create_engagement_acceptance",
         "needs the mailed secret or one's own list, which tests/consultancy tries",
@@ -168,7 +171,7 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.mail.clone()
     } else if path.contains("/duties/") {
         owned.duty.clone()
-    } else if path.contains("/grants/") {
+    } else if path.contains("/grants/") || path.contains("/clients/") {
         owned.grant.clone()
     } else if path.contains("/engagements/") {
         owned.engagement.clone()
@@ -192,6 +195,8 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {
             json!({})
         }
+        "update_client" => json!({ "consultant_ids": [] }),
+        "create_handover" => json!({ "email": "thief@example.com" }),
         "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),

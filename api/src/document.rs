@@ -90,6 +90,11 @@ pub(crate) const TAGS: &[Tag] = &[
         None,
         "What consultancies may do in the organization: asking, consenting, ending, and who saw what.",
     ),
+    tag(
+        "portfolio",
+        Some("portfolio"),
+        "What a consultancy sees of its clients: certificates, dates, workload; who works for whom.",
+    ),
     tag("organization", Some("organization"), "The organization."),
     tag("certification bodies", Some("certification_body"), "Who certifies."),
     tag("sites", Some("site"), "Where the organization works."),

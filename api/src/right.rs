@@ -116,6 +116,17 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_engagement_preview", ANYONE),
     ("create_engagement_acceptance", KEEP),
     ("create_engagement_refusal", KEEP),
+    // consultancies, from their own side
+    ("list_clients", INSIDE),
+    ("create_client", KEEP),
+    ("update_client", KEEP),
+    ("delete_client", OWN),
+    ("create_handover", KEEP),
+    ("create_handover_preview", ANYONE),
+    ("create_handover_acceptance", ANYONE),
+    ("list_portfolio", INSIDE),
+    ("list_portfolio_dates", INSIDE),
+    ("get_workload", INSIDE),
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),

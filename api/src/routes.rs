@@ -6,11 +6,11 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, dev_mail,
-    document, duty, edition, engagement, event, grant, health, holiday_calendar, identity, integrated,
-    invitation, journey, mail, membership, obligation, operator, organization, password, people, person,
-    policy, programme, reminder, sample, service_account, session, site, site_sample, site_visit, standard,
-    work_area,
+    access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
+    dev_mail, document, duty, edition, engagement, event, grant, health, holiday_calendar, identity,
+    integrated, invitation, journey, mail, membership, obligation, operator, organization, password, people,
+    person, policy, portfolio, programme, reminder, sample, service_account, session, site, site_sample,
+    site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -73,6 +73,17 @@ pub fn table(config: &mut ServiceConfig) {
             .service(engagement::answer::create_engagement_preview)
             .service(engagement::answer::create_engagement_acceptance)
             .service(engagement::answer::create_engagement_refusal)
+            // consultancies, from their own side
+            .service(client::list_clients)
+            .service(client::create_client)
+            .service(client::update_client)
+            .service(client::delete_client)
+            .service(client::handover::create_handover)
+            .service(client::handover::create_handover_preview)
+            .service(client::handover::create_handover_acceptance)
+            .service(portfolio::list_portfolio)
+            .service(portfolio::list_portfolio_dates)
+            .service(portfolio::get_workload)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)

@@ -114,6 +114,11 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
+  component: lazyRouteComponent(() => import("./page/home"), "Home"),
+});
+const next = createRoute({
+  getParentRoute: () => inside,
+  path: "/next",
   component: lazyRouteComponent(() => import("./page/next"), "Next"),
 });
 const certifications = createRoute({
@@ -203,6 +208,31 @@ const mails = createRoute({
   getParentRoute: () => inside,
   path: "/mails",
   component: lazyRouteComponent(() => import("./page/mails"), "Mails"),
+});
+const portfolio = createRoute({
+  getParentRoute: () => inside,
+  path: "/portfolio",
+  component: lazyRouteComponent(() => import("./page/portfolio"), "Portfolio"),
+});
+const clientCalendar = createRoute({
+  getParentRoute: () => inside,
+  path: "/portfolio/calendar",
+  component: lazyRouteComponent(() => import("./page/calendar"), "ClientCalendar"),
+});
+const workload = createRoute({
+  getParentRoute: () => inside,
+  path: "/portfolio/workload",
+  component: lazyRouteComponent(() => import("./page/workload"), "Workload"),
+});
+const clients = createRoute({
+  getParentRoute: () => inside,
+  path: "/clients",
+  component: lazyRouteComponent(() => import("./page/clients"), "Clients"),
+});
+const handover = createRoute({
+  getParentRoute: () => outside,
+  path: "/handover",
+  component: lazyRouteComponent(() => import("./page/handover"), "HandoverPage"),
 });
 const engagement = createRoute({
   getParentRoute: () => inside,
@@ -294,9 +324,10 @@ const settingsAuditLog = createRoute({
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation]),
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, handover]),
   inside.addChildren([
     home,
+    next,
     certifications,
     newCertification,
     certification.addChildren([programme, events, internalAudits, sites, whatIf, journey, details]),
@@ -308,6 +339,10 @@ const tree = root.addChildren([
     changedDuty,
     mails,
     engagement,
+    portfolio,
+    clientCalendar,
+    workload,
+    clients,
     operator,
     settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog]),
   ]),

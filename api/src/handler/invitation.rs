@@ -340,7 +340,7 @@ pub async fn create_invitation_acceptance(
 }
 
 /// Name and password hash of a new account, or what is missing.
-fn account(name: Option<Name>, hash: Option<String>) -> Result<(String, String), Problem> {
+pub(super) fn account(name: Option<Name>, hash: Option<String>) -> Result<(String, String), Problem> {
     match (name, hash) {
         (Some(name), Some(hash)) => Ok((name.0, hash)),
         (name, hash) => {

@@ -93,6 +93,13 @@ pub const CATALOGUE: &[Entry] = &[
     ),
     entry("has_clients", 409, "The consultancy has clients. Leave them before it stops being a consultancy."),
     entry("slow_body", 408, "The body took too long to arrive. Send it again."),
+    entry("not_handed_over", 409, "The organization has no owner of its own yet. Hand it over first."),
+    entry(
+        "already_handed_over",
+        409,
+        "The organization has an owner of its own; there is nothing to hand over.",
+    ),
+    entry("works_for_another", 409, "The person works for this client through another consultancy."),
     entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
     entry(
         "already_superseded",

@@ -69,3 +69,7 @@ export type SentQuestion = Omit<Schemas["EngagementView"], "role" | "state" | "s
 };
 export type AccessEntry = Schemas["AccessEntryView"];
 export type OwnPlace = Schemas["MembershipView"];
+export type Risk = "suspended" | "overdue" | "breach" | "at_risk" | "none";
+export type Client = Omit<Schemas["ClientView"], "role"> & { role: Role };
+export type PortfolioRow = Omit<Schemas["PortfolioRowView"], "risk"> & { risk: Risk };
+export type PortfolioDate = Schemas["PortfolioDateView"];

@@ -2,7 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconArrowsJoin, IconBooks, IconCertificate, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings } from "@tabler/icons-react";
+import { IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { text } from "../text/text";
@@ -21,6 +21,15 @@ const places = [
   { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false, needs: "get_person" },
 ] as const;
 
+/** The places of a consultancy, before those that everybody has. */
+const ofConsultancies = [
+  { to: "/", label: text.portfolio.title, icon: IconBriefcase, exact: true, needs: "list_portfolio" },
+  { to: "/portfolio/calendar", label: text.portfolio.calendar.title, icon: IconCalendar, exact: false, needs: "list_portfolio_dates" },
+  { to: "/portfolio/workload", label: text.portfolio.workload.title, icon: IconChartBar, exact: false, needs: "get_workload" },
+  { to: "/clients", label: text.portfolio.clients.title, icon: IconUsers, exact: false, needs: "list_clients" },
+  { to: "/next", label: text.frame.next, icon: IconListCheck, exact: false, needs: "list_obligations" },
+] as const;
+
 /** A place for those who run the installation. */
 const operators = { to: "/operator", label: text.edition.operator.nav, icon: IconBooks, exact: false } as const;
 
@@ -28,7 +37,8 @@ const operators = { to: "/operator", label: text.edition.operator.nav, icon: Ico
 export function Shell() {
   const [opened, menu] = useDisclosure(false);
   const { pathname } = useLocation();
-  const { membership, operator } = useSession();
+  const { membership, operator, organization } = useSession();
+  const inner = organization.kind === "consultancy" ? [...ofConsultancies, ...places.slice(1)] : places;
   useEffect(() => menu.close(), [pathname, menu.close]);
   return (
     <AppShell header={{ height: 60 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
@@ -47,7 +57,7 @@ export function Shell() {
         <SchemeToggle />
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
-        {[...places.filter(({ needs }) => !membership.ended && membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
+        {[...inner.filter(({ needs }) => !membership.ended && membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
           <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {label}

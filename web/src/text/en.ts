@@ -8,6 +8,7 @@ import { journey } from "./journey";
 import { key } from "./key";
 import { people } from "./people";
 import { policy } from "./policy";
+import { portfolio } from "./portfolio";
 import { security } from "./security";
 import { site } from "./site";
 import { trial } from "./trial";
@@ -21,6 +22,7 @@ export const en = {
   auditLog,
   people,
   consultancy,
+  portfolio,
   frame: {
     skip: "Skip to the content",
     menu: "Open or close the menu",
