@@ -138,13 +138,19 @@ impl Scene {
     /// Every mail of the outbox, newest first.
     pub async fn outbox(&self) -> Vec<Model> {
         let tx = self.db.read(self.tenant).await.unwrap();
-        outbox_email::list(&tx, None, &PageRequest { limit: 100, cursor: None }).await.unwrap().rows
+        outbox_email::list(&tx, None, &PageRequest { limit: 100, cursor: None, sort: Vec::new() })
+            .await
+            .unwrap()
+            .rows
     }
 
     /// Every line of the ledger, newest first.
     pub async fn ledger(&self) -> Vec<reminder::Model> {
         let tx = self.db.read(self.tenant).await.unwrap();
-        reminder::list(&tx, None, &PageRequest { limit: 100, cursor: None }).await.unwrap().rows
+        reminder::list(&tx, None, &PageRequest { limit: 100, cursor: None, sort: Vec::new() })
+            .await
+            .unwrap()
+            .rows
     }
 
     /// Sets the clock, drains the worker and answers what it sent.
