@@ -12,6 +12,7 @@
 mod harness;
 
 mod address_change;
+mod asvs;
 mod audit_log;
 mod audit_time;
 mod certification;

@@ -1,6 +1,8 @@
 //! What every answer tells browsers, and what the log never tells.
 
 use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
 use std::process::Stdio;
 
 use reqwest::Method;
@@ -124,6 +126,74 @@ async fn the_session_cookie_cannot_be_read_sent_elsewhere_or_set_by_a_neighbour(
     let secret = cookie.split(['=', ';']).nth(1).unwrap();
     assert!(secret.len() >= 64 && !answer.text.contains(secret), "only the cookie tells the session");
     house.close().await;
+}
+
+/// Sends bytes as they are and answers the status of each answer.
+async fn told(base: &str, request: &str) -> Vec<String> {
+    let (address, request) = (base.strip_prefix("http://").unwrap().to_owned(), request.to_owned());
+    let send = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+            .lines()
+            .filter(|line| line.starts_with("HTTP/1.1 "))
+            .map(|line| line[9..12].to_owned())
+            .collect()
+    };
+    tokio::task::spawn_blocking(send).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_request_hides_no_other_one_behind_its_length() {
+    let house = House::start(Engine::Sqlite).await;
+    let hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    for lengths in [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Transfer-Encoding: chunked, identity",
+    ] {
+        let request = format!(
+            "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{lengths}\r\n\r\n0\r\n\r\n{hidden}"
+        );
+        assert_eq!(told(&house.base, &request).await, ["400"], "{lengths}");
+    }
+    assert_eq!(told(&house.base, "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n").await, ["405"]);
+    house.close().await;
+}
+
+/// What the front end never uses: text that becomes markup or code, and stores that outlive the session.
+const NEVER: [&str; 7] = [
+    "dangerouslySetInnerHTML",
+    "innerHTML",
+    "outerHTML",
+    "document.write",
+    "eval(",
+    "sessionStorage",
+    "indexedDB",
+];
+
+#[test]
+fn the_front_end_makes_no_markup_and_no_code_of_text() {
+    fn walk(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, files) } else { files.push(path) }
+        }
+    }
+    let mut files = Vec::new();
+    walk(concat!(env!("CARGO_MANIFEST_DIR"), "/web/src").as_ref(), &mut files);
+    assert!(files.len() > 100);
+    for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "ts" || kind == "tsx"))
+    {
+        let text = fs::read_to_string(file).unwrap();
+        for word in NEVER {
+            assert!(!text.contains(word), "{}: {word}", file.display());
+        }
+    }
 }
 
 /// The real program with everything on, and its log.
