@@ -34,6 +34,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("get_health", "says nothing of anybody"),
     ("get_readiness", "says nothing of anybody"),
     ("delete_session", "ends one's own session, and is tried last"),
+    ("create_own_password_change", "changes one's own, and asks for the present one"),
     ("delete_membership", "ends one's own place; the only owner's is refused"),
     ("update_session", "enters one's own organizations; the others' are tried beside"),
     ("create_invitation_preview", "needs the mailed secret"),
@@ -210,9 +211,6 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
         }
         "create_auditor" | "update_service_account" => json!({ "name": "Stolen" }),
-        "create_own_password_change" => {
-            json!({ "current_password": "not the stranger's own", "password": "quiet-harbour-of-seventeen-boats" })
-        }
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),

@@ -287,6 +287,9 @@ pub async fn create_engagement_refusal(
 ) -> Result<HttpResponse, Problem> {
     let Body(answer) = answer;
     let tx = member.write().await?;
+    // In the log of whoever declines; the asker sees only that it was declined.
+    let what = serde_json::json!({ "engagement": answer.engagement_id.map(|id| id.0) });
+    audit_entry::record(&tx, "create_engagement_refusal", member.tenant(), what).await?;
     let (tx, row) = question(tx, answer.token, answer.engagement_id).await?;
     if !engagement::close(&tx, row.id, engagement::State::Refused).await? {
         return Err(used_up());
