@@ -51,5 +51,5 @@ fn is_path(word: &str) -> bool {
         || word == "clippy.toml"
         || (word.contains('/')
             && !word.starts_with('/')
-            && (file.contains('.') || word.starts_with("web/src")))
+            && (file.contains('.') || word.starts_with("web/src") || word.starts_with("infra/")))
 }

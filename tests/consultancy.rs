@@ -16,7 +16,7 @@ pub async fn enter(browser: &Browser, organization: &str) -> Answer {
     let place = places.json["data"].as_array().unwrap().iter();
     let place = place.clone().find(|place| place["organization"]["name"] == organization);
     let place = place.unwrap_or_else(|| panic!("no place at {organization}: {}", places.text));
-    browser.patch("/v1/session", "\"v1\"", &json!({ "membership_id": place["id"] })).await
+    browser.patch("/v1/session", "*", &json!({ "membership_id": place["id"] })).await
 }
 
 /// The names of the organizations that somebody can enter.

@@ -210,7 +210,6 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_work_area" => {
             json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
         }
-        "create_auditor" | "update_service_account" => json!({ "name": "Stolen" }),
         "create_completion" => json!({ "on": "2026-03-10" }),
         "create_appointment" => json!({ "start": "2026-03-10" }),
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
@@ -220,7 +219,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
-        "update_holiday_calendar" => json!({ "name": "Stolen" }),
+        "update_holiday_calendar" | "create_auditor" | "update_service_account" => {
+            json!({ "name": "Stolen" })
+        }
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
         _ => return None,
     })

@@ -17,6 +17,9 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_access_entries", "a log, in the order it was written"),
     ("list_grants", "few, newest first"),
     ("list_engagements", "few, newest first"),
+    ("list_clients", "few, by name"),
+    ("list_portfolio", "what is at risk first, then what is next"),
+    ("list_portfolio_dates", "by day"),
 ];
 
 /// Each list that can be sorted: its path and its fields.
@@ -144,7 +147,7 @@ on_both! {
         let forged = [
             told.replace("Mill", "Mi\\u0000ll"), told.replace(']', ""), told.replace("\"Mill", "7,\"Mill"),
             "[\"sites:name\",[null,null]]".to_owned(), "[\"sites:name\",[\"Mill\",\"no id\"]]".to_owned(), String::new(),
-        ].map(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>());
+        ].map(|text| hexed(&text));
         let foreign = [plain, bodies, "00".to_owned(), "zz".to_owned()];
         for cursor in foreign.iter().chain(&forged) {
             let refused = browser.get(&format!("/v1/sites?sort=name&cursor={cursor}")).await.must_be(422);
@@ -158,6 +161,10 @@ on_both! {
         house.mails();
         house.close().await;
     }
+}
+
+fn hexed(text: &str) -> String {
+    text.bytes().fold(String::new(), |all, byte| format!("{all}{byte:02x}"))
 }
 
 /// What a cursor holds.

@@ -79,7 +79,7 @@ pub struct Share {
 
 /// A bucket after that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Left {
+pub struct Level {
     /// Which quota.
     pub policy: Policy,
     /// How many requests it allows in a window.
@@ -119,7 +119,7 @@ impl Quota {
     }
 
     /// Takes one request from each of `shares`, or from none when one of them is empty.
-    pub async fn count(&self, counter: Option<&Counter>, shares: &[Share], now: DateTime<Utc>) -> Vec<Left> {
+    pub async fn count(&self, counter: Option<&Counter>, shares: &[Share], now: DateTime<Utc>) -> Vec<Level> {
         let now = now.timestamp_micros();
         let asked: Vec<_> = shares
             .iter()
@@ -136,14 +136,14 @@ impl Quota {
         shares.iter().zip(states).map(|(share, state)| self.left(share.policy, state)).collect()
     }
 
-    fn left(&self, policy: Policy, State { wait, owed }: State) -> Left {
+    fn left(&self, policy: Policy, State { wait, owed }: State) -> Level {
         let size = policy.size(self.plan);
         let Measure { pause, ahead } = Measure::of(size);
         let left = u32::try_from((ahead - owed).max(0) / pause).unwrap_or(u32::MAX).min(size);
         let seconds = |micros: i64| u64::try_from(micros).unwrap_or(0).div_ceil(1_000_000);
         let refused = wait > 0;
         let reset = if refused { seconds(wait).max(1) } else { seconds(owed) };
-        Left { policy, size, left: if refused { 0 } else { left }, reset, refused }
+        Level { policy, size, left: if refused { 0 } else { left }, reset, refused }
     }
 }
 

@@ -146,7 +146,7 @@ impl PageRequest {
             return Err(BadCursor);
         }
         let read = keys.iter().zip(values).map(|(key, value)| read(value, key.field.kind, key.field.empty));
-        read.collect::<Option<Vec<_>>>().map(Some).ok_or(BadCursor)
+        read.collect::<Result<Vec<_>, _>>().map(Some)
     }
 }
 
@@ -156,19 +156,19 @@ fn after<C: ColumnTrait>(keys: &[Key<C>], last: &[Value]) -> Condition {
     let mut equal = Condition::all();
     for (key, value) in keys.iter().zip(last) {
         let column = key.field.column;
-        if !is_empty(value) {
-            let mut beyond: SimpleExpr = match key.order {
-                Order::Desc => column.lt(value.clone()),
-                _ => column.gt(value.clone()),
-            };
-            if key.field.empty {
-                beyond = beyond.or(column.is_null());
-            }
-            later = later.add(equal.clone().add(beyond));
-            equal = equal.add(column.eq(value.clone()));
-        } else {
+        if is_empty(value) {
             equal = equal.add(Expr::expr(column.is_null()));
+            continue;
         }
+        let mut beyond: SimpleExpr = match key.order {
+            Order::Desc => column.lt(value.clone()),
+            _ => column.gt(value.clone()),
+        };
+        if key.field.empty {
+            beyond = beyond.or(column.is_null());
+        }
+        later = later.add(equal.clone().add(beyond));
+        equal = equal.add(column.eq(value.clone()));
     }
     later
 }
@@ -190,33 +190,33 @@ fn tell(value: Value, kind: Kind) -> Result<serde_json::Value, ValueTypeErr> {
     })
 }
 
-/// The same, read back; `None` for what this column cannot hold.
-fn read(value: serde_json::Value, kind: Kind, empty: bool) -> Option<Value> {
+/// The same, read back.
+///
+/// # Errors
+/// For what this column cannot hold.
+fn read(value: serde_json::Value, kind: Kind, empty: bool) -> Result<Value, BadCursor> {
     let nothing = value == serde_json::Value::Null;
     if nothing && !empty {
-        return None;
+        return Err(BadCursor);
     }
-    Some(match kind {
+    Ok(match kind {
         Kind::Text => Value::from(text(value)?),
         Kind::Day => Value::from(parsed::<NaiveDate>(value)?),
         Kind::Instant => Value::from(parsed::<DateTime<Utc>>(value)?),
-        Kind::Flag => Value::from(if nothing { None } else { Some(value.as_bool()?) }),
+        Kind::Flag => Value::from(if nothing { None } else { Some(value.as_bool().ok_or(BadCursor)?) }),
         Kind::Id => Value::from(parsed::<Uuid>(value)?),
     })
 }
 
-fn text(value: serde_json::Value) -> Option<Option<String>> {
+fn text(value: serde_json::Value) -> Result<Option<String>, BadCursor> {
     match value {
-        serde_json::Value::Null => Some(None),
+        serde_json::Value::Null => Ok(None),
         // PostgreSQL's texts cannot hold this character.
-        serde_json::Value::String(text) => (!text.contains('\0')).then_some(Some(text)),
-        _ => None,
+        serde_json::Value::String(text) if !text.contains('\0') => Ok(Some(text)),
+        _ => Err(BadCursor),
     }
 }
 
-fn parsed<T: std::str::FromStr>(value: serde_json::Value) -> Option<Option<T>> {
-    match text(value)? {
-        None => Some(None),
-        Some(text) => text.parse().ok().map(Some),
-    }
+fn parsed<T: std::str::FromStr>(value: serde_json::Value) -> Result<Option<T>, BadCursor> {
+    text(value)?.map(|text| text.parse().map_err(|_| BadCursor)).transpose()
 }

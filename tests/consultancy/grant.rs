@@ -64,7 +64,7 @@ on_both! {
             adviser.get(&path).await.must_be(200);
         }
         adviser.get(&format!("/v1/obligations?certification_id={certification}")).await.must_be(200);
-        adviser.patch(&path, "\"v1\"", &json!({ "scope": "Changed." })).await.must_be(200);
+        adviser.patch(&path, "*", &json!({ "scope": "Changed." })).await.must_be(200);
         adviser.get("/v1/certifications/cert_0198c0de7a1270008000000000000001").await.must_be(404);
         let joint = json!({ "certifications": [{ "certification_id": certification }] });
         adviser.post("/v1/integrated-programme-previews", &joint).await.must_be(200);
@@ -181,9 +181,9 @@ on_both! {
         let certification = house.certify(&cem, "2026-03-10").await.at("/id").to_owned();
         // A place that counts no more in the consultancy counts nowhere, even before anything is ended.
         let member = format!("/v1/members/{seat}");
-        owner.patch(&member, "\"v1\"", &json!({ "starts_on": "2026-04-01" })).await.must_be(200);
+        owner.patch(&member, "*", &json!({ "starts_on": "2026-04-01" })).await.must_be(200);
         assert_eq!(cem.get("/v1/certifications").await.must_be(403).at("/code"), "grant_ended");
-        owner.patch(&member, "\"v1\"", &json!({ "starts_on": null })).await.must_be(200);
+        owner.patch(&member, "*", &json!({ "starts_on": null })).await.must_be(200);
         cem.get("/v1/certifications").await.must_be(200);
         owner.delete(&member).await.must_be(204);
         assert_eq!(cem.get("/v1/certifications").await.must_be(403).at("/code"), "grant_ended");

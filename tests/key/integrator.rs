@@ -13,7 +13,7 @@ fn printed() -> String {
     let (_, rest) = text.split_once("### A first program\n").unwrap();
     let (section, _) = rest.split_once("\n## ").unwrap();
     let blocks = section.split("```sh\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
-    blocks.map(|block| format!("{block}\necho; echo ---\n")).collect()
+    blocks.collect::<Vec<_>>().join("\necho; echo ---\n") + "\necho; echo ---\n"
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -26,7 +26,7 @@ on_both! {
         let duty = json!({ "title": "Review", "rrule": "FREQ=MONTHLY", "anchor_on": "2026-04-15", "responsible_id": id });
         assert_eq!(program.post("/v1/duties", &duty).await.must_be(422).at("/errors/0/pointer"), "/responsible_id");
         let due = owner.get("/v1/obligations?limit=1").await.at("/data/0/id").to_owned();
-        owner.patch(&format!("/v1/obligations/{due}"), "\"v1\"", &give).await.must_be(422);
+        owner.patch(&format!("/v1/obligations/{due}"), "*", &give).await.must_be(422);
         assert!(!owner.get("/v1/members").await.text.contains("Ticket system"), "it is listed by itself");
         assert_eq!(owner.get("/v1/service-accounts").await.at("/data/0/name"), "Ticket system");
         // It is no member whose place the people's operations change.
@@ -54,7 +54,8 @@ on_both! {
         assert_eq!((changed.at("/role"), changed.at("/certification_ids/0")), ("contributor", shown.as_str()));
         owner.patch(&path, &etag, &json!({ "name": "Late" })).await.must_be(412);
         let read = owner.get(&path).await.must_be(200);
-        assert_eq!((read.etag(), read.at("/name"), read.at("/ends_on")), (changed.etag(), "Feed", "2026-12-31"));
+        assert_eq!((read.at("/name"), read.at("/ends_on")), ("Feed", "2026-12-31"));
+        assert!(read.etag().starts_with(changed.etag().trim_end_matches('"')), "{} {}", read.etag(), changed.etag());
         owner.patch(&path, &read.etag(), &json!({ "role": "owner" })).await.must_be(422);
         let key = json!({ "name": "k", "scopes": ["read"], "service_account_id": made.at("/id") });
         let key = owner.post("/v1/api-keys", &key).await.must_be(201);

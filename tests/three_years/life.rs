@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use clock::zone::{self, Tz};
 use serde_json::{Value, json};
 
-use super::arrival::{obligations, path_of};
+use super::arrival::{EMAIL, obligations, path_of};
 use super::chronicle::Chronicle;
+use crate::harness::house::PASSWORD;
 use crate::harness::smtp::Sink;
 use crate::harness::{Browser, House};
 
@@ -62,7 +63,11 @@ impl Life {
         }
         self.wind(day, 15, 0);
         if day.weekday() == Weekday::Mon {
-            // The manager looks at what is next, and stays signed in by it.
+            // The manager looks at what is next, and stays signed in by it; with each month's first look signs in anew, as
+            // no sign-in lasts longer than ninety days.
+            if day.day() <= 7 {
+                self.browser.sign_in(EMAIL, PASSWORD).await.must_be(201);
+            }
             self.browser.get("/v1/obligations?state=open,planned,at_risk,overdue").await.must_be(200);
         }
         for act in acts {

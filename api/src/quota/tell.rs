@@ -5,7 +5,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::admit::UNCOUNTED;
-use super::{Left, WINDOW};
+use super::{Level, WINDOW};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -35,16 +35,16 @@ fn header(description: &str, example: &str) -> Value {
 
 /// What an answer tells of quotas: each that the request was taken from.
 #[derive(Debug, Default, Clone)]
-pub struct Told(Vec<Left>);
+pub struct Told(Vec<Level>);
 
 impl Told {
     /// Tells of more.
-    pub fn add(&mut self, left: Vec<Left>) {
+    pub fn add(&mut self, left: Vec<Level>) {
         self.0.extend(left);
     }
 
     /// Whoever refused, the one to be waited for longest.
-    pub fn refusal(&self) -> Option<Left> {
+    pub fn refusal(&self) -> Option<Level> {
         self.0.iter().copied().filter(|left| left.refused).max_by_key(|left| left.reset)
     }
 

@@ -40,12 +40,11 @@ async fn tell(tx: &TenantTx, row: &Model, content: impl Fn(KeyFacts) -> Content)
     let Some(owner) = membership::find(tx, row.membership_id).await? else { return Ok(0) };
     let organization = organization::get(tx).await?;
     let account = owner.person.address().is_none().then(|| owner.person.name.clone());
-    let people: Vec<Member> = match account {
-        None => vec![owner],
-        Some(_) => {
-            let owns = |it: &Member| it.can_answer() && it.membership.role == Role::Owner;
-            membership::all(tx).await?.into_iter().filter(owns).collect()
-        }
+    let people: Vec<Member> = if account.is_some() {
+        let owns = |it: &Member| it.can_answer() && it.membership.role == Role::Owner;
+        membership::all(tx).await?.into_iter().filter(owns).collect()
+    } else {
+        vec![owner]
     };
     for Member { person, .. } in &people {
         let zone = person.time_zone.clone().unwrap_or_else(|| organization.time_zone.clone());
