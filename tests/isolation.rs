@@ -186,7 +186,13 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
 /// A body that the operation would take from its owner.
 pub fn body_for(operation: &str) -> Option<Value> {
     Some(match operation {
-        "update_organization" | "update_person" | "update_certification_body" | "update_site" => {
+        "update_organization"
+        | "update_person"
+        | "update_certification_body"
+        | "update_site"
+        | "update_holiday_calendar"
+        | "update_service_account"
+        | "create_auditor" => {
             json!({ "name": "Stolen" })
         }
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
@@ -219,9 +225,6 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
-        "update_holiday_calendar" | "create_auditor" | "update_service_account" => {
-            json!({ "name": "Stolen" })
-        }
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
         _ => return None,
     })
