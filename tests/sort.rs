@@ -34,7 +34,7 @@ fn lists() -> Vec<(String, Vec<String>)> {
         let sort = parameters.clone().find(|it| it["name"] == "sort");
         let one = UNSORTED.iter().any(|(list, _)| *list == name);
         assert!(sort.is_some() || !pages || one, "{name} has pages and no sort");
-        let Some(sort) = sort else { continue };
+        let Some(sort) = sort.filter(|_| !one) else { continue };
         if UNREAD.iter().any(|(unread, _)| *unread == name) {
             continue;
         }

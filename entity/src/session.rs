@@ -17,7 +17,7 @@ use crate::secret;
 pub const LIFETIME: TimeDelta = TimeDelta::days(14);
 
 /// How long a session lasts at most, however much it is used: then the person proves again who it is.
-pub const LONGEST: TimeDelta = TimeDelta::days(90);
+pub const LONGEST: TimeDelta = TimeDelta::days(180);
 
 /// How old `last_seen_at` may grow before it is written anew.
 const TOUCH_AFTER: TimeDelta = TimeDelta::minutes(5);

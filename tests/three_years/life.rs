@@ -35,6 +35,7 @@ pub struct Life {
     pub zone: Tz,
     pub chronicle: Chronicle,
     seen: usize,
+    signed_in_on: NaiveDate,
     resumes_on: Option<NaiveDate>,
 }
 
@@ -44,7 +45,8 @@ impl Life {
         let first = sink.mails();
         let seen = first.len();
         chronicle.mails(house.now(), zone, first);
-        Self { house, sink, browser, zone, chronicle, seen, resumes_on: None }
+        let signed_in_on = house.now().date_naive();
+        Self { house, sink, browser, zone, chronicle, seen, signed_in_on, resumes_on: None }
     }
 
     /// Lives one day.
@@ -63,10 +65,10 @@ impl Life {
         }
         self.wind(day, 15, 0);
         if day.weekday() == Weekday::Mon {
-            // The manager looks at what is next, and stays signed in by it; with each month's first look signs in anew, as
-            // no sign-in lasts longer than ninety days.
-            if day.day() <= 7 {
+            // The manager looks at what is next, and stays signed in by it, but not for ever.
+            if (day - self.signed_in_on).num_days() > 150 {
                 self.browser.sign_in(EMAIL, PASSWORD).await.must_be(201);
+                self.signed_in_on = day;
             }
             self.browser.get("/v1/obligations?state=open,planned,at_risk,overdue").await.must_be(200);
         }
