@@ -92,7 +92,7 @@ texts! {
     /// The id of anything.
     AnyId { min: 35, max: 64, pattern: Some("^[a-z]+_[0-9a-f]{32}$"), example: "site_0198c0de7a1270008000000000000001" } = |text: &str| {
         let is_hex = |hex: &str| hex.len() == 32 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let is_kind = |kind: &str| (1..=31).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
+        let is_kind = |kind: &str| (2..=31).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_lowercase());
         let fits = text.split_once('_').is_some_and(|(kind, hex)| is_kind(kind) && is_hex(hex));
         if fits { Ok(text.to_owned()) } else { Err("An id looks like site_0198c0de7a1270008000000000000001.".to_owned()) }
     };

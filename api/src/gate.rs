@@ -41,6 +41,9 @@ pub async fn pass<B: MessageBody + 'static>(
     Ok(response)
 }
 
+/// How many characters of `If-None-Match` are read.
+const LONGEST_CONDITION: usize = 1000;
+
 /// Whoever may not call an operation, or asks too often, is told before anything of the request is read, and no handler can
 /// forget to ask. Answers the organization's turn.
 async fn admit(request: &ServiceRequest, told: &mut Told) -> Result<Option<OwnedSemaphorePermit>, Problem> {
@@ -52,6 +55,10 @@ async fn admit(request: &ServiceRequest, told: &mut Told) -> Result<Option<Owned
     let member = quota::admit::admit(request, operation, told);
     let strange = addresses.unknown_parameters(request.method(), path, request.query_string());
     let member = member.await?;
+    let known = request.headers().get_all(header::IF_NONE_MATCH);
+    if known.map(header::HeaderValue::len).sum::<usize>() > LONGEST_CONDITION {
+        return Err(Problem::header_too_long());
+    }
     if !strange.is_empty() {
         return Err(Problem::invalid(strange));
     }

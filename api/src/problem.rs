@@ -86,6 +86,12 @@ impl Problem {
         )
     }
 
+    /// 400: a header is longer than it can be.
+    pub fn header_too_long() -> Self {
+        let detail = "If-None-Match has at most 1000 characters.";
+        Self::new(StatusCode::BAD_REQUEST, "header_too_long", "Header too long", detail)
+    }
+
     /// 401: nobody is signed in.
     pub fn not_signed_in() -> Self {
         Self::new(

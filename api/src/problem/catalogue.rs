@@ -21,6 +21,7 @@ const fn entry(code: &'static str, status: u16, meaning: &'static str) -> Entry 
 pub const CATALOGUE: &[Entry] = &[
     entry("broken_json", 400, "The body is not JSON. The detail says where reading stopped."),
     entry("broken_body", 400, "The body ended before it was complete. Send it again."),
+    entry("header_too_long", 400, "If-None-Match is longer than 1000 characters. Name fewer tags."),
     entry("two_credentials", 400, "The request brings a session's cookie and an API key. Send one of them."),
     entry(
         "not_signed_in",
