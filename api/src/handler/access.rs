@@ -68,7 +68,7 @@ struct AccessParams {
     #[param(max_length = 64, required = false, nullable = false)]
     operation: Option<String>,
     /// Only about this.
-    #[param(max_length = 64, required = false, nullable = false)]
+    #[param(max_length = 500, required = false, nullable = false)]
     subject: Option<String>,
     /// Only on this day or later.
     #[param(value_type = Day, required = false, nullable = false)]
