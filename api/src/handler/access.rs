@@ -65,7 +65,7 @@ struct AccessParams {
     #[param(value_type = MembershipRef, required = false, nullable = false)]
     membership_id: Option<String>,
     /// Only of this operation.
-    #[param(max_length = 64, required = false, nullable = false)]
+    #[param(max_length = 500, required = false, nullable = false)]
     operation: Option<String>,
     /// Only about this.
     #[param(max_length = 500, required = false, nullable = false)]
