@@ -77,7 +77,10 @@ on_both! {
 on_both! {
     async fn every_change_of_what_is_there_is_refused_when_it_names_another_state(house: House) {
         let browser = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
-        let owned = furnish(&house, &browser).await;
+        let mut owned = furnish(&house, &browser).await;
+        let gone = house.join(&browser, "gone@example.com", "reader", &json!({})).await;
+        owned.former = gone.get("/v1/session").await.at("/membership/id").to_owned();
+        browser.delete(&format!("/v1/members/{}", owned.former)).await.must_be(204);
         let done = json!({ "step": "J01", "on": "2026-03-10" });
         browser.post(&format!("/v1/certifications/{}/journey/completions", owned.certification), &done).await.must_be(201);
         let before = everything(&browser).await;

@@ -35,6 +35,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("get_readiness", "says nothing of anybody"),
     ("delete_session", "ends one's own session, and is tried last"),
     ("create_own_password_change", "changes one's own, and asks for the present one"),
+    ("create_erasure", "ends one's own account; a wrong password is refused"),
     ("delete_membership", "ends one's own place; the only owner's is refused"),
     ("update_session", "enters one's own organizations; the others' are tried beside"),
     ("create_invitation_preview", "needs the mailed secret"),
@@ -65,6 +66,7 @@ pub struct Owned {
     pub event: String,
     pub mail: String,
     pub membership: String,
+    pub former: String,
     pub invitation: String,
     pub session: String,
     pub key: String,
@@ -141,6 +143,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         certification,
         body,
         site,
+        former: membership.clone(),
         membership,
     }
 }
@@ -160,6 +163,8 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.auditor.clone()
     } else if path.contains("/members/") {
         owned.membership.clone()
+    } else if path.contains("/former-members/") {
+        owned.former.clone()
     } else if path.contains("/invitations/") {
         owned.invitation.clone()
     } else if path.contains("/sessions/") {

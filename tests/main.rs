@@ -24,6 +24,7 @@ mod document;
 mod duty;
 mod edition;
 mod encryption;
+mod erasure;
 mod history;
 mod idempotency;
 mod identity;

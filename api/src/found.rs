@@ -164,6 +164,28 @@ impl Named for Program {
     }
 }
 
+/// Somebody whose place has ended.
+#[derive(Debug, Clone)]
+pub struct Former(pub membership::Member);
+
+impl Named for Former {
+    type Id = MembershipId;
+    fn id(&self) -> MembershipId {
+        self.0.membership.id
+    }
+    /// A place that is open is not found.
+    async fn load(tx: &TenantTx, id: MembershipId) -> Result<Option<Self>, DbErr> {
+        let found = membership::find(tx, id).await?;
+        Ok(found.filter(|place| !place.membership.is_open()).map(Self))
+    }
+    async fn stamp(&self, _: &TenantTx) -> Result<String, DbErr> {
+        Ok(stamp_of(&self.0.membership))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock::<membership::Entity, _>(tx, self.0.membership.id).await
+    }
+}
+
 /// The state of a key: its use is none.
 pub fn key_stamp(key: &api_key::Model) -> String {
     stamp_of(&(key.id, key.expires_at, key.revoked_at, key.successor_id))

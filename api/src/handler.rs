@@ -14,6 +14,7 @@ pub mod document;
 pub mod duty;
 pub mod edition;
 pub mod engagement;
+pub mod erasure;
 pub mod event;
 pub mod front;
 pub mod grant;

@@ -57,7 +57,7 @@ const AUDIT: Who = limited(&[Owner, Manager, InternalAuditor]);
 const RUN: Who = limited(&[Owner, Manager]);
 /// What concerns the whole organization.
 const KEEP: Who = whole(&[Owner, Manager]);
-/// Who is let in from outside.
+/// Who is let in from outside, and what cannot be taken back.
 const OWN: Who = whole(&[Owner]);
 
 /// Every operation of the document with who may call it.
@@ -83,10 +83,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_memberships", EVERY),
     ("create_organization", EVERY),
     ("delete_membership", EVERY),
+    ("create_erasure", EVERY),
     // people
     ("list_members", INSIDE),
     ("update_member", KEEP),
     ("delete_member", KEEP),
+    ("list_former_members", KEEP),
+    ("create_member_erasure", OWN),
     ("list_invitations", KEEP),
     ("create_invitation", KEEP),
     ("delete_invitation", KEEP),
@@ -218,7 +221,8 @@ pub const TABLE: &[(&str, Who)] = &[
 ];
 
 /// The operations on one's own account, which work also on days on which the place does not count.
-pub const OWN_ACCOUNT: [&str; 13] = [
+pub const OWN_ACCOUNT: [&str; 14] = [
+    "create_erasure",
     "get_session",
     "update_session",
     "delete_session",
@@ -235,7 +239,8 @@ pub const OWN_ACCOUNT: [&str; 13] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 11] = [
+pub const OWN_PEOPLE: [&str; 12] = [
+    "create_member_erasure",
     "update_grant",
     "delete_grant",
     "create_engagement_code",

@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
-    dev_mail, document, duty, edition, engagement, event, grant, health, holiday_calendar, identity,
+    dev_mail, document, duty, edition, engagement, erasure, event, grant, health, holiday_calendar, identity,
     integrated, invitation, journey, mail, membership, obligation, operator, organization, password, people,
     person, policy, portfolio, programme, reminder, sample, service_account, session, site, site_sample,
     site_visit, standard, work_area,
@@ -44,6 +44,9 @@ pub fn table(config: &mut ServiceConfig) {
             .service(people::list_members)
             .service(people::update_member)
             .service(people::delete_member)
+            .service(erasure::create_erasure)
+            .service(erasure::list_former_members)
+            .service(erasure::create_member_erasure)
             .service(invitation::list_invitations)
             .service(invitation::create_invitation)
             .service(invitation::delete_invitation)

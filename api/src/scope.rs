@@ -20,6 +20,7 @@ use crate::right::{self, Who};
 pub const SESSION_ONLY: &[(&str, &str)] = &[
     ("update_member", "a key must not raise anybody's role"),
     ("delete_member", "a key must not drive anybody out"),
+    ("create_member_erasure", "what cannot be taken back is a person's decision"),
     ("create_invitation", "a key must not let anybody in"),
     ("delete_invitation", "who may join is a person's decision"),
 ];

@@ -233,6 +233,12 @@ impl TenantTx {
         &self.actor.address
     }
 
+    /// The same transaction, which leaves no network address in the audit log: of somebody who is being erased.
+    #[must_use]
+    pub fn without_address(self) -> Self {
+        Self { actor: Actor { address: String::new(), ..self.actor }, ..self }
+    }
+
     /// In whose name it acts.
     pub fn acting(&self) -> &Actor {
         &self.actor

@@ -80,6 +80,14 @@ pub(crate) async fn enter(tx: &DatabaseTransaction, tenant: uuid::Uuid) -> Resul
     }
 }
 
+/// Lets a transaction see the worker's rows besides its tenant's.
+pub(crate) async fn as_worker(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => set_local(tx, "app.scope", "worker".to_owned()).await,
+        _ => Ok(()),
+    }
+}
+
 async fn set_local(tx: &DatabaseTransaction, name: &str, value: String) -> Result<(), DbErr> {
     let sql = "SELECT set_config($1, $2, true)";
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [name.into(), value.into()]);

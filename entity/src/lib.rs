@@ -27,6 +27,7 @@ pub mod edition_change;
 pub mod edition_confirmation;
 pub mod edition_transition;
 pub mod engagement;
+pub mod erasure;
 pub mod grant;
 pub mod grant_certification;
 pub mod holiday_calendar;

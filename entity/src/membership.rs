@@ -61,6 +61,8 @@ pub struct Model {
     pub ended_at: Option<DateTime<Utc>>,
     /// The grant through which a consultancy's member has it; `None`: one of the organization's own people.
     pub grant_id: Option<GrantId>,
+    /// When what the organization kept of the person was erased; they are called by no name here since.
+    pub erased_at: Option<DateTime<Utc>>,
 }
 
 /// Who has it, and where.
@@ -154,6 +156,7 @@ pub(crate) async fn admit_by(
         ends_on: Set(limit.ends_on),
         ended_at: Set(None),
         grant_id: Set(grant),
+        erased_at: Set(None),
     };
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
     membership_certification::replace(tx, row.id, limit.certifications.as_deref().unwrap_or_default())
@@ -169,6 +172,7 @@ pub async fn change(tx: &TenantTx, id: MembershipId, role: Role, limit: &Limit) 
         .col_expr(Column::StartsOn, Expr::value(limit.starts_on))
         .col_expr(Column::EndsOn, Expr::value(limit.ends_on))
         .col_expr(Column::EndedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(Column::ErasedAt, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
     let rows = change.exec_with_returning(tx.connection()).await?;
     membership_certification::replace(tx, id, limit.certifications.as_deref().unwrap_or_default()).await?;
@@ -241,6 +245,20 @@ fn open_of(person: PersonId) -> Select<Entity> {
     open.order_by_desc(Column::GrantId.is_null()).order_by_asc(Column::CreatedAt)
 }
 
+/// Every place that one person has or had, in every organization; the transaction must be that person's.
+pub async fn ever_of_person(tx: &OpenTx, person: PersonId) -> Result<Vec<Model>, DbErr> {
+    let own = Entity::find().filter(Column::PersonId.eq(person)).order_by_asc(Column::CreatedAt);
+    own.all(tx.connection()).await
+}
+
+/// The people whose places have ended, the last to leave first.
+pub async fn former(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
+    let gone = Column::TenantId.eq(tx.tenant()).and(Column::EndedAt.is_not_null());
+    let rows = Entity::find().filter(gone).order_by_desc(Column::EndedAt).order_by_asc(Column::Id);
+    let rows = rows.find_also_related(person::Entity).all(tx.connection()).await?;
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
 /// The member that `person` is in the transaction's tenant, unless the place has ended.
 pub async fn of(tx: &TenantTx, person: PersonId) -> Result<Option<Member>, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::EndedAt.is_null());
@@ -300,7 +318,11 @@ pub async fn all(tx: &TenantTx) -> Result<Vec<Member>, DbErr> {
 }
 
 fn pair((membership, person): (Model, Option<person::Model>)) -> Option<Member> {
-    person.map(|person| Member { membership, person })
+    person.map(|person| {
+        // Somebody who was erased here may have an account elsewhere: it is not told here what they are called there.
+        let person = if membership.erased_at.is_some() { person.nameless() } else { person };
+        Member { membership, person }
+    })
 }
 
 impl Model {

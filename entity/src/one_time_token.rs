@@ -148,6 +148,16 @@ pub async fn peek(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<
     Entity::find().filter(living(token, purpose, tx.instant())).one(tx.raw()).await
 }
 
+/// Whether an invitation to some organization waits for the person's answer.
+pub async fn is_invited(tx: &impl Tx, person: PersonId) -> Result<bool, DbErr> {
+    let open = Column::PersonId
+        .eq(person)
+        .and(Column::Purpose.eq(Purpose::Invitation))
+        .and(Column::UsedAt.is_null())
+        .and(Column::ExpiresAt.gt(tx.instant()));
+    Ok(Entity::find().filter(open).one(tx.raw()).await?.is_some())
+}
+
 /// Uses a link up, and answers whose it was; `None` when it is unknown, used or too old.
 pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Option<PersonId>, DbErr> {
     let now = tx.instant();

@@ -82,6 +82,27 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The same person without a name and an address.
+    #[must_use]
+    pub fn nameless(self) -> Self {
+        Self { name: crate::erasure::NAME.to_owned(), email: String::new(), ..self }
+    }
+}
+
+/// Takes name, address, zone and password from an account, which is then of no use to anybody.
+pub(crate) async fn erase(tx: &impl Tx, id: PersonId, name: &str) -> Result<(), DbErr> {
+    let change = Entity::update_many()
+        .col_expr(Column::Name, Expr::value(name))
+        .col_expr(Column::Email, Expr::value(format!("{id}@erased.invalid")))
+        .col_expr(Column::PasswordHash, Expr::value(NO_PASSWORD))
+        .col_expr(Column::TimeZone, Expr::value(None::<String>))
+        .col_expr(Column::EmailVerifiedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id));
+    change.exec(tx.raw()).await.map(drop)
+}
+
 /// The one spelling of an address: trimmed and lower case.
 pub fn normalize(email: &str) -> String {
     email.trim().to_lowercase()

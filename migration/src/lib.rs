@@ -24,6 +24,7 @@ mod m20261122_000012_consultancy;
 mod m20261122_000013_factor;
 mod m20261122_000014_api_key;
 mod m20261122_000016_contract;
+mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
 mod policy;
 mod table;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_contract::Migration),
             Box::new(m20261122_000019_impartiality::Migration),
             Box::new(m20261122_000012_consultancy::Migration),
+            Box::new(m20261122_000018_leaving::Migration),
         ]
     }
 }

@@ -119,6 +119,7 @@ pub const DEEDS: &[Deed] = &[
     ("delete_invitation", "/v1/invitations/{invitation}", "", ""),
     ("update_member", "/v1/members/{reader}", r#"{"role":"contributor"}"#, ""),
     ("delete_member", "/v1/members/{reader}", "", ""),
+    ("create_member_erasure", "/v1/former-members/{reader}/erasure", "{}", ""),
     ("update_session", "/v1/session", r#"{"membership_id":"{me}"}"#, ""),
     ("delete_other_session", "/v1/sessions/{session}", "", ""),
     (
@@ -144,6 +145,7 @@ pub const EXCEPT: &[(&str, &str)] = &[
     ("delete_grant", "needs two organizations: tests/consultancy.rs"),
     ("update_client", "needs two organizations: tests/consultancy.rs"),
     ("update_grant", "needs two organizations: tests/consultancy.rs"),
+    ("create_erasure", "ends the account that asks: tests/erasure.rs"),
     ("create_organization", "leaves it in the log of the organization it opens"),
     ("create_certification_programme_preview", "stores nothing"),
     ("create_resend", "needs a mail that was refused: tests/mail.rs"),

@@ -33,8 +33,11 @@ export function Entry({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function Changes({ entry: { changes, detail, names, erased } }: { entry: AuditEntry }) {
-  const rest = Object.entries(detail).filter(([, value]) => value !== null);
+function Changes({ entry: { changes: all, detail, names, erased } }: { entry: AuditEntry }) {
+  // What was empty before and is so now says nothing.
+  const says = (value: unknown) => told(value, names, erased) !== words.nothing;
+  const changes = all.filter(({ from, to }) => says(from) || says(to));
+  const rest = Object.entries(detail).filter(([, value]) => says(value));
   if (changes.length + rest.length === 0) return null;
   return (
     <ul className={classes.changes}>

@@ -27,6 +27,22 @@ export const useChangeMember = (member: Tagged) =>
 export const useRemoveMember = (member: Tagged) =>
   useMutation({ mutationFn: () => body(api.DELETE("/v1/members/{id}", { params: named(member) })) });
 
+export const formerQuery = queryOptions({
+  queryKey: ["former-member"],
+  queryFn: async () => (await body(api.GET("/v1/former-members"))).data,
+});
+
+/** Erases the name and addresses of somebody who has left. */
+export const useEraseMember = (id: string) =>
+  useMutation({ mutationFn: () => body(api.POST("/v1/former-members/{id}/erasure", { params: { path: { id } } })) });
+
+/** Deletes one's own account: nothing is asked again afterwards. */
+export const useEraseAccount = () =>
+  useMutation({
+    mutationFn: (password: string) => body(api.POST("/v1/person/erasure", { body: { password } })),
+    meta: { leaves: true },
+  });
+
 export const offerQuery = (token: string) =>
   queryOptions({
     queryKey: ["offer", token],

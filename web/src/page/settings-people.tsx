@@ -11,6 +11,7 @@ import { Part } from "../frame/part";
 import { Ends } from "../obligation/acts";
 import { InviteForm, PlaceForm, standing } from "../person/place-form";
 import { ServiceAccounts } from "../person/service-account";
+import { FormerMembers } from "../person/former";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -42,6 +43,7 @@ export function PeoplePart() {
         ))}
       </ul>
       {mayInvite ? <Invitations /> : null}
+      {mayInvite ? <FormerMembers /> : null}
       <ServiceAccounts />
       <Modal opened={act !== null} onClose={close} title={title} closeButtonProps={{ "aria-label": text.frame.close }}>
         {act?.kind === "invite" ? <InviteForm close={close} /> : null}

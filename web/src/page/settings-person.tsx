@@ -12,6 +12,7 @@ import { ZoneField } from "../field/zone";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Organizations } from "../person/account";
+import { Goodbye } from "../person/goodbye";
 import { text } from "../text/text";
 
 const words = text.settings.person;
@@ -25,6 +26,7 @@ export function PersonPart() {
         <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
       </Part>
       <Organizations />
+      <Goodbye />
     </Stack>
   );
 }

@@ -18,8 +18,8 @@ const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/reminders", label: words.tabs.reminders, needs: "update_organization" },
   { to: "/settings/certification-bodies", label: words.tabs.bodies, needs: "update_certification_body" },
   { to: "/settings/sites", label: words.tabs.sites, needs: "update_site" },
-  { to: "/settings/audit-log", label: text.auditLog.tab, needs: "list_audit_entries" },
   { to: "/settings/holidays", label: text.duty.calendars.tab, needs: "update_holiday_calendar" },
+  { to: "/settings/audit-log", label: text.auditLog.tab, needs: "list_audit_entries" },
 ];
 
 export function Settings() {

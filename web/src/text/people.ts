@@ -39,6 +39,22 @@ export const people = {
   you: "you",
   limited: (count: number) => (count === 1 ? "one certification" : `${count} certifications`),
   days: (from: string | null, until: string | null) => [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(" "),
+  former: {
+    title: "Who has left",
+    none: "Nobody has left yet.",
+    left: (day: string) => `left on ${day}`,
+    erase: "Erase personal data",
+    eraseBody: (name: string) =>
+      `Erase ${name}? Name and addresses go from the lists, the mails and the audit log of this organization; what ${name} recorded stays, without a name. This cannot be taken back.`,
+    erased: "erased",
+  },
+  account: {
+    title: "Delete my account",
+    lead: "Your name and addresses are erased everywhere, and you leave every organization. What you recorded stays, without your name.",
+    warning: "This cannot be taken back. What you are responsible for passes to another owner.",
+    password: "Your password",
+    remove: "Delete my account for ever",
+  },
   invitations: "Invitations",
   noInvitations: "Nobody has been invited yet.",
   states: { open: "Waiting for an answer", accepted: "Accepted", revoked: "Taken back", expired: "Expired" },

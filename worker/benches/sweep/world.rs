@@ -91,6 +91,7 @@ impl Tenant {
                 ends_on: None,
                 ended_at: None,
                 grant_id: None,
+                erased_at: None,
             },
             body: certification_body::Model {
                 tenant_id: id,
