@@ -7,7 +7,7 @@ import { useAssignAuditor } from "../client/audit";
 import { membersQuery } from "../client/organization";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { coverageOf, type Part } from "./part";
 import { PartField } from "./part-field";

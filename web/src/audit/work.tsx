@@ -1,17 +1,17 @@
-import { ActionIcon, Button, Modal, Select, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Modal, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconX } from "@tabler/icons-react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { MemberField } from "../field/member";
 import { useSayWork, useTakeBackWork, type WorkArea, workAreasQuery } from "../client/audit";
-import { membersQuery } from "../client/organization";
 import { useMay } from "../client/session";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 import { coverageOf, inClauses, type Part as Typed } from "./part";
@@ -64,7 +64,6 @@ function reasonsOf({ coverage, leads, duties }: WorkArea): string[] {
 }
 
 function WorkForm({ certification, close }: { certification: string; close: () => void }) {
-  const { data: members } = useSuspenseQuery(membersQuery);
   const say = useSayWork(certification);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm<Typed & { member_id: string }>({ initialValues: { member_id: "", part: "some", coverage: "" } });
@@ -84,13 +83,7 @@ function WorkForm({ certification, close }: { certification: string; close: () =
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Refusal error={say.error} strays={strays} />
-        <Select
-          label={words.who}
-          data-autofocus
-          allowDeselect={false}
-          data={members.map(({ id, person }) => ({ value: id, label: person.name }))}
-          {...form.getInputProps("member_id")}
-        />
+        <MemberField label={words.who} data-autofocus {...form.getInputProps("member_id")} />
         <PartField form={form} label={text.audit.part.own} />
         <Ends close={close} label={words.submit} pending={say.isPending} />
       </Stack>

@@ -7,7 +7,7 @@ import { useSession } from "../client/session";
 import { moment } from "../date/civil";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { TermFields, type TermValues, termsOf } from "./terms";
 

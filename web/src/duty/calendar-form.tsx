@@ -6,7 +6,7 @@ import type { CalendarFacts } from "../client/duty";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { weekDays } from "../policy/field";
 import { text } from "../text/text";
 import classes from "./duty.module.css";

@@ -2,7 +2,7 @@ import { Button, Checkbox, NumberInput, Select, Stack, Textarea, TextInput } fro
 import { useForm } from "@mantine/form";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { MemberField } from "../certification/member-field";
+import { MemberField } from "../field/member";
 import { certificationsQuery } from "../client/certification";
 import { calendarsQuery } from "../client/duty";
 import { DayField } from "../field/day";

@@ -10,8 +10,9 @@ import type { Duty, Occurrence } from "../client/shape";
 import { inWords, moment } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { isOpen } from "../obligation/name";
 import { text } from "../text/text";
 import classes from "./duty.module.css";
@@ -183,17 +184,12 @@ function SkipForm({ duty, of, close }: FormProps) {
 function RestoreForm({ duty, of, close }: FormProps) {
   const restore = useRestore(duty);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        restore.mutate(of.occurrence_on, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={restore.error} />
-        <Text>{words.acts.restoreBody(inWords(of.occurrence_on))}</Text>
-        <Ends close={close} label={words.acts.restore} pending={restore.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={restore}
+      send={() => restore.mutate(of.occurrence_on, { onSuccess: close })}
+      body={words.acts.restoreBody(inWords(of.occurrence_on))}
+      label={words.acts.restore}
+      close={close}
+    />
   );
 }

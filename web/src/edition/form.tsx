@@ -5,8 +5,9 @@ import { useChangeTransition, useConfirmTransition, useRecordTransition, useRemo
 import type { OperatorTransition } from "../client/shape";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { TransitionDates } from "./dates";
 
@@ -90,17 +91,12 @@ export function ConfirmForm({ transition, close }: Kept) {
 export function RemoveForm({ transition, close }: Kept) {
   const remove = useRemoveTransition(transition.id ?? "");
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{own.removeBody(transition.old_reference)}</Text>
-        <Ends close={close} label={own.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={remove}
+      send={() => remove.mutate(undefined, { onSuccess: close })}
+      body={own.removeBody(transition.old_reference)}
+      label={own.remove}
+      close={close}
+    />
   );
 }

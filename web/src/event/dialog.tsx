@@ -7,7 +7,7 @@ import { useSession } from "../client/session";
 import type { RecordedEvent } from "../client/shape";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { EventFields } from "./fields";
 import { blankEvent, type EventKind, eventChoices, fromEvent, toEvent } from "./kind";

@@ -1,14 +1,14 @@
 import { Modal, Stack, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { MemberField } from "../certification/member-field";
+import { MemberField } from "../field/member";
 import { useChangeJourney, useMarkStep } from "../client/journey";
 import { useSession } from "../client/session";
 import type { JourneyStep } from "../client/shape";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.journey;

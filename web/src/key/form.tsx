@@ -6,7 +6,7 @@ import { accountsQuery, useMakeKey } from "../client/key";
 import { useMay, useSession } from "../client/session";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { resources } from "../text/key";
 import { text } from "../text/text";
 import { fieldOf, type Reach, scopeName, toKey, type Values } from "./words";

@@ -8,6 +8,7 @@ import { useAppoint, useComplete } from "../client/obligation";
 import { useMay, useSession } from "../client/session";
 import type { Obligation } from "../client/shape";
 import { inWords, told } from "../date/civil";
+import { Ends } from "../frame/ends";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -125,18 +126,5 @@ function Due({ obligation }: { obligation: Obligation }) {
     <Text c="dimmed" size="sm">
       {words.due} {inWords(obligation.due_on)} · {told(obligation.because)}
     </Text>
-  );
-}
-
-export function Ends({ close, label, pending }: { close: () => void; label: string; pending: boolean }) {
-  return (
-    <Group justify="flex-end" gap="sm">
-      <Button variant="default" onClick={close}>
-        {text.frame.cancel}
-      </Button>
-      <Button type="submit" loading={pending}>
-        {label}
-      </Button>
-    </Group>
   );
 }

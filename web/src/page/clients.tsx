@@ -12,9 +12,10 @@ import { inWords } from "../date/civil";
 import { CountryField } from "../field/country";
 import { showRefusal } from "../field/refused";
 import { ZoneField } from "../field/zone";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { EnterClient } from "../portfolio/enter";
 import { text } from "../text/text";
 import classes from "./register.module.css";
@@ -172,17 +173,12 @@ function HandForm({ client, close }: { client: Client; close: () => void }) {
 function Leaving({ client, close }: { client: Client; close: () => void }) {
   const leave = useLeaveClient(client.id);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        leave.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={leave.error} />
-        <Text>{words.leaveBody(client.organization.name)}</Text>
-        <Ends close={close} label={words.leave} pending={leave.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={leave}
+      send={() => leave.mutate(undefined, { onSuccess: close })}
+      body={words.leaveBody(client.organization.name)}
+      label={words.leave}
+      close={close}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { BodyField } from "../certification/body-field";
 import { EditionField } from "../certification/edition-field";
-import { MemberField } from "../certification/member-field";
+import { MemberField } from "../field/member";
 import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm } from "../certification/values";
 import type { Kept } from "../client/api";

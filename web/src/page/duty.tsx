@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
@@ -10,10 +10,10 @@ import type { Duty } from "../client/shape";
 import { inWords, told } from "../date/civil";
 import { OccurrenceList } from "../duty/occurrence";
 import { sentence } from "../duty/preview";
+import { Confirm } from "../frame/confirm";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
-import { Ends } from "../obligation/acts";
 import { text } from "../text/text";
 import classes from "./obligation.module.css";
 
@@ -50,18 +50,13 @@ function DutyActs({ duty }: { duty: Duty }) {
         </Button>
       ) : null}
       <Modal opened={removing} onClose={removal.close} title={words.remove} closeButtonProps={{ "aria-label": text.frame.close }}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            remove.mutate(undefined, { onSuccess: () => void navigate({ to: "/duties" }) });
-          }}
-        >
-          <Stack gap="md">
-            <Refusal error={remove.error} />
-            <Text>{words.removeBody(duty.title)}</Text>
-            <Ends close={removal.close} label={words.remove} pending={remove.isPending} />
-          </Stack>
-        </form>
+        <Confirm
+          act={remove}
+          send={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: "/duties" }) })}
+          body={words.removeBody(duty.title)}
+          label={words.remove}
+          close={removal.close}
+        />
       </Modal>
     </Group>
   );

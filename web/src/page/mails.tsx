@@ -7,6 +7,7 @@ import { mailsQuery, useResend } from "../client/mail";
 import { useMay, useSession } from "../client/session";
 import type { Mail } from "../client/shape";
 import { moment } from "../date/civil";
+import { More } from "../frame/more";
 import { Notice, Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { text } from "../text/text";
@@ -24,18 +25,15 @@ const signs = {
 } as const;
 
 export function Mails() {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(mailsQuery);
+  const list = useSuspenseInfiniteQuery(mailsQuery);
+  const { data } = list;
   const mails = data.pages.flatMap((page) => page.data as unknown as Mail[]);
   const refused = mails.filter(({ state }) => state === "refused").length;
   return (
     <Page title={words.title} lead={words.lead}>
       {refused > 0 ? <Notice tone="bad">{words.refused(refused)}</Notice> : null}
       {mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />}
-      {hasNextPage ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
-          {text.frame.more}
-        </Button>
-      ) : null}
+      <More of={list} />
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { BodyField } from "../certification/body-field";
-import { MemberField } from "../certification/member-field";
+import { MemberField } from "../field/member";
 import { PastField } from "../certification/past-field";
 import { SiteField } from "../certification/site-field";
 import { blankCertification, type CertificationForm, fieldOf, toCertification } from "../certification/values";

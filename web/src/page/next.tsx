@@ -11,6 +11,7 @@ import { coverageQuery } from "../client/site";
 import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
 import { Loading } from "../frame/loading";
+import { More } from "../frame/more";
 import { Page } from "../frame/page";
 import { NextSteps } from "../journey/next";
 import { Alerts, type PlacedAlert } from "../obligation/alerts";
@@ -49,7 +50,8 @@ function EveryAlert({ certifications }: { certifications: Certification[] }) {
 
 function Agenda() {
   const { today } = useSession();
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(nextQuery);
+  const list = useSuspenseInfiniteQuery(nextQuery);
+  const { data } = list;
   const [laterShown, later] = useDisclosure(false);
   const all = data.pages.flatMap((page) => page.data as Obligation[]);
   if (all.length === 0) return <Text>{words.clear}</Text>;
@@ -69,14 +71,10 @@ function Agenda() {
       ))}
       {far > 0 && !laterShown ? (
         <Button variant="default" onClick={later.open} style={{ alignSelf: "flex-start" }}>
-          {words.later(hasNextPage ? null : far)}
+          {words.later(list.hasNextPage ? null : far)}
         </Button>
       ) : null}
-      {hasNextPage && (laterShown || far === 0) ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
-          {text.frame.more}
-        </Button>
-      ) : null}
+      {laterShown || far === 0 ? <More of={list} /> : null}
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { LimitBadge, StateBadge } from "../badge/badge";
-import { MemberField } from "../certification/member-field";
+import { MemberField } from "../field/member";
 import { remindersQuery } from "../client/mail";
 import { membersQuery } from "../client/organization";
 import { changesQuery, obligationQuery, obligationsQuery, useAssign } from "../client/obligation";

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Group, Select, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { membersQuery } from "../client/organization";
@@ -6,6 +6,7 @@ import { type PortfolioFilter, portfolioQuery } from "../client/portfolio";
 import type { CertificateStatus, ObligationKind, PortfolioRow, Risk } from "../client/shape";
 import { inWords } from "../date/civil";
 import { DayField } from "../field/day";
+import { More } from "../frame/more";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
@@ -20,7 +21,8 @@ const words = text.portfolio;
 export function Portfolio() {
   const [filter, setFilter] = useState<PortfolioFilter>({ sort: "next" });
   const { data: members = [] } = useQuery(membersQuery);
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(portfolioQuery(filter));
+  const list = useInfiniteQuery(portfolioQuery(filter));
+  const { data, error, isPending } = list;
   const narrow = (change: PortfolioFilter) =>
     setFilter((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as PortfolioFilter);
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
@@ -56,11 +58,7 @@ export function Portfolio() {
       <Refusal error={error} />
       {data && rows.length === 0 ? <Text c="dimmed">{Object.keys(filter).length > 1 ? words.none : words.empty}</Text> : null}
       {rows.length > 0 ? <Table rows={rows} /> : null}
-      {hasNextPage ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
-          {text.frame.more}
-        </Button>
-      ) : null}
+      <More of={list} />
     </Page>
   );
 }

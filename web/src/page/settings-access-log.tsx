@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Group, Select, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { accessQuery, grantsQuery, type LogFilter } from "../client/consultancy";
@@ -7,6 +7,7 @@ import type { AccessEntry } from "../client/shape";
 import { operationInWords } from "../consultancy/operation";
 import { moment } from "../date/civil";
 import { DayField } from "../field/day";
+import { More } from "../frame/more";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
@@ -19,7 +20,8 @@ const words = text.consultancy.log;
 export function AccessLogPart() {
   const [filter, setFilter] = useState<LogFilter>({});
   const { data: grants = [] } = useQuery(grantsQuery);
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(accessQuery(filter));
+  const list = useInfiniteQuery(accessQuery(filter));
+  const { data, error, isPending } = list;
   const narrow = (change: LogFilter) =>
     setFilter((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as LogFilter);
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
@@ -43,11 +45,7 @@ export function AccessLogPart() {
       <Refusal error={error} />
       {data && rows.length === 0 ? <Text c="dimmed">{Object.keys(filter).length > 0 ? words.none : words.empty}</Text> : null}
       {rows.length > 0 ? <LogTable rows={rows} /> : null}
-      {hasNextPage ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
-          {text.frame.more}
-        </Button>
-      ) : null}
+      <More of={list} />
     </Part>
   );
 }

@@ -1,13 +1,14 @@
 import { Anchor, Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
-import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { Entry } from "../audit-log/entry";
 import classes from "../audit-log/entry.module.css";
 import { Proof } from "../audit-log/proof";
+import { MemberField } from "../field/member";
 import { type AuditFilter, auditQuery, exportAddress } from "../client/audit-log";
-import { membersQuery } from "../client/organization";
 import { DayField } from "../field/day";
+import { More } from "../frame/more";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
@@ -36,18 +37,17 @@ export function AuditLogPart() {
 type NarrowProps = { filter: AuditFilter; setFilter: (filter: AuditFilter) => void };
 
 function Narrow({ filter, setFilter }: NarrowProps) {
-  const { data: members } = useSuspenseQuery(membersQuery);
   const set = (key: keyof AuditFilter) => (value: string | null) => setFilter({ ...filter, [key]: value || undefined });
   const actions = words.actions.map((value) => ({ value, label: words.did(value) }));
   return (
     <Stack gap="xs" role="group" aria-label={words.filter.name}>
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-        <Select
+        <MemberField
           label={words.filter.actor}
           placeholder={words.filter.anybody}
-          data={members.map(({ id, person }) => ({ value: id, label: person.name }))}
           value={filter.actor ?? null}
           onChange={set("actor")}
+          allowDeselect
           clearable
           searchable
         />
@@ -73,7 +73,8 @@ function Narrow({ filter, setFilter }: NarrowProps) {
 }
 
 function Entries({ filter }: { filter: AuditFilter }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(filter));
+  const list = useInfiniteQuery(auditQuery(filter));
+  const { data, error, isPending } = list;
   if (isPending) return <Loading />;
   if (error) return <Refusal error={error} />;
   const entries = data.pages.flatMap((page) => page.data);
@@ -85,11 +86,7 @@ function Entries({ filter }: { filter: AuditFilter }) {
           <Entry key={entry.id} entry={entry} />
         ))}
       </ol>
-      {hasNextPage ? (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()} style={{ alignSelf: "flex-start" }}>
-          {text.frame.more}
-        </Button>
-      ) : null}
+      <More of={list} />
     </Stack>
   );
 }

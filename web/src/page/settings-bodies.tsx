@@ -12,7 +12,7 @@ import { ZoneField } from "../field/zone";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { useOrganizationLayers } from "../policy/layers";
 import { PolicySection } from "../policy/section";
 import { type Layer, refusedLine, toPatch, valuesOf } from "../policy/values";

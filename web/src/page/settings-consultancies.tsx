@@ -12,9 +12,10 @@ import { AskForm, CodePart } from "../consultancy/ask";
 import { TermFields, type TermValues, termsOf } from "../consultancy/terms";
 import { inWords } from "../date/civil";
 import { showRefusal } from "../field/refused";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -155,18 +156,7 @@ function ChangeForm({ grant, close }: { grant: Grant; close: () => void }) {
 function Ending({ grant, close }: { grant: Grant; close: () => void }) {
   const end = useEndGrant(grant.id);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        end.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={end.error} />
-        <Text>{words.endBody(grant.consultancy.name)}</Text>
-        <Ends close={close} label={words.end} pending={end.isPending} />
-      </Stack>
-    </form>
+    <Confirm act={end} send={() => end.mutate(undefined, { onSuccess: close })} body={words.endBody(grant.consultancy.name)} label={words.end} close={close} />
   );
 }
 

@@ -7,10 +7,11 @@ import { calendarQuery, calendarsQuery, useAddCalendar, useChangeCalendar, useIm
 import { Problem } from "../client/problem";
 import type { HolidayCalendar } from "../client/shape";
 import { blankCalendar, CalendarForm } from "../duty/calendar-form";
+import { Confirm } from "../frame/confirm";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -85,18 +86,14 @@ function OldCalendar({ id, close }: { id: string; close: () => void }) {
 
 function Removal({ calendar, close }: { calendar: HolidayCalendar; close: () => void }) {
   const remove = useRemoveCalendar(calendar.id);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    remove.mutate(undefined, { onSuccess: close });
-  };
   return (
-    <form onSubmit={send}>
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{words.removeBody(calendar.name)}</Text>
-        <Ends close={close} label={words.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={remove}
+      send={() => remove.mutate(undefined, { onSuccess: close })}
+      body={words.removeBody(calendar.name)}
+      label={words.remove}
+      close={close}
+    />
   );
 }
 

@@ -5,12 +5,11 @@ import { useState } from "react";
 import { keysQuery, useEndKey, useRotateKey } from "../client/key";
 import { useMay, useSession } from "../client/session";
 import type { ApiKey } from "../client/shape";
-import { Refusal } from "../frame/notice";
+import { Confirm } from "../frame/confirm";
 import { Part } from "../frame/part";
 import { KeyForm } from "../key/form";
 import { Secret } from "../key/secret";
 import { inMoment, scopeName, standing } from "../key/words";
-import { Ends } from "../obligation/acts";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -99,42 +98,27 @@ function Rotation({ of: key, made, close }: { of: ApiKey; made: (secret: string)
   const rotate = useRotateKey(key.id);
   const [hours, setHours] = useState("24");
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        rotate.mutate(Number(hours), { onSuccess: ({ secret }) => made(secret) });
-      }}
+    <Confirm
+      act={rotate}
+      send={() => rotate.mutate(Number(hours), { onSuccess: ({ secret }) => made(secret) })}
+      body={words.rotateBody(key.name)}
+      label={words.rotate}
+      close={close}
     >
-      <Stack gap="md">
-        <Refusal error={rotate.error} />
-        <Text>{words.rotateBody(key.name)}</Text>
-        <Select
-          label={words.overlap}
-          allowDeselect={false}
-          value={hours}
-          onChange={(value) => setHours(value ?? "24")}
-          data={[0, 1, 24, 72, 168].map((value) => ({ value: `${value}`, label: words.hours(value) }))}
-        />
-        <Ends close={close} label={words.rotate} pending={rotate.isPending} />
-      </Stack>
-    </form>
+      <Select
+        label={words.overlap}
+        allowDeselect={false}
+        value={hours}
+        onChange={(value) => setHours(value ?? "24")}
+        data={[0, 1, 24, 72, 168].map((value) => ({ value: `${value}`, label: words.hours(value) }))}
+      />
+    </Confirm>
   );
 }
 
 function Revocation({ of: key, close }: { of: ApiKey; close: () => void }) {
   const end = useEndKey(key.id);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        end.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={end.error} />
-        <Text>{words.revokeBody(key.name)}</Text>
-        <Ends close={close} label={words.revoke} pending={end.isPending} />
-      </Stack>
-    </form>
+    <Confirm act={end} send={() => end.mutate(undefined, { onSuccess: close })} body={words.revokeBody(key.name)} label={words.revoke} close={close} />
   );
 }

@@ -6,9 +6,9 @@ import { membersQuery } from "../client/organization";
 import { invitationsQuery, useRemoveMember, useTakeBack } from "../client/people";
 import { useMay, useSession } from "../client/session";
 import type { Invitation, Member } from "../client/shape";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
 import { InviteForm, PlaceForm, standing } from "../person/place-form";
 import { ServiceAccounts } from "../person/service-account";
 import { FormerMembers } from "../person/former";
@@ -129,17 +129,12 @@ function Invitations() {
 function Removal({ member, close }: { member: Member; close: () => void }) {
   const remove = useRemoveMember(member);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{words.removeBody(member.person.name)}</Text>
-        <Ends close={close} label={words.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={remove}
+      send={() => remove.mutate(undefined, { onSuccess: close })}
+      body={words.removeBody(member.person.name)}
+      label={words.remove}
+      close={close}
+    />
   );
 }

@@ -8,10 +8,11 @@ import { useSession } from "../client/session";
 import type { Site } from "../client/shape";
 import { CountryField, countryName } from "../field/country";
 import { showRefusal } from "../field/refused";
+import { Confirm } from "../frame/confirm";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -114,17 +115,6 @@ function SiteForm({ save, tag, initial, close }: { save: Save; tag?: string; ini
 function Removal({ site, close }: { site: Site; close: () => void }) {
   const remove = useRemoveSite(site);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{words.removeBody(site.name)}</Text>
-        <Ends close={close} label={words.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
+    <Confirm act={remove} send={() => remove.mutate(undefined, { onSuccess: close })} body={words.removeBody(site.name)} label={words.remove} close={close} />
   );
 }

@@ -9,9 +9,10 @@ import { useSession } from "../client/session";
 import { CountryField } from "../field/country";
 import { showRefusal } from "../field/refused";
 import { ZoneField } from "../field/zone";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 
@@ -149,23 +150,17 @@ function Leaving({ close }: { close: () => void }) {
   const leave = useLeaveOrganization();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const gone = async () => {
+    await navigate({ to: "/sign-in" });
+    client.clear();
+  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        leave.mutate(undefined, {
-          onSuccess: async () => {
-            await navigate({ to: "/sign-in" });
-            client.clear();
-          },
-        });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={leave.error} />
-        <Text>{text.people.organizations.leaveBody(organization.name)}</Text>
-        <Ends close={close} label={text.people.organizations.leave} pending={leave.isPending} />
-      </Stack>
-    </form>
+    <Confirm
+      act={leave}
+      send={() => leave.mutate(undefined, { onSuccess: gone })}
+      body={text.people.organizations.leaveBody(organization.name)}
+      label={text.people.organizations.leave}
+      close={close}
+    />
   );
 }

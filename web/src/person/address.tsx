@@ -10,7 +10,7 @@ import type { Person } from "../client/shape";
 import { showRefusal } from "../field/refused";
 import { Notice, Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.security.address;

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { formerQuery, useEraseMember } from "../client/people";
 import { useMay, useSession } from "../client/session";
 import { moment } from "../date/civil";
+import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 
@@ -50,18 +50,6 @@ export function FormerMembers() {
 
 function Erasure({ former, close }: { former: Former; close: () => void }) {
   const erase = useEraseMember(former.id);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        erase.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={erase.error} />
-        <Text>{words.eraseBody(former.name)}</Text>
-        <Ends close={close} label={words.erase} pending={erase.isPending} />
-      </Stack>
-    </form>
-  );
+  const send = () => erase.mutate(undefined, { onSuccess: close });
+  return <Confirm act={erase} send={send} body={words.eraseBody(former.name)} label={words.erase} close={close} />;
 }

@@ -6,7 +6,7 @@ import { useEraseAccount } from "../client/people";
 import { Problem } from "../client/problem";
 import { Notice, Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.people.account;

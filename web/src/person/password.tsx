@@ -8,7 +8,7 @@ import { NewPasswordField } from "../field/password";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.security.password;

@@ -11,7 +11,7 @@ import { inWords } from "../date/civil";
 import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.people;

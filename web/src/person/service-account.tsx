@@ -6,10 +6,11 @@ import { accountQuery, accountsQuery, useAddAccount, useChangeAccount, useEndAcc
 import { useMay } from "../client/session";
 import type { Role, ServiceAccount } from "../client/shape";
 import { showRefusal } from "../field/refused";
+import { Confirm } from "../frame/confirm";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 import { PlaceFields, type PlaceValues, placeOf, standing } from "./place-form";
@@ -114,17 +115,6 @@ function AccountForm({ save, tag, account, close }: { save: Save; tag?: string; 
 function Ending({ account, close }: { account: ServiceAccount; close: () => void }) {
   const end = useEndAccount(account.id);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        end.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={end.error} />
-        <Text>{words.endBody(account.name)}</Text>
-        <Ends close={close} label={words.end} pending={end.isPending} />
-      </Stack>
-    </form>
+    <Confirm act={end} send={() => end.mutate(undefined, { onSuccess: close })} body={words.endBody(account.name)} label={words.end} close={close} />
   );
 }

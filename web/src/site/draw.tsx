@@ -6,7 +6,7 @@ import { type SiteAudit, type SiteCoverage, useDrawSample } from "../client/site
 import { inWords } from "../date/civil";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 
 const words = text.site.draw;

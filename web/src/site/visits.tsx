@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type SiteAudit, type SiteCoverage, useRecordVisits } from "../client/site";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
-import { Ends } from "../obligation/acts";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { nameOfAudit } from "./draw";
 
