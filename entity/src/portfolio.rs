@@ -1,6 +1,8 @@
 //! The portfolio: what a consultancy sees of its clients at a glance. The rows are the client's: its own transactions write
 //! them, for the grants in force and the certifications they concern, and the consultancy reads them.
 
+pub(crate) mod table;
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -15,6 +17,9 @@ use crate::{
     certification, consultant, grant, grant_certification, obligation, organization, portfolio_date,
     portfolio_row, programme,
 };
+
+pub use table::Narrow;
+use table::Own;
 
 /// The day that stands for "nothing is next" where rows are sorted by what is next.
 pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
@@ -60,8 +65,8 @@ pub(crate) async fn refresh(tx: &TenantTx, standings: &[Standing]) -> Result<(),
         }
     }
     let ids: Vec<_> = standings.iter().map(|it| it.certification.id).collect();
-    portfolio_row::delete_of(tx, &ids).await?;
-    portfolio_date::delete_of(tx, &ids).await?;
+    table::delete::<portfolio_row::Entity>(tx, &Own::Of(&ids)).await?;
+    table::delete::<portfolio_date::Entity>(tx, &Own::Of(&ids)).await?;
     let (mut rows, mut dates) = (Vec::new(), Vec::new());
     for grant in &grants {
         let seen: Option<HashSet<_>> =
@@ -85,8 +90,8 @@ pub(crate) async fn refresh(tx: &TenantTx, standings: &[Standing]) -> Result<(),
 pub async fn rebuild(tx: &TenantTx) -> Result<(), DbErr> {
     let organization = organization::get(tx).await?;
     let certifications = certification::all(tx).await?;
-    portfolio_row::delete_all(tx).await?;
-    portfolio_date::delete_all(tx).await?;
+    table::delete::<portfolio_row::Entity>(tx, &Own::All).await?;
+    table::delete::<portfolio_date::Entity>(tx, &Own::All).await?;
     let questions = programme::questions(tx, &organization, &certifications).await?;
     let standings = certifications.iter().zip(&questions);
     let standings: Vec<_> = standings.map(|(row, question)| Standing::of(row, &question.answer())).collect();
@@ -95,15 +100,15 @@ pub async fn rebuild(tx: &TenantTx) -> Result<(), DbErr> {
 
 /// Takes away what `grant` showed.
 pub(crate) async fn forget(tx: &TenantTx, grant: GrantId) -> Result<(), DbErr> {
-    portfolio_row::delete_under(tx, grant).await?;
-    portfolio_date::delete_under(tx, grant).await
+    table::delete::<portfolio_row::Entity>(tx, &Own::Under(grant)).await?;
+    table::delete::<portfolio_date::Entity>(tx, &Own::Under(grant)).await
 }
 
 /// Tells the client's new name.
 pub async fn rename(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
     grant::rename(tx, name).await?;
-    portfolio_row::rename(tx, name).await?;
-    portfolio_date::rename(tx, name).await
+    table::rename::<portfolio_row::Entity>(tx, name).await?;
+    table::rename::<portfolio_date::Entity>(tx, name).await
 }
 
 /// One certification as one grant shows it.

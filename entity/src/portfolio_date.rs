@@ -3,15 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, Expr, PrimaryKeyTrait,
+    EnumIter, PrimaryKeyTrait,
 };
-use sea_orm::sea_query::{SelectStatement, SimpleExpr};
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{CertificationId, GrantId, ObligationId, OrganizationId, PersonId, PortfolioDateId};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
+use crate::portfolio::table::{self, Narrow, Table};
 
 /// A date in a portfolio.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -57,43 +57,21 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Which dates a list wants.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only those of the client with this grant.
-    pub grant_id: Option<GrantId>,
-    /// Only those of certifications to this standard.
-    pub standard: Option<String>,
-    /// Only those that this consultant is responsible for.
-    pub person_id: Option<PersonId>,
-    /// The first day.
-    pub from: Option<NaiveDate>,
-    /// The last day.
-    pub to: Option<NaiveDate>,
-    /// Only those under these grants.
-    pub among: Option<SelectStatement>,
-}
-
-/// What the transaction's consultancy may see of any client, now.
-fn shown(tx: &TenantTx) -> SimpleExpr {
-    let alive = Column::UntilAt.is_null().or(Column::UntilAt.gt(tx.now()));
-    Column::ConsultancyId.eq(tx.tenant()).and(alive)
-}
-
-fn filtered(tx: &TenantTx, filter: &Filter) -> Select<Entity> {
-    let query = Entity::find().filter(shown(tx));
-    let only = |query: Select<Entity>, wanted: Option<SimpleExpr>| query.apply_if(wanted, Select::filter);
-    let query = only(query, filter.grant_id.map(|grant| Column::GrantId.eq(grant)));
-    let query = only(query, filter.standard.as_ref().map(|standard| Column::Standard.eq(standard)));
-    let query = only(query, filter.person_id.map(|person| Column::PersonId.eq(person)));
-    let query = only(query, filter.from.map(|from| Column::DueOn.gte(from)));
-    let query = only(query, filter.to.map(|to| Column::DueOn.lte(to)));
-    only(query, filter.among.clone().map(|among| Column::GrantId.in_subquery(among)))
+impl Table for Entity {
+    const TENANT: Column = Column::TenantId;
+    const GRANT: Column = Column::GrantId;
+    const CERTIFICATION: Column = Column::CertificationId;
+    const CONSULTANCY: Column = Column::ConsultancyId;
+    const PERSON: Column = Column::PersonId;
+    const UNTIL: Column = Column::UntilAt;
+    const CLIENT_NAME: Column = Column::ClientName;
+    const STANDARD: Column = Column::Standard;
+    const DATE: Column = Column::DueOn;
 }
 
 /// One page of the consultancy's dates, soonest first: one query over an index that holds its order.
-pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = filtered(tx, filter);
+pub async fn list(tx: &TenantTx, narrow: &Narrow, request: &PageRequest) -> Result<Page<Model>, ListError> {
+    let mut query = table::seen::<Entity>(tx, narrow);
     if let Some(key) = request.key()? {
         let (on, id) = key.split_once('/').ok_or(BadCursor)?;
         let on: NaiveDate = on.parse().map_err(|_| BadCursor)?;
@@ -107,8 +85,8 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
 }
 
 /// How many dates each consultant has on each day; `None`: nobody of the consultancy is responsible.
-pub async fn load(tx: &TenantTx, filter: &Filter) -> Result<Vec<(NaiveDate, Option<PersonId>, i64)>, DbErr> {
-    filtered(tx, filter)
+pub async fn load(tx: &TenantTx, narrow: &Narrow) -> Result<Vec<(NaiveDate, Option<PersonId>, i64)>, DbErr> {
+    table::seen::<Entity>(tx, narrow)
         .select_only()
         .column(Column::DueOn)
         .column(Column::PersonId)
@@ -122,28 +100,4 @@ pub async fn load(tx: &TenantTx, filter: &Filter) -> Result<Vec<(NaiveDate, Opti
 
 pub(crate) async fn insert(tx: &TenantTx, rows: &[Model]) -> Result<(), DbErr> {
     Batch::of::<Entity>(rows).insert(tx.connection(), "").await.map(drop)
-}
-
-async fn delete(tx: &TenantTx, which: SimpleExpr) -> Result<(), DbErr> {
-    let here = Column::TenantId.eq(tx.tenant()).and(which);
-    Entity::delete_many().filter(here).exec(tx.connection()).await.map(drop)
-}
-
-pub(crate) async fn delete_of(tx: &TenantTx, certifications: &[CertificationId]) -> Result<(), DbErr> {
-    delete(tx, Column::CertificationId.is_in(certifications.iter().copied())).await
-}
-
-pub(crate) async fn delete_under(tx: &TenantTx, grant: GrantId) -> Result<(), DbErr> {
-    delete(tx, Column::GrantId.eq(grant)).await
-}
-
-pub(crate) async fn delete_all(tx: &TenantTx) -> Result<(), DbErr> {
-    delete(tx, Column::Id.is_not_null()).await
-}
-
-pub(crate) async fn rename(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
-    let change = Entity::update_many()
-        .col_expr(Column::ClientName, Expr::value(name))
-        .filter(Column::TenantId.eq(tx.tenant()));
-    change.exec(tx.connection()).await.map(drop)
 }

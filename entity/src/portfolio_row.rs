@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, Expr, PrimaryKeyTrait,
+    EnumIter, PrimaryKeyTrait,
 };
-use sea_orm::sea_query::{SelectStatement, SimpleExpr};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     DbErr, DeriveActiveEnum, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -15,6 +15,7 @@ use crate::dialect::Batch;
 use crate::id::{CertificationId, GrantId, ObligationId, OrganizationId, PersonId, PortfolioRowId};
 use crate::obligation;
 use crate::page::{BadCursor, ListError, Page, PageRequest};
+use crate::portfolio::table::{self, Narrow, Table};
 
 /// What is at risk, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -128,6 +129,18 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Table for Entity {
+    const TENANT: Column = Column::TenantId;
+    const GRANT: Column = Column::GrantId;
+    const CERTIFICATION: Column = Column::CertificationId;
+    const CONSULTANCY: Column = Column::ConsultancyId;
+    const PERSON: Column = Column::PersonId;
+    const UNTIL: Column = Column::UntilAt;
+    const CLIENT_NAME: Column = Column::ClientName;
+    const STANDARD: Column = Column::Standard;
+    const DATE: Column = Column::SortOn;
+}
+
 /// What a page is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -143,42 +156,20 @@ pub enum Sort {
 /// Which rows a list wants.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Only those of the client with this grant.
-    pub grant_id: Option<GrantId>,
-    /// Only to this standard.
-    pub standard: Option<String>,
+    /// As every list of a portfolio; the date is that of what is next.
+    pub narrow: Narrow,
     /// Only those in this state.
     pub status: Option<String>,
     /// Only those with one of these risks.
     pub risks: Vec<Risk>,
-    /// Only those that this consultant is responsible for.
-    pub person_id: Option<PersonId>,
-    /// Only those whose next date is this day or later.
-    pub from: Option<NaiveDate>,
-    /// Only those whose next date is this day or earlier.
-    pub to: Option<NaiveDate>,
-    /// Only those under these grants.
-    pub among: Option<SelectStatement>,
-}
-
-/// What the transaction's consultancy may see of any client, now.
-fn shown(tx: &TenantTx) -> SimpleExpr {
-    let alive = Column::UntilAt.is_null().or(Column::UntilAt.gt(tx.now()));
-    Column::ConsultancyId.eq(tx.tenant()).and(alive)
 }
 
 fn filtered(tx: &TenantTx, filter: &Filter) -> Select<Entity> {
-    let query = Entity::find().filter(shown(tx));
-    let only = |query: Select<Entity>, wanted: Option<SimpleExpr>| query.apply_if(wanted, Select::filter);
-    let query = only(query, filter.grant_id.map(|grant| Column::GrantId.eq(grant)));
-    let query = only(query, filter.standard.as_ref().map(|standard| Column::Standard.eq(standard)));
-    let query = only(query, filter.status.as_ref().map(|status| Column::Status.eq(status)));
     let ranks = filter.risks.iter().map(|risk| risk.rank());
-    let query = only(query, (!filter.risks.is_empty()).then(|| Column::RiskRank.is_in(ranks)));
-    let query = only(query, filter.person_id.map(|person| Column::PersonId.eq(person)));
-    let query = only(query, filter.from.map(|from| Column::SortOn.gte(from)));
-    let query = only(query, filter.to.map(|to| Column::SortOn.lte(to)));
-    only(query, filter.among.clone().map(|among| Column::GrantId.in_subquery(among)))
+    let risky = (!filter.risks.is_empty()).then(|| Column::RiskRank.is_in(ranks));
+    table::seen::<Entity>(tx, &filter.narrow)
+        .apply_if(filter.status.as_ref(), |query, status| query.filter(Column::Status.eq(status)))
+        .apply_if(risky, Select::filter)
 }
 
 /// One page of the consultancy's portfolio: one query over an index that holds its order.
@@ -242,28 +233,4 @@ fn after(key: &str, sort: Sort) -> Result<SimpleExpr, BadCursor> {
 
 pub(crate) async fn insert(tx: &TenantTx, rows: &[Model]) -> Result<(), DbErr> {
     Batch::of::<Entity>(rows).insert(tx.connection(), "").await.map(drop)
-}
-
-async fn delete(tx: &TenantTx, which: SimpleExpr) -> Result<(), DbErr> {
-    let here = Column::TenantId.eq(tx.tenant()).and(which);
-    Entity::delete_many().filter(here).exec(tx.connection()).await.map(drop)
-}
-
-pub(crate) async fn delete_of(tx: &TenantTx, certifications: &[CertificationId]) -> Result<(), DbErr> {
-    delete(tx, Column::CertificationId.is_in(certifications.iter().copied())).await
-}
-
-pub(crate) async fn delete_under(tx: &TenantTx, grant: GrantId) -> Result<(), DbErr> {
-    delete(tx, Column::GrantId.eq(grant)).await
-}
-
-pub(crate) async fn delete_all(tx: &TenantTx) -> Result<(), DbErr> {
-    delete(tx, Column::Id.is_not_null()).await
-}
-
-pub(crate) async fn rename(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
-    let change = Entity::update_many()
-        .col_expr(Column::ClientName, Expr::value(name))
-        .filter(Column::TenantId.eq(tx.tenant()));
-    change.exec(tx.connection()).await.map(drop)
 }

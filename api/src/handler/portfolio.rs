@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{Datelike, Days, NaiveDate};
 use clock::zone;
 use entity::id::PersonId;
+use entity::portfolio::Narrow;
 use entity::portfolio_row::{self, Risk, Sort};
 use entity::{consultant, membership, portfolio_date};
 use serde::Serialize;
@@ -275,6 +276,17 @@ fn person(people: &People, place: Option<MembershipRef>) -> Result<Option<Person
     })
 }
 
+/// What a list is narrowed to, but for the person.
+fn narrow(query: &mut Query) -> Narrow {
+    Narrow {
+        grant_id: query.field::<GrantRef>("client_id").map(|id| id.0),
+        standard: query.field::<StandardId>("standard").map(|standard| standard.0),
+        from: query.field::<Day>("from").map(|day| day.0),
+        to: query.field::<Day>("to").map(|day| day.0),
+        ..Narrow::default()
+    }
+}
+
 /// List the portfolio
 #[utoipa::path(tag = "portfolio", operation_id = "list_portfolio",
     description = "Every client's certifications: the state, what is next, what is at risk. Owners and managers see all clients, others those they work for. \
@@ -285,13 +297,9 @@ fn person(people: &People, place: Option<MembershipRef>) -> Result<Option<Person
 pub async fn list_portfolio(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let mut filter = portfolio_row::Filter {
-        grant_id: query.field::<GrantRef>("client_id").map(|id| id.0),
-        standard: query.field::<StandardId>("standard").map(|standard| standard.0),
+        narrow: narrow(&mut query),
         status: query.field::<StatusWord>("status").map(|status| status.to_string()),
         risks: query.words::<RiskWord>("risk").into_iter().map(RiskWord::risk).collect(),
-        from: query.field::<Day>("from").map(|day| day.0),
-        to: query.field::<Day>("to").map(|day| day.0),
-        ..portfolio_row::Filter::default()
     };
     let consultant = query.field::<MembershipRef>("consultant_id");
     let sort = match query.field::<PortfolioSort>("sort") {
@@ -303,8 +311,8 @@ pub async fn list_portfolio(request: HttpRequest, member: Member) -> Result<Http
     query.done()?;
     let tx = member.read().await?;
     let people = people(&tx).await?;
-    filter.person_id = person(&people, consultant)?;
-    filter.among = own(&member).map(|person| consultant::grants_of(&tx, person));
+    filter.narrow.person_id = person(&people, consultant)?;
+    filter.narrow.among = own(&member).map(|person| consultant::grants_of(&tx, person));
     let page = portfolio_row::list(&tx, &filter, sort, &page).await?;
     let view = |row: portfolio_row::Model| PortfolioRowView {
         id: row.certification_id.to_string(),
@@ -328,17 +336,6 @@ pub async fn list_portfolio(request: HttpRequest, member: Member) -> Result<Http
     Ok(HttpResponse::Ok().json(PortfolioPage::from(page.map(view))))
 }
 
-/// What a list of dates is narrowed to, but for the person.
-fn dates(query: &mut Query) -> portfolio_date::Filter {
-    portfolio_date::Filter {
-        grant_id: query.field::<GrantRef>("client_id").map(|id| id.0),
-        standard: query.field::<StandardId>("standard").map(|standard| standard.0),
-        from: query.field::<Day>("from").map(|day| day.0),
-        to: query.field::<Day>("to").map(|day| day.0),
-        ..portfolio_date::Filter::default()
-    }
-}
-
 /// List the dates of all clients
 #[utoipa::path(tag = "portfolio", operation_id = "list_portfolio_dates",
     description = "One calendar of all clients: what is due, soonest first.",
@@ -347,15 +344,15 @@ fn dates(query: &mut Query) -> portfolio_date::Filter {
 #[get("/portfolio/dates")]
 pub async fn list_portfolio_dates(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let mut filter = dates(&mut query);
+    let mut narrow = narrow(&mut query);
     let consultant = query.field::<MembershipRef>("consultant_id");
     let page = query.page();
     query.done()?;
     let tx = member.read().await?;
     let people = people(&tx).await?;
-    filter.person_id = person(&people, consultant)?;
-    filter.among = own(&member).map(|person| consultant::grants_of(&tx, person));
-    let page = portfolio_date::list(&tx, &filter, &page).await?;
+    narrow.person_id = person(&people, consultant)?;
+    narrow.among = own(&member).map(|person| consultant::grants_of(&tx, person));
+    let page = portfolio_date::list(&tx, &narrow, &page).await?;
     let view = |row: portfolio_date::Model| PortfolioDateView {
         id: row.obligation_id.to_string(),
         client: Reference::to(row.grant_id, row.client_name),
@@ -381,14 +378,14 @@ pub async fn get_workload(member: Member) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
     let today = zone::civil_date(tx.now(), member.organization.zone());
     let monday = zone::shift(today, -i64::from(today.weekday().num_days_from_monday()));
-    let filter = portfolio_date::Filter {
+    let ahead = Narrow {
         from: Some(monday),
         to: monday.checked_add_days(Days::new(WEEKS * 7 - 1)),
         among: own(&member).map(|person| consultant::grants_of(&tx, person)),
-        ..portfolio_date::Filter::default()
+        ..Narrow::default()
     };
     let people = people(&tx).await?;
-    let load = portfolio_date::load(&tx, &filter).await?;
+    let load = portfolio_date::load(&tx, &ahead).await?;
     Ok(HttpResponse::Ok().json(workload(monday, &people, &load)))
 }
 
