@@ -1,18 +1,16 @@
 //! What every answer tells browsers, and what the log never tells.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::process::Stdio;
 
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 
-use crate::harness::database::{self, Fresh};
+use crate::harness::database;
 use crate::harness::house::PASSWORD;
-use crate::harness::process::until;
+use crate::harness::process::{Process, until};
 use crate::harness::{Browser, Engine, House};
 
 /// The headers of every answer that has a fixed value.
@@ -196,87 +194,40 @@ fn the_front_end_makes_no_markup_and_no_code_of_text() {
     }
 }
 
-/// The real program with everything on, and its log.
-struct Program {
-    child: Child,
-    browser: Browser,
-    folder: tempfile::TempDir,
-    _database: Fresh,
-}
-
-impl Program {
-    async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = database::empty_file();
-        let log = folder.path().join("log");
-        let said = File::create(&log).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_certkeep"))
-            .arg("serve")
-            .env_clear()
-            .env("CERTKEEP_MODE", "development")
-            .env("CERTKEEP_LISTEN", "127.0.0.1:0")
-            .env("CERTKEEP_DATABASE_URL", &database.url)
-            .env("CERTKEEP_MAIL", format!("folder:{}", folder.path().join("mail").display()))
-            .env("CERTKEEP_LOG", "trace")
-            .current_dir(folder.path())
-            .stdin(Stdio::null())
-            .stdout(said.try_clone().unwrap())
-            .stderr(said)
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let base = until("a server that listens", async || {
-            let log = fs::read_to_string(&log).unwrap();
-            let (_, rest) = log.split_once("http://127.0.0.1:")?;
-            let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            (!port.is_empty() && rest.len() > port.len()).then(|| format!("http://127.0.0.1:{port}"))
-        })
-        .await;
-        Self { child, browser: Browser::new(&base), folder, _database: database }
-    }
-
-    /// The secret of the newest mailed link.
-    async fn mailed(&self, before: usize) -> String {
-        let mails = until("a mail", async || {
-            let mails: Value = self.browser.get("/dev/mail.json").await.json;
-            (mails.as_array().map_or(0, Vec::len) > before).then_some(mails)
-        })
-        .await;
-        let text = mails[0]["text"].as_str().unwrap();
-        let (_, rest) = text.split_once("token=").expect("a link in the mail");
-        rest.chars().take_while(char::is_ascii_hexdigit).collect()
-    }
+/// The secret of the newest mailed link.
+async fn mailed(browser: &Browser, before: usize) -> String {
+    let mails = until("a mail", async || {
+        let mails: Value = browser.get("/dev/mail.json").await.json;
+        (mails.as_array().map_or(0, Vec::len) > before).then_some(mails)
+    })
+    .await;
+    let text = mails[0]["text"].as_str().unwrap();
+    let (_, rest) = text.split_once("token=").expect("a link in the mail");
+    rest.chars().take_while(char::is_ascii_hexdigit).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_log_holds_a_secret_not_even_one_that_tells_everything() {
-    let mut program = Program::start().await;
+    let database = database::empty_file();
+    let (server, base) = Process::server(&database).await;
+    let mut browser = Browser::new(&base);
     let body = json!({ "organization_name": "Turku Hosting Oy", "country": "FI", "time_zone": "Europe/Helsinki",
         "name": "Aino Virtanen", "email": "aino@example.com", "password": PASSWORD });
-    program.browser.post("/v1/sign-ups", &body).await.must_be(202);
-    let verification = program.mailed(0).await;
-    program.browser.post("/v1/email-verifications", &json!({ "token": verification })).await.must_be(204);
-    program.browser.sign_in("aino@example.com", "a-wrong-guess-at-it").await.must_be(401);
-    program.browser.post("/v1/password-resets", &json!({ "email": "aino@example.com" })).await.must_be(202);
-    let reset = program.mailed(1).await;
+    browser.post("/v1/sign-ups", &body).await.must_be(202);
+    let verification = mailed(&browser, 0).await;
+    browser.post("/v1/email-verifications", &json!({ "token": verification })).await.must_be(204);
+    browser.sign_in("aino@example.com", "a-wrong-guess-at-it").await.must_be(401);
+    browser.post("/v1/password-resets", &json!({ "email": "aino@example.com" })).await.must_be(202);
+    let reset = mailed(&browser, 1).await;
     let again = "quiet-harbour-of-seventeen-boats";
-    program
-        .browser
-        .post("/v1/password-changes", &json!({ "token": reset, "password": again }))
-        .await
-        .must_be(204);
-    let signed_in = program.browser.sign_in("aino@example.com", again).await.must_be(201);
+    browser.post("/v1/password-changes", &json!({ "token": reset, "password": again })).await.must_be(204);
+    let signed_in = browser.sign_in("aino@example.com", again).await.must_be(201);
     let cookie = signed_in.headers["set-cookie"].to_str().unwrap();
     let session = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
-    program.browser.get("/v1/session").await.must_be(200);
-    program
-        .browser
-        .post("/v1/certifications", &json!({ "standard": 1, "password": again }))
-        .await
-        .must_be(422);
-    program.child.kill().await.unwrap();
+    browser.get("/v1/session").await.must_be(200);
+    browser.post("/v1/certifications", &json!({ "standard": 1, "password": again })).await.must_be(422);
+    let log = server.kill().await;
 
-    let log = fs::read_to_string(program.folder.path().join("log")).unwrap();
     for (what, secret) in [
         ("a password", PASSWORD),
         ("a new password", again),

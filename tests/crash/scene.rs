@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use crate::harness::process::{WorkerProcess, until};
+use crate::harness::process::{Process, until};
 use crate::harness::smtp::Sink;
 use crate::harness::{Browser, Engine, House, database};
 
@@ -51,8 +51,8 @@ impl Scene {
     }
 
     /// A worker in a process of its own.
-    pub fn worker(&self) -> WorkerProcess {
-        WorkerProcess::start(&self.house.database, &self.sink)
+    pub fn worker(&self) -> Process {
+        Process::worker(&self.house.database, &self.sink)
     }
 
     /// Waits until no mail is to be sent.

@@ -1,6 +1,7 @@
 //! The real binary in a process of its own, which a test may kill at the worst moment.
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -28,26 +29,56 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
     timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
 }
 
-/// `certkeep worker`, on the system's clock.
-pub struct WorkerProcess {
+/// A command of the real binary, on the system's clock, with a log of what it said.
+pub struct Process {
     child: Child,
     folder: TempDir,
 }
 
-impl WorkerProcess {
-    /// Starts one that sends the mails of `database` to `sink`.
-    pub fn start(database: &Fresh, sink: &Sink) -> Self {
+impl Process {
+    /// `certkeep worker`, which sends the mails of `database` to `sink`.
+    pub fn worker(database: &Fresh, sink: &Sink) -> Self {
+        let address = sink.address();
+        Self::start(database, "worker", |_| {
+            vec![("CERTKEEP_BASE_URL", "https://certkeep.example".to_owned()), ("CERTKEEP_MAIL", address)]
+        })
+    }
+
+    /// `certkeep serve` on a free port, which tells everything to its log and keeps mails in a folder; answers its address.
+    pub async fn server(database: &Fresh) -> (Self, String) {
+        let process = Self::start(database, "serve", |folder| {
+            vec![
+                ("CERTKEEP_LISTEN", "127.0.0.1:0".to_owned()),
+                ("CERTKEEP_MAIL", format!("folder:{}", folder.join("mail").display())),
+                ("CERTKEEP_LOG", "trace".to_owned()),
+            ]
+        });
+        let base = until("a server that listens", async || {
+            let log = process.log();
+            let (_, rest) = log.split_once("http://127.0.0.1:")?;
+            let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            (!port.is_empty() && rest.len() > port.len()).then(|| format!("http://127.0.0.1:{port}"))
+        });
+        let base = base.await;
+        (process, base)
+    }
+
+    fn start(
+        database: &Fresh,
+        command: &str,
+        settings: impl FnOnce(&Path) -> Vec<(&'static str, String)>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = File::create(folder.path().join("log")).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_certkeep"))
-            .arg("worker")
+            .arg(command)
             .env_clear()
             .env("CERTKEEP_MODE", "development")
-            .env("CERTKEEP_BASE_URL", "https://certkeep.example")
             .env("CERTKEEP_DATABASE_URL", &database.url)
-            .env("CERTKEEP_MAIL", sink.address())
+            .envs(settings(folder.path()))
+            .current_dir(folder.path())
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(log.try_clone().unwrap())
             .stderr(log)
             .kill_on_drop(true)
             .spawn()
@@ -55,9 +86,10 @@ impl WorkerProcess {
         Self { child, folder }
     }
 
-    /// Ends it as a power cut does.
-    pub async fn kill(mut self) {
+    /// Ends it as a power cut does; answers what it wrote to its log.
+    pub async fn kill(mut self) -> String {
         self.child.kill().await.unwrap();
+        self.log()
     }
 
     /// Asks it to stop, and returns when it has heard so.
@@ -86,10 +118,10 @@ impl WorkerProcess {
     }
 }
 
-impl Drop for WorkerProcess {
+impl Drop for Process {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("the log of a worker:\n{}", self.log());
+            eprintln!("the log of a process:\n{}", self.log());
         }
     }
 }
