@@ -23,6 +23,9 @@ pub use answer::{Stamp, tag};
 pub use condition::{Condition, MOVED_ON, concerns, stamp_of};
 pub use declare::tell;
 
+/// How many characters `If-Match` and `If-None-Match` may have.
+pub const LONGEST_CONDITION: usize = 1000;
+
 /// What `If-Match` names; no header is no condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IfMatch {

@@ -9,6 +9,7 @@ use actix_web::{ResponseError, web};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::address::Addresses;
+use crate::etag;
 use crate::late::Late;
 use crate::member::{consultant, state};
 use crate::problem::Problem;
@@ -41,9 +42,6 @@ pub async fn pass<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// How many characters of `If-None-Match` are read.
-const LONGEST_CONDITION: usize = 1000;
-
 /// Whoever may not call an operation, or asks too often, is told before anything of the request is read, and no handler can
 /// forget to ask. Answers the organization's turn.
 async fn admit(request: &ServiceRequest, told: &mut Told) -> Result<Option<OwnedSemaphorePermit>, Problem> {
@@ -56,7 +54,7 @@ async fn admit(request: &ServiceRequest, told: &mut Told) -> Result<Option<Owned
     let strange = addresses.unknown_parameters(request.method(), path, request.query_string());
     let member = member.await?;
     let known = request.headers().get_all(header::IF_NONE_MATCH);
-    if known.map(header::HeaderValue::len).sum::<usize>() > LONGEST_CONDITION {
+    if known.map(header::HeaderValue::len).sum::<usize>() > etag::LONGEST_CONDITION {
         return Err(Problem::header_too_long());
     }
     if !strange.is_empty() {

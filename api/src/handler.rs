@@ -24,6 +24,7 @@ pub mod identity;
 pub mod integrated;
 pub mod invitation;
 pub mod journey;
+pub mod limit;
 pub mod mail;
 pub mod membership;
 pub mod obligation;

@@ -88,7 +88,7 @@ impl Problem {
 
     /// 400: a header is longer than it can be.
     pub fn header_too_long() -> Self {
-        let detail = "If-None-Match has at most 1000 characters.";
+        let detail = format!("If-None-Match has at most {} characters.", crate::etag::LONGEST_CONDITION);
         Self::new(StatusCode::BAD_REQUEST, "header_too_long", "Header too long", detail)
     }
 

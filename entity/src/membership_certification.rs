@@ -1,5 +1,7 @@
 //! The certifications that a limited place may see.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
@@ -32,13 +34,14 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// The limits of every limited place of the tenant.
-pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
-    Entity::find()
-        .filter(Column::TenantId.eq(tx.tenant()))
-        .order_by_asc(Column::Id)
-        .all(tx.connection())
-        .await
+/// What every limited place of the tenant may see.
+pub async fn by_place(tx: &TenantTx) -> Result<HashMap<MembershipId, Vec<CertificationId>>, DbErr> {
+    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    let mut limits: HashMap<_, Vec<_>> = HashMap::new();
+    for row in here.order_by_asc(Column::Id).all(tx.connection()).await? {
+        limits.entry(row.membership_id).or_default().push(row.certification_id);
+    }
+    Ok(limits)
 }
 
 /// The certifications that a limited place may see.

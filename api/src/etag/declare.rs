@@ -52,7 +52,7 @@ fn changed(operation: &mut Value) {
 }
 
 fn parameter(operation: &mut Value, name: &str, description: &str) {
-    let schema = json!({ "type": "string", "maxLength": 1000 });
+    let schema = json!({ "type": "string", "maxLength": super::LONGEST_CONDITION });
     let known = operation["parameters"].as_array_mut();
     if let Some(known) = known {
         match known.iter_mut().find(|parameter| parameter["name"] == name) {

@@ -15,8 +15,9 @@ use entity::{Actor, TenantTx, audit_entry};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::grant::term::{GrantRole, Wanted, ids};
+use super::grant::term::{GrantRole, Wanted};
 use super::invitation::invitee;
+use super::limit::ids;
 use crate::body::{Body, body};
 use crate::choice::choice;
 use crate::field::{CertificationRef, Day, Email, EngagementCode, EngagementRef, Prose, fault};

@@ -14,6 +14,7 @@ use entity::{Actor, TenantTx, audit_entry, consultant, grant_certification, memb
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::limit;
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, versioned};
 use crate::field::{CertificationRef, Day, GrantRef};
@@ -198,7 +199,7 @@ pub async fn update_grant(
     let role = if before.founding { membership::Role::Manager } else { before.role };
     let wanted = Wanted {
         role: change.role.map_or(role, GrantRole::role),
-        certifications: change.certification_ids.over(known, term::ids),
+        certifications: change.certification_ids.over(known, limit::ids),
         ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
     };
     let terms = wanted.read(&tx, &member.organization).await?;

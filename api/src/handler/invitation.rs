@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::NaiveDate;
 use entity::invitation::{self, Model};
-use entity::membership::{self, Limit, Role};
+use entity::membership::{self, Role};
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::{self, Content, NewEmail};
 use entity::{Actor, TenantTx, audit_entry, organization, person};
@@ -13,7 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::identity::used_up;
-use super::people::{RoleWord, check_limit, in_words};
+use super::limit;
+use super::people::RoleWord;
 use crate::body::{Body, body};
 use crate::etag::stamp_of;
 use crate::field::{CertificationRef, Day, Email, InvitationRef, Name, Password, Token, fault};
@@ -196,20 +197,16 @@ pub async fn create_invitation(
     if role == Role::Owner && member.role() != Role::Owner {
         return Err(Problem::not_yours("Only an owner invites an owner."));
     }
-    let limit = Limit {
-        certifications: new.certification_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
-        starts_on: new.starts_on.map(|day| day.0),
-        ends_on: new.ends_on.map(|day| day.0),
-    };
+    let limit = limit::written(new.certification_ids, new.starts_on, new.ends_on);
     let tx = member.write().await?;
-    check_limit(&tx, role, &limit).await?;
+    limit::check(&tx, role, &limit).await?;
     let person = invitee(&tx, new.email.0).await?;
     if membership::of(&tx, person.id).await?.is_some() {
         let detail = "Somebody with this address is a member already. Change that member's role instead.";
         return Err(Problem::conflict("already_member", detail));
     }
     let email = audit_entry::personal(person.id, person.email.clone());
-    let detail = serde_json::json!({ "email": email, "role": role.word(), "limit": in_words(&limit) });
+    let detail = serde_json::json!({ "email": email, "role": role.word(), "limit": limit::in_words(&limit) });
     let row = invitation::create(&tx, person.id, role, limit, member.id()).await?;
     audit_entry::record(&tx, "create_invitation", row.id, detail).await?;
     let token = one_time_token::issue_about(&tx, person.id, Purpose::Invitation, row.id.0).await?;

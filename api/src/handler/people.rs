@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, delete, get, patch};
 use chrono::NaiveDate;
-use entity::id::{CertificationId, MembershipId};
-use entity::membership::{self, Limit, Member as Place, Role};
-use entity::{TenantTx, audit_entry, certification, grant, membership_certification, person, succession};
+use entity::id::CertificationId;
+use entity::membership::{self, Member as Place, Role};
+use entity::{TenantTx, audit_entry, grant, membership_certification, person, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::limit;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
-use crate::field::{CertificationRef, Day, MembershipRef, fault};
+use crate::field::{CertificationRef, Day, MembershipRef};
 use crate::found::{Found, place_stamp};
 use crate::member::Member;
 use crate::problem::Problem;
@@ -129,10 +130,7 @@ fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<
 pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
     let places = membership::all(&tx).await?;
-    let mut limits: HashMap<MembershipId, Vec<CertificationId>> = HashMap::new();
-    for row in membership_certification::all(&tx).await? {
-        limits.entry(row.membership_id).or_default().push(row.certification_id);
-    }
+    let limits = membership_certification::by_place(&tx).await?;
     let grants: HashMap<_, _> =
         grant::all(&tx).await?.into_iter().map(|row| (row.id, row.consultancy_name)).collect();
     tx.commit().await?;
@@ -166,14 +164,9 @@ pub async fn update_member(
     let tx = member.write().await?;
     guard(&tx, &member, before.role, Some(role)).await?;
     let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
-    let limit = Limit {
-        certifications: change
-            .certification_ids
-            .over(known.clone(), |ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
-        starts_on: change.starts_on.over(before.starts_on, |day| day.map(|day| day.0)),
-        ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
-    };
-    check_limit(&tx, role, &limit).await?;
+    let limit =
+        limit::changed(&before, known.clone(), change.certification_ids, change.starts_on, change.ends_on);
+    limit::check(&tx, role, &limit).await?;
     let after = membership::change(&tx, before.id, role, &limit).await?;
     let detail = audit_entry::changed(&before, &after);
     let detail = audit_entry::besides(detail, "certification_ids", known, &limit.certifications);
@@ -234,49 +227,4 @@ async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>
         return Err(Problem::conflict("last_owner", detail));
     }
     Ok(())
-}
-
-/// Checks what a place is to be limited to.
-pub async fn check_limit(tx: &TenantTx, role: Role, limit: &Limit) -> Result<(), Problem> {
-    let mut faults = Vec::new();
-    if let Some(ids) = &limit.certifications {
-        let known = certification::among(tx, ids).await?;
-        for (index, id) in ids.iter().enumerate() {
-            if !known.iter().any(|row| row.id == *id) {
-                let pointer = format!("/certification_ids/{index}");
-                faults.push(fault(&pointer, "There is no certification with this id."));
-            } else if ids[..index].contains(id) {
-                faults.push(fault(&format!("/certification_ids/{index}"), "This stands in the list before."));
-            }
-        }
-        if role == Role::Owner {
-            faults.push(fault("/certification_ids", "An owner sees every certification."));
-        }
-    }
-    if role == Role::ExternalAuditor {
-        // Access of an outsider is bounded by an audit's scope and days.
-        if limit.certifications.as_ref().is_none_or(Vec::is_empty) {
-            faults.push(fault(
-                "/certification_ids",
-                "An external auditor's place names the certifications of the audit.",
-            ));
-        }
-        if limit.ends_on.is_none() {
-            faults.push(fault("/ends_on", "An external auditor's place has a last day."));
-        }
-    }
-    if role == Role::Owner && (limit.starts_on.is_some() || limit.ends_on.is_some()) {
-        faults.push(fault("/ends_on", "An owner's place has no first and no last day."));
-    }
-    if limit.starts_on.zip(limit.ends_on).is_some_and(|(first, last)| last < first) {
-        faults.push(fault("/ends_on", "The last day is not before the first."));
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
-}
-
-/// A limit as the audit log keeps it.
-pub fn in_words(limit: &Limit) -> serde_json::Value {
-    serde_json::json!({
-        "certification_ids": limit.certifications, "starts_on": limit.starts_on, "ends_on": limit.ends_on,
-    })
 }

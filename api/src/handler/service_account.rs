@@ -1,17 +1,16 @@
 //! Service accounts: places of programs, which act with API keys, have no address and never sign in.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, delete, get, patch, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{CertificationId, MembershipId};
+use entity::id::CertificationId;
 use entity::membership::{self, Limit, Member as Place, Role};
 use entity::{TenantTx, audit_entry, membership_certification, person};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::people::{RoleWord, check_limit, in_words};
+use super::limit;
+use super::people::RoleWord;
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, created, versioned};
 use crate::field::{CertificationRef, Day, MembershipRef, Name, fault};
@@ -106,7 +105,7 @@ async fn check(tx: &TenantTx, role: Role, limit: &Limit) -> Result<(), Problem> 
         let detail = "A service account is no owner. Let it be a manager.";
         return Err(Problem::invalid(vec![fault("/role", detail)]));
     }
-    check_limit(tx, role, limit).await
+    limit::check(tx, role, limit).await
 }
 
 /// List service accounts
@@ -117,10 +116,7 @@ async fn check(tx: &TenantTx, role: Role, limit: &Limit) -> Result<(), Problem> 
 pub async fn list_service_accounts(member: Member) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
     let places = membership::all(&tx).await?;
-    let mut limits: HashMap<MembershipId, Vec<CertificationId>> = HashMap::new();
-    for row in membership_certification::all(&tx).await? {
-        limits.entry(row.membership_id).or_default().push(row.certification_id);
-    }
+    let limits = membership_certification::by_place(&tx).await?;
     tx.commit().await?;
     let program = |it: &Place| it.membership.is_open() && it.person.kind == person::Kind::Service;
     let data = places.into_iter().filter(program).map(|place| {
@@ -161,16 +157,12 @@ pub async fn create_service_account(
 ) -> Result<HttpResponse, Problem> {
     let Body(new) = new;
     let role = new.role.role();
-    let limit = Limit {
-        certifications: new.certification_ids.map(|ids| ids.into_iter().map(|id| id.0).collect()),
-        starts_on: new.starts_on.map(|day| day.0),
-        ends_on: new.ends_on.map(|day| day.0),
-    };
+    let limit = limit::written(new.certification_ids, new.starts_on, new.ends_on);
     let tx = member.write().await?;
     check(&tx, role, &limit).await?;
     let person = person::create_service(&tx, new.name.0).await?;
     let place = membership::admit(&tx, person.id, role, &limit).await?;
-    let detail = json!({ "name": person.name, "role": role.word(), "limit": in_words(&limit) });
+    let detail = json!({ "name": person.name, "role": role.word(), "limit": limit::in_words(&limit) });
     audit_entry::record(&tx, "create_service_account", place.id, detail).await?;
     tx.commit().await?;
     let (version, location) = (person.version, format!("/v1/service-accounts/{}", place.id));
@@ -202,16 +194,10 @@ pub async fn update_service_account(
         person::update(&tx, before.person_id, expected.of(place.person.version)?, name, None).await?;
     let person = person.ok_or_else(Problem::moved_on)?;
     let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
-    let limit = Limit {
-        certifications: change
-            .certification_ids
-            .over(known, |ids| ids.map(|ids| ids.into_iter().map(|id| id.0).collect())),
-        starts_on: change.starts_on.over(before.starts_on, |day| day.map(|day| day.0)),
-        ends_on: change.ends_on.over(before.ends_on, |day| day.map(|day| day.0)),
-    };
+    let limit = limit::changed(&before, known, change.certification_ids, change.starts_on, change.ends_on);
     check(&tx, role, &limit).await?;
     let after = membership::change(&tx, before.id, role, &limit).await?;
-    let detail = json!({ "name": person.name, "from": before.role.word(), "to": role.word(), "limit": in_words(&limit) });
+    let detail = json!({ "name": person.name, "from": before.role.word(), "to": role.word(), "limit": limit::in_words(&limit) });
     audit_entry::record(&tx, "update_service_account", before.id, detail).await?;
     tx.commit().await?;
     let version = person.version;

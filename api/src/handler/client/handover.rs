@@ -14,9 +14,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::grant::news;
-use super::super::grant::term::{GrantRole, Wanted, ids, in_words};
+use super::super::grant::term::{GrantRole, Wanted, in_words};
 use super::super::identity::used_up;
 use super::super::invitation::{account, invitee};
+use super::super::limit::ids;
 use super::named;
 use crate::body::{Body, body};
 use crate::field::{CertificationRef, Day, Email, GrantRef, Name, Password, Token};

@@ -14,8 +14,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::grant::news;
-use super::super::grant::term::{GrantRole, Wanted, ids, in_words};
+use super::super::grant::term::{GrantRole, Wanted, in_words};
 use super::super::identity::used_up;
+use super::super::limit::ids;
 use super::{consultancy, owner, side};
 use crate::body::{Body, body};
 use crate::field::{CertificationRef, Day, EngagementRef, Token, fault};

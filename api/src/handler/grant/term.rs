@@ -7,9 +7,9 @@ use entity::id::CertificationId;
 use entity::membership::{Limit, Role};
 use entity::{TenantTx, organization};
 
-use super::super::people::check_limit;
+use super::super::limit;
 use crate::choice::choice;
-use crate::field::{CertificationRef, fault};
+use crate::field::fault;
 use crate::problem::Problem;
 
 choice! {
@@ -49,17 +49,12 @@ pub struct Wanted {
     pub ends_on: Option<NaiveDate>,
 }
 
-/// The ids of a list of references.
-pub fn ids(list: Option<Vec<CertificationRef>>) -> Option<Vec<CertificationId>> {
-    list.map(|ids| ids.into_iter().map(|id| id.0).collect())
-}
-
 impl Wanted {
     /// The terms, checked in the client's transaction.
     pub async fn read(self, tx: &TenantTx, client: &organization::Model) -> Result<Terms, Problem> {
         let Self { role, certifications, ends_on } = self;
         let limit = Limit { certifications, starts_on: None, ends_on };
-        check_limit(tx, role, &limit).await?;
+        limit::check(tx, role, &limit).await?;
         if limit.certifications.as_ref().is_some_and(Vec::is_empty) {
             let detail = "Name at least one certification, or leave this out for all.";
             return Err(Problem::invalid(vec![fault("/certification_ids", detail)]));
