@@ -13,11 +13,12 @@ secret() {
   chmod 444 "secrets/$1"
 }
 
-random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+random() { od -An -N"${1:-24}" -tx1 /dev/urandom | tr -d ' \n'; }
 
 secret postgres_password "$(random)"
 secret owner_password "$(random)"
 secret app_password "$(random)"
 secret database_url "postgres://certkeep_app:$(cat secrets/app_password)@postgres:5432/certkeep"
 secret migration_database_url "postgres://certkeep_owner:$(cat secrets/owner_password)@postgres:5432/certkeep"
+secret secret_key "$(random 32)"
 secret smtp_password ""

@@ -13,6 +13,7 @@ mod value;
 pub use source::Source;
 pub use table::markdown;
 use table::name;
+pub use value::secret_keys_of;
 
 /// Which part of the product is configured: each is asked only for what it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct Configuration {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The addresses of the people who run the installation.
     pub operators: Vec<String>,
+    /// The keys that seal what the database may not know, the one in use first; empty: the one in the file.
+    pub secret_keys: Vec<entity::vault::SecretKey>,
     /// The database.
     pub database_url: String,
     /// The database as its owner, who migrates.
@@ -128,6 +131,7 @@ impl Configuration {
         let database_url = value::database_url(source, name::DATABASE_URL);
         let database_url = database_url.unwrap_or_else(|| table::default_of(name::DATABASE_URL).to_owned());
         let migration_database_url = value::database_url(source, name::MIGRATION_DATABASE_URL);
+        let secret_keys = value::secret_keys(source, part, mode, &database_url);
         let configuration = Self {
             mode,
             listen,
@@ -135,6 +139,7 @@ impl Configuration {
             operators: value::operators(source),
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
+            secret_keys,
             redis_url: value::redis_url(source),
             plan: value::plan(source),
             at_once: value::number(source, name::REQUESTS_AT_ONCE, 1..=1_000),

@@ -7,6 +7,7 @@ mod database;
 mod demo;
 mod doctor;
 mod failure;
+mod key;
 mod log;
 mod process;
 mod replan;

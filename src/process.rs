@@ -15,6 +15,7 @@ use crate::announce;
 use crate::configuration::{Configuration, Mail, Mode};
 use crate::database::{self, Behind};
 use crate::failure::{Attempted, Failure};
+use crate::key;
 
 /// API, web and worker in one process.
 pub async fn serve(configuration: &Configuration) -> Result<(), Failure> {
@@ -126,6 +127,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         deadline: configuration.deadline,
         trusted_proxies: configuration.trusted_proxies.clone(),
         operators: configuration.operators.clone(),
+        secret_keys: key::keys(configuration)?,
     };
     api::start(settings, db, bell).await.attempted("the API did not start")
 }

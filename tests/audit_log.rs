@@ -86,6 +86,9 @@ on_both! {
         house.pass(chrono::TimeDelta::minutes(61));
         newest(&owner).await;
         assert_eq!(count("list_audit_entries").await, 2);
+        // Much at once wants a fresh proof.
+        assert_eq!(owner.get("/v1/audit-export").await.must_be(403).at("/code"), "step_up_required");
+        owner.prove().await;
         owner.get("/v1/audit-export").await.must_be(200);
         owner.get("/v1/audit-export?format=csv").await.must_be(200);
         assert_eq!(count("get_audit_export").await, 2);

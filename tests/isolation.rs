@@ -6,6 +6,7 @@ use reqwest::Method;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
+use crate::harness::authenticator::Authenticator;
 use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, database, on_both};
 
@@ -41,6 +42,16 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_invitation_preview", "needs the mailed secret"),
     ("create_invitation_acceptance", "needs the mailed secret"),
     ("create_address_confirmation", "needs the mailed secret"),
+    ("create_passkey_challenge", "says nothing of anybody without a session"),
+    ("create_passkey_session", "needs the passkey"),
+    ("create_second_factor", "needs the password first"),
+    ("create_own_password_change", "takes one's own password, which tests/password.rs tries"),
+    ("create_totp_confirmation", "confirms one's own, which tests/factor.rs tries"),
+    ("delete_totp", "removes one's own, which tests/factor.rs tries"),
+    ("create_recovery_codes", "makes one's own, which tests/factor.rs tries"),
+    ("create_passkey", "needs the signature of one's own device, which tests/factor/passkey.rs tries"),
+    ("create_second_factor_rule", "is one's own organization's, which tests/factor/rule.rs tries"),
+    ("delete_second_factor_rule", "is one's own organization's, which tests/factor/rule.rs tries"),
     ("delete_address_change", "takes back one's own, which tests/address_change.rs tries"),
     ("create_engagement_preview", "needs the mailed secret"),
     ("create_handover_preview", "needs the mailed secret"),
@@ -73,6 +84,7 @@ pub struct Owned {
     pub service: String,
     pub grant: String,
     pub engagement: String,
+    pub passkey: String,
     pub names: Vec<String>,
 }
 
@@ -116,6 +128,10 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let asked =
         json!({ "side": "client", "email": "other-adviser-of-the-first@example.com", "role": "reader" });
     let engagement = browser.post("/v1/engagements", &asked).await.must_be(201).at("/id").to_owned();
+    let options = browser.post("/v1/passkey-registrations", &json!({})).await.must_be(201).json;
+    let mut device = Authenticator::new("of the first");
+    let passkey = json!({ "name": "Telephone of the first", "passkey": device.register(&options) });
+    let passkey = browser.post("/v1/passkeys", &passkey).await.must_be(201).at("/passkey/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
     let due = json!({ "standard": "iso-9001-2015", "events": [{ "type": "certification_decision", "on": "2025-04-10" }] });
@@ -123,6 +139,10 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     house.pass(chrono::TimeDelta::days(1));
     house.drain().await;
     assert!(!house.mails().is_empty(), "a reminder of the first");
+    let options =
+        browser.post("/v1/passkey-challenges", &json!({ "purpose": "proof" })).await.must_be(201).json;
+    let proof = json!({ "passkey": device.sign(&options) });
+    browser.post("/v1/session/proofs", &proof).await.must_be(201);
     Owned {
         grant,
         engagement,
@@ -130,6 +150,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         session,
         key,
         service,
+        passkey,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
         obligation: obligations.at("/data/0/id").to_owned(),
         work_area: areas.at("/data/0/id").to_owned(),
@@ -173,6 +194,8 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.key.clone()
     } else if path.contains("/service-accounts/") {
         owned.service.clone()
+    } else if path.contains("/passkeys/") {
+        owned.passkey.clone()
     } else if path.contains("/mails/") {
         owned.mail.clone()
     } else if path.contains("/duties/") {
@@ -212,6 +235,8 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
+        "update_passkey" => json!({ "name": "Stolen" }),
+        "create_proof" => json!({ "password": PASSWORD }),
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
         "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
         "create_service_account" => json!({ "name": "Own", "role": "reader" }),

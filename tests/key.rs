@@ -6,6 +6,7 @@ use reqwest::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use serde_json::{Value, json};
 
 use crate::harness::browser::read;
+use crate::harness::house::PASSWORD;
 use crate::harness::{Answer, Browser, Engine, House, on_both};
 
 mod integrator;
@@ -125,6 +126,7 @@ on_both! {
         assert_eq!(program.get("/v1/certifications").await.must_be(403).at("/code"), "not_in_force");
         owner.patch(&me, "*", &json!({ "ends_on": null })).await.must_be(200);
         program.get("/v1/certifications").await.must_be(200);
+        owner.post("/v1/session/proofs", &json!({ "password": PASSWORD })).await.must_be(201);
         owner.delete(&me).await.must_be(204);
         assert_eq!(program.get("/v1/certifications").await.must_be(401).at("/code"), "revoked_key");
         // Whoever comes back has the old place again, and none of the old keys.

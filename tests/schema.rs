@@ -53,6 +53,11 @@ async fn equal(engine: Engine) {
     holds::<entity::idempotency_key::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
     holds::<entity::address_change::Entity>(&db).await;
+    holds::<entity::half_session::Entity>(&db).await;
+    holds::<entity::totp::Entity>(&db).await;
+    holds::<entity::recovery_code::Entity>(&db).await;
+    holds::<entity::passkey::Entity>(&db).await;
+    holds::<entity::passkey_challenge::Entity>(&db).await;
     holds::<entity::certification_body::Entity>(&db).await;
     holds::<entity::site::Entity>(&db).await;
     holds::<entity::certification::Entity>(&db).await;

@@ -51,6 +51,7 @@ pub(crate) fn value() -> Value {
     bound::complete(&mut document);
     crate::right::tell(&mut document);
     crate::scope::tell(&mut document);
+    crate::step_up::tell(&mut document);
     crate::idempotency::tell(&mut document);
     crate::etag::tell(&mut document);
     crate::quota::tell::document(&mut document);

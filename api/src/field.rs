@@ -79,6 +79,25 @@ texts! {
     PasswordAttempt { min: 0, max: 1000, pattern: None, example: "plum-tractor-under-nine" } = |text: &str| {
         if text.chars().count() > 1000 { Err("A password has at most 128 characters.".to_owned()) } else { Ok(text.to_owned()) }
     };
+    /// A one-time code of an app: six digits.
+    TotpCode { min: 6, max: 6, pattern: Some("^[0-9]{6}$"), example: "492039" } = |text: &str| {
+        let digits = text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+        if digits { Ok(text.to_owned()) } else { Err("A code has six digits.".to_owned()) }
+    };
+    /// A recovery code: six groups of four letters and digits.
+    RecoveryCode { min: 29, max: 29, pattern: Some("^[a-z2-7]{4}(-[a-z2-7]{4}){5}$"), example: "k3vq-x7ma-2hbd-ouzy-wt4c-m5ej" } = |text: &str| {
+        let letter = |b: u8| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7');
+        let groups: Vec<_> = text.split('-').collect();
+        let fits = groups.len() == 6 && groups.iter().all(|group| group.len() == 4 && group.bytes().all(letter));
+        if fits { Ok(text.to_owned()) } else { Err("A recovery code has four groups of four letters and digits.".to_owned()) }
+    };
+    /// Bytes in base64url, without padding.
+    Base64Url { min: 1, max: 16_384, pattern: Some("^[A-Za-z0-9_-]+$"), example: "dGhlIHJhd0lkIG9mIGEgcGFzc2tleQ" } = |text: &str| {
+        let fits = (1..=16_384).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        if fits { Ok(text.to_owned()) } else { Err("This is base64url without padding, of at most 16384 characters.".to_owned()) }
+    };
+    /// A name for something of one's own: one line of 1 to 100 characters.
+    Label { min: 1, max: 100, pattern: Some(LINE), example: "My laptop" } = |text: &str| line(text, 1, 100, "A name");
     /// The secret of a one-time link: 64 hexadecimal digits.
     Token { min: 64, max: 64, pattern: Some("^[0-9a-f]{64}$"), example: "5f0c0000000000000000000000000000000000000000000000000000000000ff" } = |text: &str| {
         let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -419,6 +438,10 @@ refs! {
     SessionRef(SessionId);
     /// An API key's id.
     ApiKeyRef(ApiKeyId);
+    /// A passkey's id.
+    PasskeyRef(PasskeyId);
+    /// The id of a challenge for a passkey.
+    PasskeyChallengeRef(PasskeyChallengeId);
     /// A mail's id.
     MailRef(OutboxEmailId);
     /// A grant's id.

@@ -38,7 +38,15 @@ const LONGEST: usize = 8 << 20;
 const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
 
 /// Operations whose answer holds a secret that is shown once: it must not be kept, so they refuse the header.
-pub const SECRET: &[&str] = &["create_api_key", "create_api_key_rotation", "create_engagement_code"];
+pub const SECRET: &[&str] = &[
+    "create_api_key",
+    "create_api_key_rotation",
+    "create_engagement_code",
+    "create_totp",
+    "create_totp_confirmation",
+    "create_recovery_codes",
+    "create_passkey",
+];
 
 /// Whether `operation` takes a key.
 pub fn takes_key(method: &str, operation: &str) -> bool {

@@ -10,13 +10,13 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use clock::zone;
 use entity::id::{CertificationId, MembershipId, OrganizationId, SessionId};
 use entity::membership::Role;
 use entity::{
-    Actor, Db, DbErr, Once, TenantTx, api_key, membership, membership_certification, organization, person,
-    session,
+    Actor, Db, DbErr, Once, TenantTx, api_key, factor, half_session, membership, membership_certification,
+    organization, person, session,
 };
 use tokio::sync::OnceCell;
 
@@ -27,6 +27,7 @@ use crate::problem::Problem;
 use crate::right;
 use crate::scope::Need;
 use crate::state::State;
+use crate::step_up;
 
 pub mod consultant;
 
@@ -77,8 +78,13 @@ impl Member {
 
     /// The session that asks; 403 for a key, which no operation on sessions admits anyhow.
     pub fn browser(&self) -> Result<SessionId, Problem> {
+        self.own_session().map(|session| session.id)
+    }
+
+    /// The session that asks; 403 for a key.
+    pub fn own_session(&self) -> Result<&session::Model, Problem> {
         match &self.proof {
-            Proof::Session(session) => Ok(session.id),
+            Proof::Session(session) => Ok(session),
             Proof::Key(_) => Err(Problem::session_only()),
         }
     }
@@ -122,6 +128,11 @@ impl Member {
         }
         consultant::retain(self.through.as_ref(), &mut may);
         may
+    }
+
+    /// Refuses a dangerous act when who is signed in was not proved lately.
+    pub fn proved(&self) -> Result<(), Problem> {
+        step_up::proved(&self.proof, self.db.now())
     }
 
     /// What the member may do.
@@ -211,7 +222,10 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
         Credential::Cookie(token) => {
             same_origin(request, &state)?;
             let tx = db.open(false).await?;
-            let session = session::by_token(&tx, &token).await?.ok_or_else(Problem::not_signed_in)?;
+            let Some(session) = session::by_token(&tx, &token).await? else {
+                let half = half_session::by_token(&tx, &token).await?;
+                return Err(half.map_or_else(Problem::not_signed_in, |_| Problem::second_factor_required()));
+            };
             tx.commit().await?;
             let tenant = session.tenant_id;
             (Proof::Session(session), tenant)
@@ -238,11 +252,18 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
         place if place.scoped => Some(membership_certification::of(&tx, place.id).await?.into()),
         _ => None,
     };
+    let lacking =
+        organization.second_factor_required && !factor::standing(&tx, member.person.id).await?.has_second();
     let through = consultant::through(db, &tx, &member.membership).await?;
     tx.commit().await?;
     let today = zone::civil_date(db.now(), organization.zone());
     let membership::Member { membership, person } = member;
-    permit(request, &membership, through.as_ref(), today, &proof)?;
+    let operation = operation(request)?;
+    permit(request, operation, &membership, through.as_ref(), today, &proof)?;
+    if lacking && person.kind == person::Kind::Human && !right::OWN_ACCOUNT.contains(&operation) {
+        return Err(Problem::second_factor_missing());
+    }
+    step_up::demand(operation, &proof, db.now())?;
     touch(db, &proof, &address).await?;
     Ok(Member {
         db: db.clone(),
@@ -275,28 +296,34 @@ async fn touch(db: &Db, proof: &Proof, address: &str) -> Result<(), DbErr> {
     }
 }
 
-/// Whether this place may call the operation that was asked for, on this day, and by what it proved itself with.
+/// The operation that was asked for.
+fn operation(request: &HttpRequest) -> Result<&str, Problem> {
+    let (method, path) = (request.method(), request.match_info().as_str());
+    let addresses = request.app_data::<web::Data<Addresses>>();
+    let operation = addresses.and_then(|known| known.operation(method, path));
+    operation.ok_or_else(|| Problem::internal("an operation without a right"))
+}
+
+/// Whether this place may call `operation`, on this day, and by what it proved itself with.
 fn permit(
     request: &HttpRequest,
+    operation: &str,
     place: &membership::Model,
     through: Option<&Through>,
     today: NaiveDate,
     proof: &Proof,
 ) -> Result<(), Problem> {
-    let (method, path) = (request.method(), request.match_info().as_str());
+    let who = right::who(operation).ok_or_else(|| Problem::internal("an operation without a right"))?;
     let addresses = request.app_data::<web::Data<Addresses>>();
-    let operation = addresses.and_then(|known| known.operation(method, path));
-    let who =
-        operation.and_then(right::who).ok_or_else(|| Problem::internal("an operation without a right"))?;
-    let need = addresses.zip(operation).map_or(Need::Session, |(known, operation)| known.need(operation));
+    let need = addresses.map_or(Need::Session, |known| known.need(operation));
     if need == Need::Session && matches!(proof, Proof::Key(_)) {
         return Err(Problem::session_only());
     }
     if let Some(through) = through {
-        consultant::permit(through, operation)?;
+        consultant::permit(through, Some(operation))?;
     }
     // One's own account works on every day: whoever has several organizations must be able to choose another one.
-    let own = operation.is_some_and(|operation| right::OWN_ACCOUNT.contains(&operation));
+    let own = right::OWN_ACCOUNT.contains(&operation);
     if !own && !place.is_in_force(today) {
         return Err(Problem::not_in_force(place.starts_on, place.ends_on));
     }
@@ -351,7 +378,16 @@ pub fn same_origin(request: &HttpRequest, state: &State) -> Result<(), Problem> 
 
 /// The cookie that holds a session's secret.
 pub fn cookie(token: String) -> Cookie<'static> {
-    let age = actix_web::cookie::time::Duration::seconds(session::LIFETIME.num_seconds());
+    cookie_for(token, session::LIFETIME)
+}
+
+/// The same cookie with the secret of half a session.
+pub fn half_cookie(token: String) -> Cookie<'static> {
+    cookie_for(token, half_session::LIFETIME)
+}
+
+fn cookie_for(token: String, lifetime: TimeDelta) -> Cookie<'static> {
+    let age = actix_web::cookie::time::Duration::seconds(lifetime.num_seconds());
     Cookie::build(COOKIE, token)
         .path("/")
         .secure(true)

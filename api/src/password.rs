@@ -1,16 +1,14 @@
-//! Passwords: their check, their hash (Argon2id, RFC 9106), and a bound on how many are worked on at once.
+//! Passwords: their check and their hash (Argon2id, RFC 9106), computed in memory that the [`kiln`] hands out.
 
 use std::sync::LazyLock;
 
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
 
 use crate::field::fault;
 use crate::problem::Problem;
 
-/// Each hash takes 19 MiB and a core for its time; more at once than there are cores would only add memory.
-static CORES: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+pub mod kiln;
 
 /// The least strength: 3 of 4, "safely unguessable" against an offline attack on a slow hash.
 const LEAST_SCORE: u8 = 3;
@@ -68,27 +66,55 @@ pub fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> 
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
 }
 
-/// [`hash_now`] without holding up other requests.
-pub async fn hash(password: String) -> Result<String, Problem> {
-    let _turn = CORES.acquire().await.map_err(Problem::internal)?;
-    let hashed = actix_web::web::block(move || hash_now(&password)).await.map_err(Problem::internal)?;
-    hashed.map_err(Problem::internal)
+/// [`hash_now`] in memory that was used before.
+fn hash_in(memory: &mut Vec<Block>, password: &str) -> Option<String> {
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).ok()?;
+    let params = Params::default();
+    let mut out = [0_u8; Params::DEFAULT_OUTPUT_LEN];
+    let hasher = Argon2::from(&params);
+    hasher
+        .hash_password_into_with_memory(password.as_bytes(), &salt, &mut out, sized(memory, &params))
+        .ok()?;
+    Some(PasswordHash {
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: (&params).try_into().ok()?,
+        salt: Some(salt.as_slice().try_into().ok()?),
+        hash: Some(Output::new(&out).ok()?),
+    })
+    .map(|hash| hash.to_string())
 }
 
-/// Whether `password` is the one behind `hash`. Without a hash it takes as long and answers false.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
-    let _turn = CORES.acquire().await.map_err(Problem::internal)?;
-    let known = hash.is_some();
-    let hash = hash.unwrap_or_else(|| NOBODY.clone());
-    let right = actix_web::web::block(move || matches(&password, &hash)).await.map_err(Problem::internal)?;
-    Ok(right && known)
+/// Whether `password` is the one behind `hash`.
+fn matches(memory: &mut Vec<Block>, password: &str, hash: &str) -> bool {
+    recomputed(memory, password, hash).unwrap_or(false)
 }
 
-fn matches(password: &str, hash: &str) -> bool {
-    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+fn recomputed(memory: &mut Vec<Block>, password: &str, hash: &str) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let params = Params::try_from(&hash).ok()?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = hash.version.and_then(|version| Version::try_from(version).ok()).unwrap_or_default();
+    let expected = hash.hash?;
+    let mut out = vec![0_u8; expected.as_bytes().len()];
+    let hasher = Argon2::new(algorithm, version, params.clone());
+    let salt = hash.salt?;
+    let memory = sized(memory, &params);
+    hasher.hash_password_into_with_memory(password.as_bytes(), &salt, &mut out, memory).ok()?;
+    // Compared in constant time.
+    Some(Output::new(&out).ok()? == expected)
 }
 
-/// A hash that no password has; verified for unknown addresses, so that their answer takes as long.
+/// As many blocks as `params` ask for; made only when there have never been as many.
+fn sized<'a>(memory: &'a mut Vec<Block>, params: &Params) -> &'a mut [Block] {
+    if memory.len() < params.block_count() {
+        memory.resize(params.block_count(), Block::default());
+    }
+    &mut memory[..params.block_count()]
+}
+
+/// A hash that no password has; verified for unknown addresses, so that their answer costs the same work.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&entity::secret::fresh()).unwrap_or_default());
 
 #[cfg(test)]
@@ -119,7 +145,17 @@ mod tests {
     fn a_hash_is_argon2id_and_verifies() {
         let hash = hash_now("plum-tractor-under-nine").unwrap_or_default();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(matches("plum-tractor-under-nine", &hash));
-        assert!(!matches("plum-tractor-under-ten", &hash));
+        let mut memory = Vec::new();
+        let again = hash_in(&mut memory, "plum-tractor-under-nine").unwrap();
+        assert!(again.starts_with("$argon2id$v=19$m=19456,t=2,p=1$") && again != hash, "{again}");
+        // In memory that holds what was computed before.
+        for hash in [&hash, &again] {
+            assert!(matches(&mut memory, "plum-tractor-under-nine", hash));
+            assert!(!matches(&mut memory, "plum-tractor-under-ten", hash));
+        }
+        assert_eq!(memory.len(), 19_456);
+        for broken in ["", "!", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ", &hash[..hash.len() - 4]] {
+            assert!(!matches(&mut memory, "plum-tractor-under-nine", broken), "{broken}");
+        }
     }
 }

@@ -108,6 +108,25 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "Wrong credentials", detail)
     }
 
+    /// 401: the password is right, the second factor has yet to be shown.
+    pub fn second_factor_required() -> Self {
+        let detail = "The password is right. Show the second factor: POST /v1/session/second-factor.";
+        Self::new(StatusCode::UNAUTHORIZED, "second_factor_required", "Second factor required", detail)
+    }
+
+    /// 403: a dangerous act without a recent proof.
+    pub fn step_up_required() -> Self {
+        let detail =
+            "This takes a proof of the last 15 minutes of who is signed in: POST /v1/session/proofs.";
+        Self::new(StatusCode::FORBIDDEN, "step_up_required", "Proof required", detail)
+    }
+
+    /// 403: the organization demands a second factor, and the person has none.
+    pub fn second_factor_missing() -> Self {
+        let detail = "This organization demands a second factor. Enrol one, then everything works again.";
+        Self::new(StatusCode::FORBIDDEN, "second_factor_missing", "Second factor missing", detail)
+    }
+
     /// 403: the password is right, the address not proved yet.
     pub fn email_unverified() -> Self {
         let detail = "Open the link in the mail that was sent to this address, or ask for another one.";

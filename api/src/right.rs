@@ -80,6 +80,19 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_address_change", EVERY),
     ("delete_address_change", EVERY),
     ("create_address_confirmation", ANYONE),
+    ("list_factors", EVERY),
+    ("create_totp", EVERY),
+    ("create_totp_confirmation", EVERY),
+    ("delete_totp", EVERY),
+    ("create_recovery_codes", EVERY),
+    ("create_passkey_registration", EVERY),
+    ("create_passkey", EVERY),
+    ("update_passkey", EVERY),
+    ("delete_passkey", EVERY),
+    ("create_passkey_challenge", ANYONE),
+    ("create_passkey_session", ANYONE),
+    ("create_second_factor", ANYONE),
+    ("create_proof", EVERY),
     ("list_memberships", EVERY),
     ("create_organization", EVERY),
     ("delete_membership", EVERY),
@@ -133,6 +146,8 @@ pub const TABLE: &[(&str, Who)] = &[
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),
+    ("create_second_factor_rule", OWN),
+    ("delete_second_factor_rule", OWN),
     ("list_certification_bodies", INSIDE),
     ("create_certification_body", KEEP),
     ("get_certification_body", INSIDE),
@@ -221,7 +236,7 @@ pub const TABLE: &[(&str, Who)] = &[
 ];
 
 /// The operations on one's own account, which work also on days on which the place does not count.
-pub const OWN_ACCOUNT: [&str; 14] = [
+pub const OWN_ACCOUNT: [&str; 24] = [
     "create_erasure",
     "get_session",
     "update_session",
@@ -233,14 +248,26 @@ pub const OWN_ACCOUNT: [&str; 14] = [
     "update_person",
     "create_address_change",
     "delete_address_change",
+    "list_factors",
+    "create_totp",
+    "create_totp_confirmation",
+    "delete_totp",
+    "create_recovery_codes",
+    "create_passkey_registration",
+    "create_passkey",
+    "update_passkey",
+    "delete_passkey",
+    "create_proof",
     "list_memberships",
     "create_organization",
     "delete_membership",
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 12] = [
+pub const OWN_PEOPLE: [&str; 14] = [
     "create_member_erasure",
+    "create_second_factor_rule",
+    "delete_second_factor_rule",
     "update_grant",
     "delete_grant",
     "create_engagement_code",

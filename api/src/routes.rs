@@ -7,10 +7,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
-    dev_mail, document, duty, edition, engagement, erasure, event, grant, health, holiday_calendar, identity,
-    integrated, invitation, journey, mail, membership, obligation, operator, organization, password, people,
-    person, policy, portfolio, programme, reminder, sample, service_account, session, site, site_sample,
-    site_visit, standard, work_area,
+    dev_mail, document, duty, edition, engagement, erasure, event, factor, grant, health, holiday_calendar,
+    identity, integrated, invitation, journey, mail, membership, obligation, operator, organization, passkey,
+    password, people, person, policy, portfolio, programme, reminder, sample, second_factor_rule,
+    service_account, session, sign_in, site, site_sample, site_visit, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -23,7 +23,10 @@ pub fn table(config: &mut ServiceConfig) {
             .service(identity::create_sign_up)
             .service(identity::create_verification_mail)
             .service(identity::create_email_verification)
-            .service(session::create_session)
+            .service(sign_in::create_session)
+            .service(sign_in::create_second_factor)
+            .service(sign_in::create_passkey_session)
+            .service(sign_in::create_proof)
             .service(session::get_session)
             .service(session::update_session)
             .service(session::delete_session)
@@ -37,6 +40,16 @@ pub fn table(config: &mut ServiceConfig) {
             .service(address_change::create_address_change)
             .service(address_change::delete_address_change)
             .service(address_change::create_address_confirmation)
+            .service(factor::list_factors)
+            .service(factor::create_totp)
+            .service(factor::create_totp_confirmation)
+            .service(factor::delete_totp)
+            .service(factor::create_recovery_codes)
+            .service(passkey::create_passkey_registration)
+            .service(passkey::create_passkey)
+            .service(passkey::update_passkey)
+            .service(passkey::delete_passkey)
+            .service(passkey::create_passkey_challenge)
             .service(membership::list_memberships)
             .service(membership::create_organization)
             .service(membership::delete_membership)
@@ -90,6 +103,8 @@ pub fn table(config: &mut ServiceConfig) {
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)
+            .service(second_factor_rule::create_second_factor_rule)
+            .service(second_factor_rule::delete_second_factor_rule)
             .service(certification_body::list_certification_bodies)
             .service(certification_body::create_certification_body)
             .service(certification_body::get_certification_body)

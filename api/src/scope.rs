@@ -14,6 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::body::{Faults, Field};
 use crate::document;
 use crate::right::{self, Who};
+use crate::step_up;
 
 /// The operations that only a person with a session may call though the tag of each has a resource, with the reason. All
 /// operations of a tag without a resource are the same.
@@ -72,6 +73,10 @@ impl Need {
     fn of(operation: &str, tag: &str, method: &str) -> Self {
         if ALWAYS.contains(&operation) {
             return Self::Key;
+        }
+        // A dangerous act wants a proof, which no key can give.
+        if step_up::is_a_persons(operation) {
+            return Self::Session;
         }
         let known = document::TAGS.iter().find(|known| known.name == tag).and_then(|known| known.resource);
         match (right::who(operation), known) {

@@ -15,6 +15,7 @@ use crate::counter::Counter;
 use crate::document;
 use crate::handler::document::Text;
 use crate::handler::front;
+use crate::password::kiln::{Kiln, Work};
 use crate::problem::{Problem, catalogue};
 use crate::state::{Bell, Settings, State};
 use crate::{etag, gate, idempotency, request_id, routes, safety};
@@ -39,11 +40,17 @@ pub enum StartError {
 pub struct Running {
     /// The address it listens at.
     pub address: SocketAddr,
+    kiln: Arc<Kiln>,
     handle: ServerHandle,
     task: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
+    /// What the hashing of passwords has cost so far.
+    pub fn hashing(&self) -> Work {
+        self.kiln.work()
+    }
+
     /// Waits until the server has ended.
     pub async fn wait(self) -> std::io::Result<()> {
         self.task.await.map_err(std::io::Error::other)?
@@ -74,8 +81,10 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     let redis = connect(settings.redis.as_deref()).await?;
     let counter = redis.map(|redis| Arc::new(Counter::new(redis, db.clock().clone())));
     let state = web::Data::new(State::new(settings, db, bell, counter, address));
+    renew(&state).await;
     let text = web::Data::new(Text(document::document()));
     let addresses = web::Data::new(Addresses::read());
+    let kiln = Arc::clone(&state.kiln);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()
             .app_data(state.clone())
@@ -103,7 +112,16 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     .map_err(|cause| StartError::Listen { address, cause })?
     .run();
     let handle = server.handle();
-    Ok(Running { address, handle, task: tokio::spawn(server) })
+    Ok(Running { address, kiln, handle, task: tokio::spawn(server) })
+}
+
+/// After a change of keys what the older one has sealed is sealed with the newer one.
+async fn renew(state: &State) {
+    match state.vault.renew(&state.db).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "secrets were sealed anew with the first key"),
+        Err(error) => tracing::warn!(%error, "secrets could not be sealed anew"),
+    }
 }
 
 async fn connect(redis: Option<&str>) -> Result<Option<redis::aio::ConnectionManager>, StartError> {

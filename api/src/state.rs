@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::Db;
+use entity::vault::{SecretKey, Vault};
 
 use crate::counter::Counter;
 use crate::idempotency::Running;
+use crate::passkey::Ceremony;
+use crate::password::kiln::Kiln;
 use crate::quota::{Plan, Quota};
 use crate::throttle::Throttle;
 use crate::turn::Turns;
@@ -48,6 +51,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The addresses of the people who run the installation, in lower case.
     pub operators: Vec<String>,
+    /// The keys that seal what the database may not know; the first seals, every one opens.
+    pub secret_keys: Vec<SecretKey>,
 }
 
 /// Wakes the worker.
@@ -67,6 +72,12 @@ pub struct State {
     pub counter: Option<Arc<Counter>>,
     /// Who is worked for.
     pub turns: Turns,
+    /// Where passwords are hashed.
+    pub kiln: Arc<Kiln>,
+    /// What seals.
+    pub vault: Vault,
+    /// The ceremonies of passkeys; `None` where there can be none.
+    pub ceremony: Option<Ceremony>,
     /// What is being carried out under a key.
     pub running: Running,
     bell: Bell,
@@ -98,8 +109,22 @@ impl State {
         let quota = Quota::new(settings.plan);
         // Who waits for half of the deadline would not be done by its end.
         let turns = Turns::new(settings.at_once, settings.deadline / 2);
-        let running = Running::default();
-        Self { db, settings, throttle, quota, counter, turns, running, bell, origins }
+        let vault = Vault::new(&settings.secret_keys);
+        let ceremony = Ceremony::at(&settings.base_url, &origins, settings.mode == Mode::Development);
+        Self {
+            db,
+            settings,
+            throttle,
+            quota,
+            counter,
+            turns,
+            kiln: Arc::default(),
+            vault,
+            ceremony,
+            running: Running::default(),
+            bell,
+            origins,
+        }
     }
 
     /// Wakes the worker: something was enqueued.

@@ -18,6 +18,8 @@ pub enum Rate {
     Identity,
     /// Trying one account's password, by account: 10 at once, then one every 30 s.
     Account,
+    /// Trying one account's second factor, by person: 10 at once, then one every 3 minutes; a code has six digits.
+    Factor,
     /// Inviting people, by organization: 50 at once, then one a minute.
     Invitation,
     /// The previews that need no sign-in, by network address: 120 at once, then two a second.
@@ -27,12 +29,13 @@ pub enum Rate {
 }
 
 impl Rate {
-    const ALL: [Self; 5] = [Self::Identity, Self::Account, Self::Invitation, Self::Preview, Self::Key];
+    const ALL: [Self; 6] =
+        [Self::Identity, Self::Account, Self::Factor, Self::Invitation, Self::Preview, Self::Key];
 
     fn burst(self) -> u32 {
         match self {
             Self::Identity | Self::Key => 20,
-            Self::Account => 10,
+            Self::Account | Self::Factor => 10,
             Self::Invitation => 50,
             Self::Preview => 120,
         }
@@ -42,6 +45,7 @@ impl Rate {
         match self {
             Self::Identity | Self::Key => Duration::from_secs(3),
             Self::Account => Duration::from_secs(30),
+            Self::Factor => Duration::from_mins(3),
             Self::Invitation => Duration::from_mins(1),
             Self::Preview => Duration::from_millis(500),
         }
@@ -51,6 +55,7 @@ impl Rate {
         match self {
             Self::Identity => "identity",
             Self::Account => "account",
+            Self::Factor => "factor",
             Self::Invitation => "invitation",
             Self::Preview => "preview",
             Self::Key => "key",

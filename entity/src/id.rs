@@ -92,6 +92,14 @@ typed_ids! {
     MembershipId = "mem";
     /// A signed-in browser.
     SessionId = "ses";
+    /// The half of a sign-in.
+    HalfSessionId = "half";
+    /// A recovery code.
+    RecoveryCodeId = "rec";
+    /// A passkey.
+    PasskeyId = "pk";
+    /// A challenge for a passkey.
+    PasskeyChallengeId = "pkc";
     /// A one-time link that was mailed.
     OneTimeTokenId = "ott";
     /// A certification body as one organization knows it.

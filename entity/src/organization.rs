@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
@@ -52,6 +53,8 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// Rises with each change; the `ETag`.
     pub version: i32,
+    /// Whether every member must have a second factor.
+    pub second_factor_required: bool,
 }
 
 /// It has no relations that queries follow.
@@ -109,6 +112,7 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
         policy: Set(serde_json::json!({})),
         created_at: Set(tx.now()),
         version: Set(1),
+        second_factor_required: Set(false),
     };
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }
@@ -157,6 +161,22 @@ pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> R
     let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { get(tx).await.map(Some) }
+}
+
+/// The tenant, kept from others until the transaction ends.
+pub async fn lock(tx: &TenantTx) -> Result<Model, DbErr> {
+    let found = Entity::find_by_id(tx.tenant()).lock(LockType::Update).one(tx.connection()).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(tx.tenant().to_string()))
+}
+
+/// Demands a second factor of every member, or no more; false when that was so before.
+pub async fn demand_second_factor(tx: &TenantTx, demanded: bool) -> Result<bool, DbErr> {
+    let other = Column::Id.eq(tx.tenant()).and(Column::SecondFactorRequired.ne(demanded));
+    let change = Entity::update_many()
+        .col_expr(Column::SecondFactorRequired, Expr::value(demanded))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(other);
+    Ok(change.exec(tx.connection()).await?.rows_affected > 0)
 }
 
 impl Kind {

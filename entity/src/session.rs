@@ -10,6 +10,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::Tx;
+use crate::factor::Factor;
 use crate::id::{OrganizationId, PersonId, SessionId};
 use crate::secret;
 
@@ -45,6 +46,10 @@ pub struct Model {
     pub user_agent: String,
     /// The network address that signed in.
     pub address: String,
+    /// When it was last proved who is signed in; `None`: at the sign-in.
+    pub proved_at: Option<DateTime<Utc>>,
+    /// The words of what was shown, joined by `+`.
+    pub factors: String,
 }
 
 /// It has no relations that queries follow.
@@ -64,6 +69,8 @@ pub struct NewSession {
     pub user_agent: String,
     /// The network address.
     pub address: String,
+    /// What was shown.
+    pub factors: Vec<Factor>,
 }
 
 /// Opens a session and answers it with the secret for the cookie, which is not kept.
@@ -80,6 +87,8 @@ pub async fn open(tx: &impl Tx, new: NewSession) -> Result<(Model, String), DbEr
         expires_at: Set(now + LIFETIME),
         user_agent: Set(new.user_agent.chars().take(300).collect()),
         address: Set(new.address.chars().take(64).collect()),
+        proved_at: Set(Some(now)),
+        factors: Set(new.factors.iter().map(|factor| factor.word()).collect::<Vec<_>>().join("+")),
     };
     let session = Entity::insert(row).exec_with_returning(tx.raw()).await?;
     Ok((session, token))
@@ -107,6 +116,21 @@ pub async fn touch(tx: &impl Tx, session: &Model) -> Result<(), DbErr> {
         .col_expr(Column::ExpiresAt, Expr::value(until))
         .filter(Column::Id.eq(session.id));
     change.exec(tx.raw()).await.map(drop)
+}
+
+/// Writes that a session has shown `factor` now, and answers it as it is then.
+pub async fn prove(tx: &impl Tx, session: &Model, factor: Factor) -> Result<Model, DbErr> {
+    let mut words: Vec<_> = session.factors.split('+').collect();
+    if !words.contains(&factor.word()) {
+        words.push(factor.word());
+    }
+    let (factors, proved_at) = (words.join("+"), Some(tx.instant()));
+    let change = Entity::update_many()
+        .col_expr(Column::ProvedAt, Expr::value(proved_at))
+        .col_expr(Column::Factors, factors.clone().into())
+        .filter(Column::Id.eq(session.id));
+    change.exec(tx.raw()).await?;
+    Ok(Model { proved_at, factors, ..session.clone() })
 }
 
 /// The living sessions of a person, the one used last first.

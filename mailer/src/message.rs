@@ -3,12 +3,14 @@
 mod account;
 mod address;
 mod consultancy;
+mod factor;
 mod key;
 mod reminder;
 
 pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
 pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
 pub use consultancy::{Engagement, GrantNews, Handover, Turn};
+pub use factor::{FactorChange, FactorChanged};
 pub use key::{Key, KeyEnding, KeyMade};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 

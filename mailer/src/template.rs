@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 19] = [
+const SOURCES: [(&str, &str); 20] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -26,6 +26,7 @@ const SOURCES: [(&str, &str); 19] = [
     ("password_changed", include_str!("template/password_changed.jinja")),
     ("confirm_new_address", include_str!("template/confirm_new_address.jinja")),
     ("confirm_old_address", include_str!("template/confirm_old_address.jinja")),
+    ("factor_changed", include_str!("template/factor_changed.jinja")),
     ("address_wanted", include_str!("template/address_wanted.jinja")),
     ("address_changed", include_str!("template/address_changed.jinja")),
     ("key_made", include_str!("template/key_made.jinja")),

@@ -22,6 +22,7 @@ pub(super) mod name {
     pub const OPERATORS: &str = "CERTKEEP_OPERATORS";
     pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
     pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
+    pub const SECRET_KEY: &str = "CERTKEEP_SECRET_KEY";
     pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
     pub const REQUESTS_PER_CALLER: &str = "CERTKEEP_REQUESTS_PER_CALLER";
     pub const REQUESTS_PER_ORGANIZATION: &str = "CERTKEEP_REQUESTS_PER_ORGANIZATION";
@@ -38,7 +39,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 20] = [
+pub const TABLE: [Variable; 21] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -86,6 +87,13 @@ pub const TABLE: [Variable; 20] = [
         default: "(`CERTKEEP_DATABASE_URL`)",
         secret: true,
         sentence: "The same database as the role that owns the tables; only `certkeep migrate` uses it.",
+    },
+    Variable {
+        name: name::SECRET_KEY,
+        default: "(the file `secret-key` beside the embedded database, made at the first start; none in production with PostgreSQL)",
+        secret: true,
+        sentence: "The key that seals what the database may not know, such as the secrets behind one-time codes: 64 hexadecimal \
+                   digits, as `openssl rand -hex 32` prints them. Several, separated by commas: the first seals, every one opens.",
     },
     Variable {
         name: name::REDIS_URL,

@@ -56,6 +56,7 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_BASE_URL", "certkeep.example.com"),
             ("CERTKEEP_DATABASE_URL", "mysql://secret@host/db"),
             ("CERTKEEP_MIGRATION_DATABASE_URL", "sqlite::memory:"),
+            ("CERTKEEP_SECRET_KEY", "too-short"),
             ("CERTKEEP_REDIS_URL", "localhost:6379"),
             ("CERTKEEP_MAIL", "sendmail"),
             ("CERTKEEP_MAIL_FROM", "nobody"),
@@ -158,6 +159,28 @@ fn the_public_address_is_an_origin_as_browsers_write_it() {
             "{wrong}"
         );
     }
+}
+
+#[test]
+fn keys_are_64_digits_each_and_production_with_postgresql_needs_one() {
+    let key = "5f".repeat(32);
+    let other = "0A".repeat(32);
+    let two = format!("{key}, {other}");
+    let given = [("CERTKEEP_SECRET_KEY", two.as_str()), ("CERTKEEP_MODE", "development")];
+    assert_eq!(
+        read(Part::Api, given).secret_keys,
+        [entity::vault::SecretKey([0x5f; 32]), entity::vault::SecretKey([0x0a; 32])]
+    );
+    for wrong in ["5f", &key[1..], &"+f".repeat(32), &format!("{key},"), &"é".repeat(32)] {
+        let told = faults(Part::Api, [("CERTKEEP_SECRET_KEY", wrong), ("CERTKEEP_MODE", "development")]);
+        assert!(told.len() == 1 && told[0].contains("64 hexadecimal"), "{wrong}: {told:?}");
+    }
+    let base = ("CERTKEEP_BASE_URL", "https://certkeep.example.com");
+    let server = ("CERTKEEP_DATABASE_URL", "postgres://app:pw@db/certkeep");
+    let told = faults(Part::Api, [base, server]);
+    assert!(told.len() == 1 && told[0].starts_with("CERTKEEP_SECRET_KEY is not set"), "{told:?}");
+    assert!(faults(Part::Api, [base]).is_empty(), "the embedded database has a file beside it");
+    assert!(faults(Part::Worker, [base, server, ("CERTKEEP_MAIL", "smtp+plain://127.0.0.1:25")]).is_empty());
 }
 
 #[test]

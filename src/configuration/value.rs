@@ -117,6 +117,44 @@ pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
     (!file.is_empty() && !file.contains(":memory:")).then(|| PathBuf::from(file))
 }
 
+/// The keys in a text: 64 hexadecimal digits each, separated by commas.
+pub fn secret_keys_of(text: &str) -> Option<Vec<entity::vault::SecretKey>> {
+    let key = |word: &str| {
+        let word = word.trim();
+        let pair = |at: usize| word.get(2 * at..2 * at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let bytes: Option<Vec<u8>> = (0..32).map(pair).collect();
+        let hex = word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        bytes.filter(|_| hex).and_then(|bytes| bytes.try_into().ok()).map(entity::vault::SecretKey)
+    };
+    text.split(',').map(key).collect()
+}
+
+pub(super) fn secret_keys(
+    source: &mut Source,
+    part: Part,
+    mode: Mode,
+    database: &str,
+) -> Vec<entity::vault::SecretKey> {
+    let given = source.secret(name::SECRET_KEY).filter(|text| !text.is_empty());
+    let Some(text) = given else {
+        let seals = matches!(part, Part::Serve | Part::Api);
+        if seals && mode == Mode::Production && sqlite_file(database).is_none() {
+            source.fault(
+                "CERTKEEP_SECRET_KEY is not set: in production with PostgreSQL it seals the secrets of second factors; \
+                 `openssl rand -hex 32` prints one.",
+            );
+        }
+        return Vec::new();
+    };
+    secret_keys_of(&text).unwrap_or_else(|| {
+        // Its value is a secret and is not repeated.
+        source.fault(
+            "CERTKEEP_SECRET_KEY must be 64 hexadecimal digits, or several such keys separated by commas.",
+        );
+        Vec::new()
+    })
+}
+
 pub(super) fn redis_url(source: &mut Source) -> Option<String> {
     let url = source.secret(name::REDIS_URL)?;
     if !["redis://", "rediss://"].iter().any(|scheme| url.starts_with(scheme)) {

@@ -103,12 +103,23 @@ impl Browser {
     /// Signs in and keeps the cookie.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let body = serde_json::json!({ "email": email, "password": password });
-        let answer = self.post("/v1/sessions", &body).await;
+        self.enter("/v1/sessions", &body).await
+    }
+
+    /// Posts what signs in, and keeps the cookie.
+    pub async fn enter(&mut self, path: &str, body: &Value) -> Answer {
+        let answer = self.post(path, body).await;
         if let Some(cookie) = answer.headers.get(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             self.cookie = Some(cookie.split(';').next().unwrap().to_owned());
         }
         answer
+    }
+
+    /// Proves once more who is signed in, as dangerous acts want it.
+    pub async fn prove(&self) {
+        let password = serde_json::json!({ "password": super::house::PASSWORD });
+        self.post("/v1/session/proofs", &password).await.must_be(201);
     }
 }
 

@@ -6,12 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clock::Clock;
 use entity::Db;
 use mailer::{Mail, Mailbox, MemoryTransport, Transport};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JsonValue, QueryFilter, Statement,
+};
 use serde_json::json;
 use worker::{Drained, Worker};
 
 use super::database::{self, Engine, Fresh};
-use super::{Answer, Browser};
+use super::{Answer, App, Browser};
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "plum-tractor-under-nine";
@@ -76,6 +78,7 @@ impl House {
             deadline: std::time::Duration::from_secs(30),
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
             operators: OPERATORS.map(str::to_owned).to_vec(),
+            secret_keys: vec![entity::vault::SecretKey([7; 32])],
         };
         change(&mut settings);
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
@@ -171,6 +174,11 @@ impl House {
         rest.chars().take_while(char::is_ascii_hexdigit).collect()
     }
 
+    /// What the hashing of passwords has cost.
+    pub fn hashing(&self) -> api::Work {
+        self.running.as_ref().expect("a house that stands").hashing()
+    }
+
     /// Does everything that is due.
     pub async fn drain(&self) -> Drained {
         self.worker.drain().await.unwrap()
@@ -196,6 +204,32 @@ impl House {
             "events": [{ "type": "certification_decision", "on": decision }],
         });
         browser.post("/v1/certifications", &body).await.must_be(201)
+    }
+
+    /// Enrols an app for one-time codes, and answers it with the recovery codes; the mail about it is taken out of the post.
+    pub async fn enrol(&self, browser: &Browser) -> (App, Vec<String>) {
+        let proposed = browser.post("/v1/totp", &json!({})).await.must_be(201);
+        let app = App::read(proposed.at("/otpauth"));
+        let code = json!({ "code": app.code(self.now()) });
+        let confirmed = browser.post("/v1/totp/confirmation", &code).await.must_be(201);
+        let codes = confirmed.json["recovery_codes"].as_array().unwrap();
+        (app, codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect())
+    }
+
+    /// Every row of `tables` as the owner of the tables reads them.
+    pub async fn dump(&self, tables: &[&str]) -> String {
+        let db = database::connect(&self.database.owner_url).await;
+        let mut text = String::new();
+        for table in tables {
+            let sql = format!("SELECT * FROM {table}");
+            let rows =
+                db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+            for row in rows {
+                text.push_str(&JsonValue::from_query_result(&row, "").unwrap().to_string());
+            }
+        }
+        db.close().await.unwrap();
+        text
     }
 
     /// The actions in the audit log of an organization, oldest first, as the owner of the tables reads them.

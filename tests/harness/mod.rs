@@ -1,11 +1,14 @@
 //! What the tests stand on: a fresh database each, a hand-set clock, the API on a free port, a worker to drain.
 
+pub mod app;
+pub mod authenticator;
 pub mod browser;
 pub mod database;
 pub mod house;
 pub mod process;
 pub mod smtp;
 
+pub use app::App;
 pub use browser::{Answer, Browser};
 pub use database::Engine;
 pub use house::House;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, dragged dates,
-# an invited auditor, every page narrow and wide, light and dark, with axe.
+# an invited auditor, second factors with a passkey of a virtual device, every page narrow and wide, light and dark, with axe.
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
@@ -27,3 +27,6 @@ for walk in keyboard drag people key look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done
+# Passkeys are for a name, and the server's address in development is none.
+echo "-- factor"
+BASE_URL=${TEST_URL/127.0.0.1/localhost} "${web[@]}" e2e:factor

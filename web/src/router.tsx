@@ -101,7 +101,9 @@ const inside = createRoute({
   id: "inside",
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.client.ensureQueryData(sessionQuery);
+      const session = await context.client.ensureQueryData(sessionQuery);
+      // Until there is the second factor that the organization demands, nothing else works here.
+      if (session.second_factor_missing && !location.pathname.startsWith("/settings/")) throw redirect({ to: "/settings/security", replace: true });
     } catch (error) {
       if (!(error instanceof Problem && error.status === 401)) throw error;
       const path = location.href === "/" ? undefined : location.href;

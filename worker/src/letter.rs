@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
-use entity::outbox_email::content::{Item as Fact, KeyFacts, News};
+use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, News};
 use entity::outbox_email::{Content, Model};
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Limit, Mail, Mailbox,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
+    Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade,
+    Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -87,6 +87,14 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         }
         Content::KeyMade { key: facts, by } => KeyMade { key: key(facts, person_name, base), by }.render(),
         Content::KeyEnding { key: facts } => KeyEnding { key: key(facts, person_name, base) }.render(),
+        Content::FactorChanged { change, at, time_zone } => FactorChanged {
+            person_name,
+            change: told_of(change),
+            when: at.with_timezone(&zone::of(&time_zone)).fixed_offset(),
+            security_link: format!("{base}/settings/security"),
+            reset_link,
+        }
+        .render(),
         Content::Invitation { organization_name, invited_by, role, token } => Invitation {
             person_name,
             organization_name,
@@ -182,6 +190,17 @@ fn key(facts: KeyFacts, person_name: String, base: &str) -> Key {
         scopes: facts.scopes,
         ends: facts.ends_at.map(|end| end.with_timezone(&zone).fixed_offset()),
         link: format!("{base}/settings/api-keys"),
+    }
+}
+
+fn told_of(change: Changed) -> FactorChange {
+    match change {
+        Changed::TotpAdded => FactorChange::TotpAdded,
+        Changed::TotpRemoved => FactorChange::TotpRemoved,
+        Changed::PasskeyAdded { name } => FactorChange::PasskeyAdded(name),
+        Changed::PasskeyRemoved { name } => FactorChange::PasskeyRemoved(name),
+        Changed::CodesRenewed => FactorChange::CodesRenewed,
+        Changed::RecoveryCodeUsed { left } => FactorChange::RecoveryCodeUsed(left),
     }
 }
 

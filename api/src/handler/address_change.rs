@@ -5,7 +5,7 @@ use entity::address_change::{self, Side};
 use entity::id::PersonId;
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::Content;
-use entity::{TenantTx, person, session};
+use entity::{TenantTx, factor, person, session};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,7 +16,6 @@ use crate::choice::choice;
 use crate::etag::IfMatch;
 use crate::field::{Email, PasswordAttempt, Token, fault};
 use crate::member::{Member, address, same_origin};
-use crate::password;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::throttle::Rate;
@@ -99,8 +98,13 @@ pub async fn create_address_change(
     state.throttle.pass(Rate::Account, &member.person.email).await?;
     state.throttle.pass(Rate::Account, &email).await?;
     let own = &member.person;
+    let tx = member.read().await?;
+    if factor::standing(&tx, own.id).await?.has_second() {
+        member.proved()?;
+    }
+    tx.commit().await?;
     let hash = own.has_password().then(|| own.password_hash.clone());
-    if !password::verify(wanted.password.0, hash).await? {
+    if !state.kiln.verify(wanted.password.0, hash).await? {
         return Err(Problem::invalid(vec![fault("/password", "This is not your password.")]));
     }
     if email == own.email {

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use entity::membership::{self, Member as Place, Role};
-use entity::{TenantTx, erasure, person, succession};
+use entity::{TenantTx, erasure, factor, person, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,7 +10,6 @@ use crate::body::{Body, body};
 use crate::field::{MembershipRef, PasswordAttempt, fault};
 use crate::found::{Former, Found};
 use crate::member::{Member, no_cookie};
-use crate::password;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::throttle::Rate;
@@ -38,8 +37,13 @@ pub async fn create_erasure(
 ) -> Result<HttpResponse, Problem> {
     let own = &member.person;
     state.throttle.pass(Rate::Account, &own.email).await?;
+    let tx = member.read().await?;
+    if factor::standing(&tx, own.id).await?.has_second() {
+        member.proved()?;
+    }
+    tx.commit().await?;
     let hash = own.has_password().then(|| own.password_hash.clone());
-    if !password::verify(wish.0.password.0, hash).await? {
+    if !state.kiln.verify(wish.0.password.0, hash).await? {
         return Err(Problem::invalid(vec![fault("/password", "This is not your password.")]));
     }
     let tx = state.db.as_person(own.id).await?;

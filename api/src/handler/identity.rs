@@ -105,7 +105,7 @@ pub async fn create_sign_up(
     let Body(new) = new;
     password::check_personal(&new.password.0, &[&new.name.0, &new.email.0, &new.organization_name.0])?;
     // Hashed in either case, so that both take as long.
-    let hash = password::hash(new.password.0.clone()).await?;
+    let hash = state.kiln.hash(new.password.0.clone()).await?;
     let tx = state.db.open(false).await?;
     let known = person::by_email(&tx, &new.email.0).await?;
     tx.commit().await?;

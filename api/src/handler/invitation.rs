@@ -194,6 +194,9 @@ pub async fn create_invitation(
     let Body(new) = new;
     state.throttle.pass(Rate::Invitation, &member.tenant().to_string()).await?;
     let role = new.role.role();
+    if matches!(role, Role::Owner | Role::Manager) {
+        member.proved()?;
+    }
     if role == Role::Owner && member.role() != Role::Owner {
         return Err(Problem::not_yours("Only an owner invites an owner."));
     }
@@ -310,7 +313,7 @@ pub async fn create_invitation_acceptance(
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
     let Body(answer) = answer;
     let hash = match &answer.password {
-        Some(password) => Some(password::hash(password.0.clone()).await?),
+        Some(password) => Some(state.kiln.hash(password.0.clone()).await?),
         None => None,
     };
     let (tx, row, person) = open(&state, &answer.token.0, address(&request)).await?;

@@ -42,6 +42,8 @@ pub struct OrganizationView {
     /// Departures from the engine's default policy, for every certification.
     #[schema(value_type = PolicyPatch)]
     pub policy: serde_json::Value,
+    /// Whether every member must have a second factor.
+    pub second_factor_required: bool,
     /// When it signed up.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// Its version; the `ETag` holds the same.
@@ -151,6 +153,7 @@ fn view(row: &organization::Model) -> OrganizationView {
             send_at: policy.send_at.to_string(),
         },
         policy: row.policy.clone(),
+        second_factor_required: row.second_factor_required,
         created_at: row.created_at,
         version: row.version,
     }

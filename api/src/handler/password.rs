@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::Content;
-use entity::{address_change, person, session};
+use entity::{address_change, factor, half_session, person, session};
 
 use super::identity::{Accepted, MailRequest, accepted, mail_account, used_up};
 use crate::account::Account;
@@ -72,7 +72,7 @@ pub async fn create_password_change(
 ) -> Result<HttpResponse, Problem> {
     same_origin(&request, &state)?;
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
-    let hash = password::hash(change.0.password.0.clone()).await?;
+    let hash = state.kiln.hash(change.0.password.0.clone()).await?;
     let tx = state.db.open(true).await?;
     let id =
         one_time_token::redeem(&tx, &change.0.token.0, Purpose::ResetPassword).await?.ok_or_else(used_up)?;
@@ -81,6 +81,7 @@ pub async fn create_password_change(
     person::set_password(&tx, id, hash).await?;
     person::verify(&tx, id).await?;
     session::close_all(&tx, id).await?;
+    half_session::close_all(&tx, id).await?;
     // Whoever asked for another address may be why the password is changed.
     address_change::withdraw(&tx, id).await?;
     let time_zone = person.time_zone.clone().unwrap_or_else(|| "UTC".to_owned());
@@ -101,16 +102,22 @@ pub async fn create_own_password_change(
     change: Body<NewOwnPasswordChange>,
 ) -> Result<HttpResponse, Problem> {
     let (Body(change), own) = (change, &member.person);
+    let tx = member.read().await?;
+    if factor::standing(&tx, own.id).await?.has_second() {
+        member.proved()?;
+    }
+    tx.commit().await?;
     state.throttle.pass(Rate::Account, &own.email).await?;
     let held = own.has_password().then(|| own.password_hash.clone());
-    if !password::verify(change.current_password.0, held).await? {
+    if !state.kiln.verify(change.current_password.0, held).await? {
         return Err(Problem::invalid(vec![fault("/current_password", "This is not your password.")]));
     }
     let about = [own.name.as_str(), &own.email, &member.organization.name];
     password::check_personal(&change.password.0, &about)?;
-    let hash = password::hash(change.password.0).await?;
+    let hash = state.kiln.hash(change.password.0).await?;
     let mut account = Account::of(&member, &state).await?;
     person::set_password(&account.tx, own.id, hash).await?;
+    half_session::close_all(&account.tx, own.id).await?;
     session::close_others(&account.tx, own.id, Some(member.browser()?)).await?;
     address_change::withdraw(&account.tx, own.id).await?;
     let time_zone = own.time_zone.clone().unwrap_or_else(|| member.organization.time_zone.clone());

@@ -222,6 +222,10 @@ async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>
     if member.role() != Role::Owner && (before == Role::Owner || after == Some(Role::Owner)) {
         return Err(Problem::not_yours("Only an owner makes, changes or removes an owner."));
     }
+    let made = after.is_some_and(|role| role != before && matches!(role, Role::Owner | Role::Manager));
+    if made || before == Role::Owner && after != Some(Role::Owner) {
+        member.proved()?;
+    }
     if before == Role::Owner && after != Some(Role::Owner) && membership::lock_owners(tx).await? < 2 {
         let detail = "This is the only owner. Make somebody else an owner first.";
         return Err(Problem::conflict("last_owner", detail));

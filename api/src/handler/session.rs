@@ -1,36 +1,25 @@
 //! Signing in and out.
 
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, web};
 use clock::zone;
+use entity::factor::{self, Standing};
 use entity::id::SessionId;
-use entity::session::NewSession;
 use entity::{Actor, DbErr, TenantTx, audit_entry, membership, organization, person, session};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::sign_in::{FactorWord, ways};
 use crate::address::Addresses;
 use crate::body::{Body, body};
 use crate::etag::{IfMatch, resting, stamp_of};
-use crate::field::{Email, MembershipRef, PasswordAttempt, SessionRef, fault};
+use crate::field::{MembershipRef, SessionRef, fault};
 use crate::member::consultant::{self, Through};
-use crate::member::{Member, address, cookie, no_cookie, same_origin};
-use crate::password;
+use crate::member::{Member, no_cookie};
 use crate::problem::Problem;
 use crate::right;
 use crate::state::State;
-use crate::throttle::Rate;
+use crate::step_up;
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem};
-
-body! {
-    /// An attempt to sign in.
-    pub struct NewSessionBody {
-        /// The address.
-        pub email: Email,
-        /// The password.
-        pub password: PasswordAttempt,
-    }
-}
 
 /// Who is signed in, and where.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +34,16 @@ pub struct SessionView {
     pub today: chrono::NaiveDate,
     /// Whether the person runs this installation.
     pub operator: bool,
+    /// What the session has shown; empty for a key.
+    #[schema(max_items = 8)]
+    pub factors: Vec<String>,
+    /// Until when it may do what is dangerous without another proof; null for a key.
+    pub proved_until: Option<chrono::DateTime<chrono::Utc>>,
+    /// What proves once more who is signed in: one of these.
+    #[schema(max_items = 4)]
+    pub proofs: Vec<FactorWord>,
+    /// Whether the organization demands a second factor that the person lacks: until there is one, nothing else can be done here.
+    pub second_factor_missing: bool,
 }
 
 /// The signed-in person.
@@ -104,14 +103,21 @@ pub struct SessionMembership {
     pub may: Vec<&'static str>,
 }
 
-fn view(
+/// The session as it is shown.
+pub fn view(
     person: &person::Model,
     organization: &organization::Model,
     membership: &membership::Model,
     through: Option<&Through>,
-    may: Vec<&'static str>,
+    mut may: Vec<&'static str>,
     state: &State,
+    (session, standing): (Option<&session::Model>, Standing),
 ) -> SessionView {
+    let human = person.kind == person::Kind::Human;
+    let missing = human && organization.second_factor_required && !standing.has_second();
+    if missing {
+        may.retain(|operation| right::OWN_ACCOUNT.contains(operation));
+    }
     SessionView {
         person: SessionPerson {
             id: person.id.to_string(),
@@ -136,68 +142,20 @@ fn view(
         },
         today: zone::civil_date(state.db.now(), organization.zone()),
         operator: state.is_operator(person),
+        factors: session.map(shown).unwrap_or_default(),
+        proved_until: session.map(step_up::until),
+        proofs: ways(standing),
+        second_factor_missing: missing,
     }
 }
 
-/// Sign in
-#[utoipa::path(tag = "identity", operation_id = "create_session", request_body = NewSessionBody, security(()),
-    description = "Opens a session and sets its cookie `__Host-certkeep`. A wrong address and a wrong password get the same answer in the same time.",
-    responses((status = 201, description = "Signed in; the cookie is set.", body = SessionView,
-            headers(("Set-Cookie" = String, description = "The session's cookie."))),
-        (status = 401, description = "The address or the password is wrong.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
-        (status = 403, description = "The address is not proved yet, or the person has no organization any more.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
-        AnyProblem, BodyProblem))]
-#[post("/sessions")]
-pub async fn create_session(
-    request: HttpRequest,
-    state: web::Data<State>,
-    attempt: Body<NewSessionBody>,
-) -> Result<HttpResponse, Problem> {
-    same_origin(&request, &state)?;
-    let Body(attempt) = attempt;
-    state.throttle.pass(Rate::Identity, &address(&request)).await?;
-    state.throttle.pass(Rate::Account, &person::normalize(&attempt.email.0)).await?;
-    let tx = state.db.open(false).await?;
-    let known = person::by_email(&tx, &attempt.email.0).await?;
-    tx.commit().await?;
-    let hash =
-        known.as_ref().filter(|person| person.has_password()).map(|person| person.password_hash.clone());
-    let right = password::verify(attempt.password.0, hash).await?;
-    let person = known.filter(|_| right).ok_or_else(Problem::wrong_credentials)?;
-    if person.email_verified_at.is_none() {
-        return Err(Problem::email_unverified());
-    }
-    let tx = state.db.as_person(person.id).await?;
-    let places = membership::of_person(&tx, person.id).await?;
-    tx.commit().await?;
-    // A place through a consultancy is entered from the consultancy, and is no home without it.
-    let membership = places.into_iter().find(|place| place.grant_id.is_none());
-    let membership = membership.ok_or_else(Problem::no_organization)?;
-    let tx = state.db.read(membership.tenant_id).await?;
-    let organization = organization::get(&tx).await?;
-    tx.commit().await?;
-    let agent =
-        request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let new = NewSession {
-        person_id: person.id,
-        tenant_id: membership.tenant_id,
-        user_agent: agent.to_owned(),
-        address: address(&request),
-    };
-    let tx = state.db.open(true).await?;
-    let (session, token) = session::open(&tx, new).await?;
-    tx.commit().await?;
-    note(&state, &membership, session.id, address(&request)).await?;
-    let may = right::of(membership.role, membership.scoped);
-    let view = view(&person, &organization, &membership, None, may, &state);
-    Ok(HttpResponse::Created()
-        .cookie(cookie(token))
-        .insert_header((header::LOCATION, "/v1/session"))
-        .json(view))
+/// The words of what a session has shown.
+fn shown(session: &session::Model) -> Vec<String> {
+    session.factors.split('+').map(str::to_owned).collect()
 }
 
 /// Leaves an entry about a sign-in in the audit log of the organization that is entered.
-async fn note(
+pub async fn note(
     state: &State,
     place: &membership::Model,
     session: SessionId,
@@ -220,13 +178,19 @@ pub async fn get_session(
     state: web::Data<State>,
     addresses: web::Data<Addresses>,
     member: Member,
-) -> HttpResponse {
+) -> Result<HttpResponse, Problem> {
     let (may, through) = (member.may(&addresses), member.through.as_ref());
-    let view = view(&member.person, &member.organization, &member.membership, through, may, &state);
-    match member.session() {
+    let tx = state.db.open(false).await?;
+    let standing = factor::standing(&tx, member.person.id).await?;
+    tx.commit().await?;
+    let session = member.session();
+    let (place, organization) = (&member.membership, &member.organization);
+    let proved = (session, standing);
+    let view = view(&member.person, organization, place, through, may, &state, proved);
+    Ok(match session {
         Some(session) => resting(&view, &stamp(session)),
         None => HttpResponse::Ok().json(view),
-    }
+    })
 }
 
 /// What a change of a session rests on: that it is there, and where it works.
@@ -296,10 +260,13 @@ pub async fn update_session(
     stands(&tx, &member, session, &if_match).await?;
     session::enter(&tx, session, place.tenant_id).await?;
     audit_entry::record(&tx, "update_session", session, serde_json::json!({})).await?;
+    let standing = factor::standing(&tx, member.person.id).await?;
     tx.commit().await?;
     let mut may = right::of(place.role, place.scoped);
     consultant::retain(through.as_ref(), &mut may);
-    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, through.as_ref(), may, &state)))
+    let proved = (member.session(), standing);
+    let through = through.as_ref();
+    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, through, may, &state, proved)))
 }
 
 /// A browser that is signed in.
@@ -319,6 +286,9 @@ pub struct SignInView {
     /// The network address that signed in.
     #[schema(max_length = 64)]
     pub address: String,
+    /// What it has shown: `password`, `totp`, `recovery_code`, `passkey`.
+    #[schema(max_items = 8)]
+    pub factors: Vec<String>,
     /// When it signed in.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// When it was last used, to five minutes.
@@ -346,6 +316,7 @@ pub async fn list_sessions(state: web::Data<State>, member: Member) -> Result<Ht
     let rows = session::of_person(&tx, member.person.id).await?;
     tx.commit().await?;
     let view = |row: session::Model| SignInView {
+        factors: shown(&row),
         id: row.id.to_string(),
         etag: format!("\"{}\"", stamp(&row)),
         current: row.id == current,

@@ -42,6 +42,21 @@ pub const CATALOGUE: &[Entry] = &[
         "Address and password do not belong together. Which of them is wrong is not told.",
     ),
     entry(
+        "second_factor_required",
+        401,
+        "The password was right and the second factor has yet to be shown: POST /v1/session/second-factor.",
+    ),
+    entry(
+        "step_up_required",
+        403,
+        "A dangerous act takes a recent proof of who is signed in: POST /v1/session/proofs, then send the request again.",
+    ),
+    entry(
+        "second_factor_missing",
+        403,
+        "The organization demands a second factor and the person has none. Enrol one first.",
+    ),
+    entry(
         "email_unverified",
         403,
         "The address has not been proved. Open the mailed link, or ask for another one.",
@@ -102,6 +117,14 @@ pub const CATALOGUE: &[Entry] = &[
     ),
     entry("works_for_another", 409, "The person works for this client through another consultancy."),
     entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
+    entry("already_enrolled", 409, "There is an app already, or none that waits for its first code."),
+    entry("no_second_factor", 409, "This takes a second factor of one's own first."),
+    entry(
+        "no_passkeys",
+        409,
+        "There is no passkey, or the installation is reached at a bare network address.",
+    ),
+    entry("too_many_passkeys", 409, "A person has at most 20 passkeys. Remove one that is not used."),
     entry(
         "already_superseded",
         409,

@@ -68,6 +68,15 @@ pub enum Content {
         /// The key.
         key: KeyFacts,
     },
+    /// Tells a person that the ways into the account have changed.
+    FactorChanged {
+        /// How.
+        change: FactorChange,
+        /// When.
+        at: DateTime<Utc>,
+        /// The person's zone.
+        time_zone: String,
+    },
     /// Asks somebody to join an organization.
     Invitation {
         /// The organization.
@@ -179,6 +188,33 @@ pub struct KeyFacts {
     pub time_zone: String,
 }
 
+/// A change of the ways into an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum FactorChange {
+    /// An app for one-time codes was added.
+    TotpAdded,
+    /// The app was removed.
+    TotpRemoved,
+    /// A passkey was added.
+    PasskeyAdded {
+        /// What the person calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// What the person called it.
+        name: String,
+    },
+    /// New recovery codes were made.
+    CodesRenewed,
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u64,
+    },
+}
+
 /// One obligation as a mail tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -223,6 +259,7 @@ impl Content {
             Self::ConfirmNewAddress { .. } => "confirm_new_address",
             Self::ConfirmOldAddress { .. } => "confirm_old_address",
             Self::AddressWanted => "address_wanted",
+            Self::FactorChanged { .. } => "factor_changed",
             Self::AddressChanged { .. } => "address_changed",
             Self::KeyMade { .. } => "key_made",
             Self::KeyEnding { .. } => "key_ending",

@@ -4,8 +4,9 @@
 
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Limit, Mail, Mailbox,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail, next_step, title,
+    Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade,
+    Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail, next_step,
+    title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -191,12 +192,22 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         new_address,
         when,
     };
+    let factor = |change| {
+        let (person_name, reset_link) = (person_name.clone(), reset_link.clone());
+        let security_link = "https://certkeep.example/settings/security".to_owned();
+        FactorChanged { person_name, change, when, security_link, reset_link }.render()
+    };
+    let (app, code) = (factor(FactorChange::TotpAdded), factor(FactorChange::RecoveryCodeUsed(3)));
+    let passkey = factor(FactorChange::PasskeyRemoved("Anna's laptop".to_owned()));
     let changed = PasswordChanged { person_name, when, reset_link };
     vec![
         ("confirm_new_address", agree.render()),
         ("confirm_old_address", agree_old.render()),
         ("address_wanted", wanted.render()),
         ("address_changed", moved.render()),
+        ("factor_app", app),
+        ("factor_recovery_code", code),
+        ("factor_passkey", passkey),
         ("verify_email", verify_email().render()),
         ("already_registered", already.render()),
         ("reset_password", reset.render()),

@@ -1,9 +1,12 @@
 import createClient from "openapi-fetch";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
+import { stepUp } from "./step-up";
 
 /** The one client: same origin, the session cookie goes along by itself. */
 export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
+
+api.use(stepUp);
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body } from "./api";
 import type { AuditEntry } from "./shape";
 
@@ -23,8 +23,16 @@ export const chainQuery = queryOptions({
   refetchOnWindowFocus: false,
 });
 
-/** Where the log can be fetched as a file. */
-export function exportAddress(format: "jsonl" | "csv", filter: AuditFilter): string {
-  const given = Object.entries(filter).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return `/v1/audit-export?${new URLSearchParams([["format", format], ...given])}`;
-}
+/** Saves the log as a file. A link would do, but for the proof that much at once may want before. */
+export const useExport = (filter: AuditFilter) =>
+  useMutation({
+    mutationFn: async (format: "jsonl" | "csv") => {
+      const file = await body(api.GET("/v1/audit-export", { params: { query: { ...filter, format } }, parseAs: "blob" }));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file as unknown as Blob);
+      link.download = `audit-log.${format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
+    meta: { leaves: true },
+  });

@@ -48,9 +48,11 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (sent: { email: string; password: string }) => body(api.POST("/v1/sessions", { body: sent })),
-    onSuccess: (session) => {
+    onSuccess: (answer) => {
+      // Half a session is none: the second factor follows.
+      if ("second_factors" in answer) return;
       client.clear();
-      client.setQueryData(sessionQuery.queryKey, session);
+      client.setQueryData(sessionQuery.queryKey, answer);
     },
   });
 }

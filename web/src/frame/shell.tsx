@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
+import { ProofDialog } from "../person/proof";
 import { text } from "../text/text";
 import { Ended } from "./ended";
 import { Logo } from "./logo";
@@ -69,6 +70,7 @@ export function Shell() {
         <div className={classes.content}>
           {membership.ended ? <Ended /> : <Outlet />}
         </div>
+        <ProofDialog />
       </AppShell.Main>
     </AppShell>
   );

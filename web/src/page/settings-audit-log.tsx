@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
@@ -6,7 +6,7 @@ import { Entry } from "../audit-log/entry";
 import classes from "../audit-log/entry.module.css";
 import { Proof } from "../audit-log/proof";
 import { MemberField } from "../field/member";
-import { type AuditFilter, auditQuery, exportAddress } from "../client/audit-log";
+import { type AuditFilter, auditQuery, useExport } from "../client/audit-log";
 import { DayField } from "../field/day";
 import { More } from "../frame/more";
 import { Loading } from "../frame/loading";
@@ -18,16 +18,24 @@ const words = text.auditLog;
 
 export function AuditLogPart() {
   const [filter, setFilter] = useState<AuditFilter>({});
+  const { mutate, variables, isPending, error } = useExport(filter);
   return (
     <Part title={words.tab} lead={words.lead}>
       <Proof />
       <Group gap="lg">
         {(["jsonl", "csv"] as const).map((format) => (
-          <Anchor key={format} href={exportAddress(format, filter)} download>
-            <IconDownload size={15} aria-hidden /> {words[format]}
-          </Anchor>
+          <Button
+            key={format}
+            variant="default"
+            leftSection={<IconDownload size={15} aria-hidden />}
+            loading={isPending && variables === format}
+            onClick={() => mutate(format)}
+          >
+            {words[format]}
+          </Button>
         ))}
       </Group>
+      {error ? <Refusal error={error} /> : null}
       <Narrow filter={filter} setFilter={setFilter} />
       <Entries filter={filter} />
     </Part>

@@ -12,6 +12,7 @@ import { Part } from "../frame/part";
 import { InviteForm, PlaceForm, standing } from "../person/place-form";
 import { ServiceAccounts } from "../person/service-account";
 import { FormerMembers } from "../person/former";
+import { FactorRule } from "../person/factor-rule";
 import { text } from "../text/text";
 import classes from "./register.module.css";
 
@@ -24,6 +25,7 @@ export function PeoplePart() {
   const [act, setAct] = useState<Act | null>(null);
   const close = () => setAct(null);
   const mayInvite = useMay("create_invitation");
+  const mayRule = useMay("create_second_factor_rule");
   const title = act?.kind === "invite" ? words.invite : act ? `${words[act.kind]}: ${act.member.person.name}` : "";
   return (
     <Part
@@ -42,6 +44,7 @@ export function PeoplePart() {
           <MemberRow key={member.id} member={member} setAct={setAct} />
         ))}
       </ul>
+      {mayRule ? <FactorRule /> : null}
       {mayInvite ? <Invitations /> : null}
       {mayInvite ? <FormerMembers /> : null}
       <ServiceAccounts />

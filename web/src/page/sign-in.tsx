@@ -1,11 +1,16 @@
 import { Anchor, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { IconFingerprint } from "@tabler/icons-react";
 import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { knowsPasskeys } from "../client/passkey";
 import { Problem } from "../client/problem";
+import { type FactorWord, useShowSecondFactor, useSignInByPasskey } from "../client/security";
 import { useSendVerification, useSignIn } from "../client/session";
 import { showRefusal } from "../field/refused";
 import { Notice, Refusal } from "../frame/notice";
 import { Heading } from "../frame/page";
+import { Reply as FactorReply, ShowFactor } from "../person/show-factor";
 import { text } from "../text/text";
 
 const words = text.entrance.signIn;
@@ -16,12 +21,15 @@ export function SignIn() {
   const router = useRouter();
   const signIn = useSignIn();
   const form = useForm({ initialValues: { email: "", password: "" } });
+  const [ways, setWays] = useState<FactorWord[] | null>(null);
+  const arrived = () => (search.return ? router.history.push(search.return) : void navigate({ to: "/" }));
   const submit = form.onSubmit((values) =>
     signIn.mutate(values, {
-      onSuccess: () => (search.return ? router.history.push(search.return) : void navigate({ to: "/" })),
+      onSuccess: (answer) => ("second_factors" in answer ? setWays(answer.second_factors) : arrived()),
       onError: (error) => showRefusal(form, error),
     }),
   );
+  if (ways) return <SecondStep ways={ways} arrived={arrived} again={() => setWays(null)} />;
   return (
     <Stack gap="lg">
       <Heading title={words.title} />
@@ -52,12 +60,49 @@ export function SignIn() {
           </Button>
         </Stack>
       </form>
+      <ByPasskey arrived={arrived} />
       <Group justify="space-between" gap="xs">
         <Anchor renderRoot={(props) => <Link to="/forgot-password" {...props} />}>{words.forgot}</Anchor>
         <Text>
           {words.new} <Anchor renderRoot={(props) => <Link to="/sign-up" {...props} />}>{words.signUp}</Anchor>
         </Text>
       </Group>
+    </Stack>
+  );
+}
+
+/** The second step of somebody with a second factor. */
+function SecondStep({ ways, arrived, again }: { ways: FactorWord[]; arrived: () => void; again: () => void }) {
+  const show = useShowSecondFactor();
+  const over = show.error instanceof Problem && show.error.status === 401;
+  return (
+    <Stack gap="lg">
+      <Heading title={text.security.show.title} />
+      {over ? null : <Text>{text.security.show.lead}</Text>}
+      <ShowFactor
+        ways={ways}
+        show={(shown) => show.mutate(shown, { onSuccess: arrived })}
+        pending={show.isPending}
+        error={show.error}
+        label={text.security.show.submit}
+      />
+      <Anchor component="button" type="button" ta="left" onClick={again}>
+        {text.security.show.again}
+      </Anchor>
+    </Stack>
+  );
+}
+
+/** Without address and password, where the browser knows passkeys. */
+function ByPasskey({ arrived }: { arrived: () => void }) {
+  const enter = useSignInByPasskey();
+  if (!knowsPasskeys()) return null;
+  return (
+    <Stack gap="md">
+      <FactorReply error={enter.error} />
+      <Button variant="default" size="md" leftSection={<IconFingerprint size={18} aria-hidden />} loading={enter.isPending} onClick={() => enter.mutate(undefined, { onSuccess: arrived })}>
+        {text.security.show.byPasskey}
+      </Button>
     </Stack>
   );
 }

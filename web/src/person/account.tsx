@@ -27,14 +27,14 @@ export function Browsers() {
     <Part title={words.title} lead={words.lead}>
       <Refusal error={end.error} />
       <ul className={classes.list}>
-        {data.map(({ id, user_agent, address, last_seen_at, current }) => (
+        {data.map(({ id, user_agent, address, last_seen_at, current, factors }) => (
           <li key={id} className={classes.row}>
             <div>
               <Text fw={600}>
                 {browserName(user_agent) || words.unknown} {current ? <Badge variant="light">{words.here}</Badge> : null}
               </Text>
               <Text size="sm" c="dimmed">
-                {[address, words.seen(moment.format(new Date(last_seen_at)))].filter(Boolean).join(" · ")}
+                {[words.shown(factors), address, words.seen(moment.format(new Date(last_seen_at)))].filter(Boolean).join(" · ")}
               </Text>
             </div>
             {current ? null : (

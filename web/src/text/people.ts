@@ -18,6 +18,13 @@ const mays: Record<Role, string> = {
   external_auditor: "Sees the certifications of one audit, until its last day.",
 };
 
+const shown: Record<string, string> = {
+  password: "a password",
+  totp: "a one-time code",
+  recovery_code: "a recovery code",
+  passkey: "a passkey",
+};
+
 /** The words about people: roles, invitations, organizations, browsers. */
 export const people = {
   tab: "People",
@@ -82,6 +89,7 @@ export const people = {
     title: "Where you are signed in",
     lead: "Sign out what you do not know, or have lost.",
     here: "this browser",
+    shown: (factors: string[]) => `signed in with ${factors.map((factor) => shown[factor] ?? factor).join(" and ")}`,
     seen: (when: string) => `last used ${when}`,
     end: "Sign out",
     unknown: "Unknown browser",

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use entity::{DbErr, address_change, idempotency_key, one_time_token, session, tick};
+use entity::{
+    DbErr, address_change, half_session, idempotency_key, one_time_token, passkey_challenge, session, tick,
+};
 
 use crate::Worker;
 use crate::timetable::{SWEEP, latest_sweep};
@@ -30,6 +32,8 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
         gone += session::sweep(&tx).await?;
         gone += one_time_token::sweep(&tx).await?;
         gone += address_change::sweep(&tx).await?;
+        gone += half_session::sweep(&tx).await?;
+        gone += passkey_challenge::sweep(&tx).await?;
         gone += tick::sweep(&tx).await?;
         gone += idempotency_key::sweep(&tx).await?;
     }

@@ -13,6 +13,7 @@ async fn of_two_workers_one_clears_away_and_only_what_has_expired() {
     let second = scene.worker("second", Transport::Memory(scene.memory.clone()));
     let tx = scene.db.open(true).await.unwrap();
     let new = NewSession {
+        factors: vec![entity::factor::Factor::Password],
         person_id: scene.person,
         tenant_id: scene.tenant,
         user_agent: String::new(),

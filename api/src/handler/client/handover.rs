@@ -22,7 +22,6 @@ use super::named;
 use crate::body::{Body, body};
 use crate::field::{CertificationRef, Day, Email, GrantRef, Name, Password, Token};
 use crate::member::{Member, address, same_origin};
-use crate::password;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::throttle::Rate;
@@ -204,7 +203,7 @@ pub async fn create_handover_acceptance(
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
     let Body(answer) = answer;
     let hash = match answer.password {
-        Some(password) => Some(password::hash(password.0).await?),
+        Some(password) => Some(state.kiln.hash(password.0).await?),
         None => None,
     };
     let (tx, row, founding, person) = open(&state, &answer.token.0, address(&request)).await?;
