@@ -7,7 +7,8 @@ import { factorsQuery, useConfirmApp, useProposeApp, useRemoveApp } from "../cli
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Confirm } from "../frame/confirm";
+import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { CodeList } from "./codes";
 import { Reply } from "./show-factor";
@@ -101,18 +102,6 @@ function Picture({ address }: { address: string }) {
 
 function Removing({ close }: { close: () => void }) {
   const remove = useRemoveApp();
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{words.removeBody}</Text>
-        <Ends close={close} label={words.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
-  );
+  const send = () => remove.mutate(undefined, { onSuccess: close });
+  return <Confirm act={remove} send={send} body={words.removeBody} label={words.remove} close={close} />;
 }

@@ -3,9 +3,9 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { knowsPasskeys } from "../client/passkey";
 import { factorsQuery, type Passkey, useNewPasskey, useRemovePasskey, useRenamePasskey } from "../client/security";
-import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
-import { Ends } from "../obligation/acts";
+import { Confirm } from "../frame/confirm";
+import { Ends } from "../frame/ends";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 import { CodeList } from "./codes";
@@ -111,18 +111,6 @@ function Renaming({ passkey, close }: { passkey: Passkey; close: () => void }) {
 
 function Removing({ passkey, close }: { passkey: Passkey; close: () => void }) {
   const remove = useRemovePasskey(passkey.id);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate(undefined, { onSuccess: close });
-      }}
-    >
-      <Stack gap="md">
-        <Refusal error={remove.error} />
-        <Text>{words.removeBody}</Text>
-        <Ends close={close} label={words.remove} pending={remove.isPending} />
-      </Stack>
-    </form>
-  );
+  const send = () => remove.mutate(undefined, { onSuccess: close });
+  return <Confirm act={remove} send={send} body={words.removeBody} label={words.remove} close={close} />;
 }
