@@ -305,9 +305,9 @@ fn step(
     // What nothing waits for is due as soon as what it waits for is over.
     let free = || it.after.iter().filter_map(|(id, _)| index_of(id)).all(|before| settled[before]);
     let loose = is_loose(it.id) && free();
-    let late = target.is_some() && done_on.is_none() && !overtaken && !loose && finish > earliest_end;
-    let ends_on = if late { finish } else { earliest_end };
-    let starts_on = if late { add_days(finish, 1 - days) } else { earliest_start };
+    let late = target.is_some() && done_on.is_none() && !overtaken && !loose;
+    let ends_on = if late { finish.max(earliest_end) } else { earliest_end };
+    let starts_on = if late { add_days(ends_on, 1 - days) } else { earliest_start };
     JourneyStep {
         id: it.id.into(),
         title: it.title.into(),
@@ -344,6 +344,6 @@ fn is_critical(at: usize, request: &JourneyRequest, settled: &[bool; STEPS.len()
             after[waits] = after[waits].max(after[index] + days(index));
         }
     }
-    let longest = (0..STEPS.len()).map(|index| before[index] + days(index) + after[index]).max().unwrap_or(0);
+    let longest = (0..STEPS.len()).map(|index| before[index] + days(index)).max().unwrap_or(0);
     before[at] + days(at) + after[at] == longest
 }

@@ -31,7 +31,7 @@ impl AuditDays {
         else {
             return Self::unknown(time.why.clone().unwrap_or_else(|| "No table gives its days.".into()));
         };
-        Self { why: time.why.clone(), ..Self::quoted(surveillance, recertification) }
+        Self::quoted(surveillance, recertification)
     }
 
     /// No days, and why.

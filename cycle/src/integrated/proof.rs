@@ -4,7 +4,7 @@ use super::answer::OpenedWarning;
 use super::{Candidate, Draft, Meeting, Reading};
 use crate::alert::{Alert, Severity};
 use crate::event::{Audit, Event, Happened};
-use crate::obligation::{Kind, State};
+use crate::obligation::Kind;
 use crate::plan::plan;
 use crate::programme::Programme;
 
@@ -32,10 +32,9 @@ pub(crate) fn try_on(
         return Err(breach.message.clone());
     }
     for (key, on, fixed) in dates {
-        let stands = after.obligation(key).is_some_and(|it| {
-            let as_planned = it.state == State::Planned && it.planned_on == Some(on);
-            as_planned && (fixed || !it.is_planned_late())
-        });
+        let stands = after
+            .obligation(key)
+            .is_some_and(|it| it.planned_on == Some(on) && (fixed || !it.is_planned_late()));
         if !stands {
             return Err(format!("Held on {on}, {key} would not be done in time."));
         }

@@ -16,7 +16,8 @@ type Cost = (HalfDays, u32, u64);
 /// How the best way to a state came there: the state before and the audits served, as sets of certifications.
 type Step = (Cost, usize, usize);
 
-/// The meetings of one certification body's audits, those at `places` of the list, with the least cost.
+/// The meetings of one certification body's audits, those at `places` of the list, with the least cost. Of deals that cost
+/// the same, the one in which the certifications that come first in the question are visited first.
 pub(crate) fn deal(audits: &[Audit], places: &[usize], integration_reduction: f64) -> Vec<Meeting> {
     let (alone, open): (Vec<usize>, Vec<usize>) =
         places.iter().partition(|at| audits.get(**at).is_some_and(|audit| audit.window.alone));

@@ -84,6 +84,53 @@ fn alerts_of_one_code_are_told_apart_by_their_day_and_their_severity() {
         ]
     );
     assert_eq!(told(&what_if(&both, &both)), Vec::<String>::new());
+    let changes = what_if(&one, &both);
+    assert_eq!(
+        changes[0].because,
+        both.alerts.iter().find(|it| it.message.contains("NC-2")).unwrap().message,
+        "the alert's own sentence"
+    );
+    assert!(
+        told(&changes).iter().all(|it| !it.starts_with("certificate_at_risk")),
+        "a warning alone risks nothing"
+    );
+    let at_risk = told(&what_if(&one, &unplanned));
+    assert_eq!(at_risk[0], "certificate_at_risk none none none none none", "a breach does");
+}
+
+#[test]
+fn a_certificate_that_stands_well_again_is_at_no_risk_and_both_standings_are_told() {
+    let suspended = planned(&[DECISION, "suspension 2026-06-01"], "2026-07-01");
+    let lifted = planned(&[DECISION, "suspension 2026-06-01", "suspension_lifted 2026-06-20"], "2026-07-01");
+    let standing = |changes: &[Change]| {
+        let of_status = changes.iter().filter(|it| it.to_status.is_some());
+        of_status
+            .map(|it| {
+                let wire = serde_json::to_value(it).unwrap();
+                [&wire["change"], &wire["from_status"], &wire["to_status"]]
+                    .map(|it| it.as_str().unwrap().to_string())
+            })
+            .collect::<Vec<_>>()
+    };
+    let words = |words: [&str; 3]| words.map(str::to_string);
+    assert_eq!(
+        standing(&what_if(&suspended, &lifted)),
+        [words(["status_changed", "suspended", "certified"])]
+    );
+    assert_eq!(
+        standing(&what_if(&lifted, &suspended)),
+        [
+            words(["certificate_at_risk", "certified", "suspended"]),
+            words(["status_changed", "certified", "suspended"])
+        ]
+    );
+    let given_up = planned(&[DECISION, "cancellation 2026-06-01"], "2026-07-01");
+    let certified = planned(&[DECISION], "2026-07-01");
+    assert_eq!(
+        standing(&what_if(&certified, &given_up)),
+        [words(["status_changed", "certified", "cancelled"])],
+        "what its holder gives up is no danger"
+    );
 }
 
 #[test]

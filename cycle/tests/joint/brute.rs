@@ -24,6 +24,12 @@ pub fn cost(question: &Question, calendar: &JointCalendar) -> Cost {
     add(visits.map(|it| visit(question, &it.parts.iter().collect::<Vec<_>>(), it.start)))
 }
 
+/// The half days and the number of its audits, each held on its own.
+pub fn apart(calendar: &JointCalendar) -> (f64, usize) {
+    let parts = || calendar.visits.iter().flat_map(|visit| &visit.parts);
+    (parts().filter_map(|part| part.days).sum(), parts().count())
+}
+
 fn add(costs: impl Iterator<Item = Cost>) -> Cost {
     costs.fold((0, 0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1, sum.2 + it.2))
 }

@@ -42,6 +42,10 @@ pub fn surveillance(on: &str, state: Happened) -> Event {
     Event::SurveillanceAudit(Audit { start: day(on), end: None, state })
 }
 
+pub fn recertification(on: &str, state: Happened) -> Event {
+    Event::RecertificationAudit(Audit { start: day(on), end: None, state })
+}
+
 /// The audits that a calendar proposes for a certification, with their days.
 pub fn parts_of<'a>(
     calendar: &'a JointCalendar,

@@ -7,10 +7,11 @@ mod histories;
 mod brute;
 mod kit;
 mod question;
+mod sentence;
 
 use std::collections::BTreeSet;
 
-use cycle::integrated::{JointCalendar, Question, propose};
+use cycle::integrated::{JointCalendar, Question, Widen, propose};
 use cycle::{Severity, plan};
 use kit::{candidate, questions};
 use proptest::prelude::*;
@@ -85,6 +86,21 @@ proptest! {
         let text = serde_json::to_string(&calendar).unwrap();
         let read: JointCalendar = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(calendar, read, "the wire keeps everything");
+    }
+
+    #[test]
+    fn a_wider_window_is_offered_exactly_when_it_saves_and_costs_no_visit(question in questions(2..5)) {
+        let question = Question { widen: None, ..question };
+        let calendar = propose(&question).unwrap();
+        let now = brute::cost(&question, &calendar);
+        for widen in [Widen::EarlyRecertification, Widen::LateSurveillance] {
+            let agreed = propose(&Question { widen: Some(widen), ..question.clone() }).unwrap();
+            let then = brute::cost(&question, &agreed);
+            let saves = then.0 < now.0 || then.0 == now.0 && then.1 < now.1;
+            let same = brute::apart(&agreed) == brute::apart(&calendar);
+            let offered = calendar.wider_windows.iter().find(|it| it.widen == widen);
+            prop_assert_eq!(offered.is_some(), same && saves && then.1 <= now.1, "{:?}: {:?} and {:?}", widen, now, then);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use cycle::integrated::{AuditDays, Candidate, JointCalendar, Question, Refusal, 
 use cycle::{Act, Audit, Event, Happened, Kind, Policy, RenewalExpiry, audit_time};
 use serde_json::json;
 
-use crate::kit::{ask, certified, day, parts_of, surveillance};
+use crate::kit::{ask, certified, day, parts_of, recertification, surveillance};
 
 fn calendar(certifications: Vec<Candidate>) -> JointCalendar {
     propose(&ask(certifications)).unwrap()
@@ -226,4 +226,32 @@ fn twelve_certifications_are_answered_and_thirteen_refused() {
     assert_eq!(propose(&ask(many(13))), Err(Refusal::TooMany));
     let twice = vec![certified("a", "2026-03-10", "2026-11-22"); 2];
     assert_eq!(propose(&ask(twice)), Err(Refusal::SameName("a".into())));
+}
+
+#[test]
+fn of_calendars_that_cost_the_same_the_one_that_visits_the_first_named_first_is_proposed() {
+    // Two audits can go with either of two that are planned; all three together would take half a day more.
+    let today = "2028-10-02";
+    let one = |name: &str, decided: &str, planned: Option<&str>| {
+        let mut it = Candidate { days: AuditDays::quoted(1.0, 2.5), ..certified(name, decided, today) };
+        it.facts.events.push(surveillance("2027-02-01", Happened::Done));
+        it.facts.events.push(surveillance("2028-02-01", Happened::Done));
+        it.facts.events.extend(planned.map(|on| recertification(on, Happened::Planned)));
+        it
+    };
+    let guard = || one("guard", "2026-03-20", Some("2028-12-11"));
+    let works = || one("works", "2026-04-03", Some("2028-12-18"));
+    let names = |all: Vec<Candidate>| -> Vec<Vec<String>> {
+        let visits = calendar(all).visits.into_iter();
+        visits.map(|visit| visit.parts.into_iter().map(|part| part.certification).collect()).collect()
+    };
+    let (services, quality) = (|| one("services", "2026-04-20", None), || one("quality", "2026-04-20", None));
+    assert_eq!(
+        names(vec![guard(), services(), works(), quality()]),
+        [["guard", "services"], ["works", "quality"]]
+    );
+    assert_eq!(
+        names(vec![guard(), quality(), works(), services()]),
+        [["guard", "quality"], ["works", "services"]]
+    );
 }

@@ -1,125 +1,14 @@
-//! Samples by risk group, and which site was visited in which cycle.
-#![allow(clippy::unwrap_used)]
+//! Which site was visited at which audit, and whether that was enough.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use cycle::sample::{self, Occasion, Setting, Site};
-use cycle::site_coverage::{
-    self, Asked, AuditKind, AuditRecord, DrawnSample, HeldAudit, How, KnownSite, SiteCoverage,
+use cycle::sample::Site;
+use cycle::site_coverage::{self, Asked, AuditKind, DrawnSample, How, KnownSite};
+use cycle::{Event, SiteCode};
+
+use crate::kit::{
+    SAMPLED, YEARLY, audit, codes, coverage, day, held, of_key, programme, programme_of_second_cycle, sites,
 };
-use cycle::{Act, Audit, Event, Facts, Happened, Policy, Programme, SiteCode, Today, plan};
-use proptest::prelude::*;
-
-const SAMPLED: Setting = Setting { sampling_allowed: true, risk_uplift: 0 };
-const YEARLY: Setting = Setting { sampling_allowed: false, risk_uplift: 0 };
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn audit(start: &str) -> Audit {
-    Audit { start: day(start), end: None, state: Happened::Done }
-}
-
-/// Decided on 10 March 2026, first surveillance on 15 February 2027, looked at on 1 March 2027.
-fn programme(more: Vec<Event>) -> Programme {
-    let mut events = vec![
-        Event::Stage2Audit(audit("2026-02-02")),
-        Event::CertificationDecision(Act { on: day("2026-03-10") }),
-        Event::SurveillanceAudit(audit("2027-02-15")),
-    ];
-    events.extend(more);
-    let facts = Facts { standard: "iso-9001-2015".into(), events, ..Facts::default() };
-    plan(&facts, &Policy::default(), Today::on(day("2027-03-01")))
-}
-
-/// A central function and `branches` sites, every second of the group "heavy".
-fn sites(branches: usize) -> Vec<KnownSite> {
-    let site = |at: usize| KnownSite {
-        id: if at == 0 { "head".into() } else { format!("branch-{at}") },
-        is_central: at == 0,
-        risk_group: (at.is_multiple_of(2) && at > 0).then(|| "heavy".to_string()),
-        covered: true,
-    };
-    (0..=branches).map(site).collect()
-}
-
-fn held(kind: AuditKind, on: &str, visited: &[&str]) -> HeldAudit {
-    let visits: BTreeMap<_, _> = visited.iter().map(|site| ((*site).to_string(), day(on))).collect();
-    HeldAudit { event: format!("event of {on}"), kind, start: day(on), end: day(on), visits }
-}
-
-fn coverage(
-    programme: &Programme,
-    setting: Setting,
-    sites: Vec<KnownSite>,
-    audits: Vec<HeldAudit>,
-) -> SiteCoverage {
-    site_coverage::of(&Asked { programme, setting, sites, audits, samples: vec![] })
-}
-
-fn of_key<'a>(coverage: &'a SiteCoverage, key: &str) -> &'a AuditRecord {
-    coverage.audits.iter().find(|audit| audit.key.as_deref() == Some(key)).unwrap()
-}
-
-fn codes(coverage: &SiteCoverage) -> Vec<SiteCode> {
-    coverage.warnings.iter().map(|warning| warning.code).collect()
-}
-
-#[test]
-fn each_risk_group_has_a_sample_of_its_own() {
-    let grouped = |id: usize| Site {
-        risk_group: (id < 9).then(|| "heavy".to_string()),
-        ..Site::unvisited(format!("site-{id:02}"))
-    };
-    let sites: Vec<Site> = (0..25).map(grouped).collect();
-    let sum = sample::of_groups(&sites, SAMPLED);
-    // 9 sites: 3, 2, 3; 16 sites: 4, 3, 4.
-    assert_eq!((sum.initial, sum.surveillance, sum.recertification), (7, 5, 7));
-    let raised = sample::of_groups(&sites, Setting { risk_uplift: 1, ..SAMPLED });
-    assert_eq!(
-        (raised.initial, raised.surveillance, raised.recertification),
-        (9, 7, 9),
-        "one more in each group"
-    );
-    let choice = sample::draw(&sites, Occasion::Surveillance, SAMPLED, 4711);
-    let all: Vec<_> = choice.drawn.iter().chain(&choice.longest_unvisited).collect();
-    assert_eq!(all.iter().filter(|id| id.as_str() < "site-09").count(), 2);
-    assert_eq!(all.len(), 5);
-    assert_eq!(choice.drawn.len(), 2, "a quarter of each group, rounded up");
-    assert_eq!(choice, sample::draw(&sites, Occasion::Surveillance, SAMPLED, 4711));
-}
-
-#[test]
-fn a_recorded_seed_gives_the_same_choice_for_ever() {
-    let sites: Vec<Site> = (0..24).map(|at| Site::unvisited(format!("site-{at:02}"))).collect();
-    let choice = sample::draw(&sites, Occasion::Initial, SAMPLED, 4711);
-    assert_eq!(sample::METHOD, "splitmix64/1", "another choice for the same seed is another method");
-    assert_eq!(choice.drawn, ["site-12", "site-07"]);
-    assert_eq!(choice.longest_unvisited.len(), 3);
-    assert_eq!(sample::choose(&sites, 5, 4711), choice, "without groups the draw is the plain choice");
-}
-
-proptest! {
-    #[test]
-    fn a_draw_takes_each_groups_size_and_no_site_twice(groups in prop::collection::vec(0u8..4, 1..60), uplift in 0u32..3, seed in any::<u64>()) {
-        let site = |(at, group): (usize, &u8)| Site {
-            risk_group: (*group > 0).then(|| format!("group {group}")),
-            ..Site::unvisited(format!("site-{at}"))
-        };
-        let sites: Vec<Site> = groups.iter().enumerate().map(site).collect();
-        let setting = Setting { sampling_allowed: true, risk_uplift: uplift };
-        for occasion in [Occasion::Initial, Occasion::Surveillance, Occasion::Recertification] {
-            let choice = sample::draw(&sites, occasion, setting, seed);
-            let mut all: Vec<_> = choice.drawn.iter().chain(&choice.longest_unvisited).collect();
-            prop_assert_eq!(all.len(), sample::of_groups(&sites, setting).size(occasion) as usize);
-            all.sort();
-            all.dedup();
-            prop_assert_eq!(all.len(), sample::of_groups(&sites, setting).size(occasion) as usize);
-        }
-    }
-}
 
 #[test]
 fn an_audit_that_visited_enough_sites_and_the_central_function_is_not_warned_of() {
@@ -190,19 +79,6 @@ fn a_site_that_no_audit_of_the_cycle_visited_is_told_and_earlier_visits_stay_kno
     );
 }
 
-fn programme_of_second_cycle() -> Programme {
-    let events = vec![
-        Event::CertificationDecision(Act { on: day("2026-03-10") }),
-        Event::SurveillanceAudit(audit("2027-02-15")),
-        Event::SurveillanceAudit(audit("2028-02-15")),
-        Event::RecertificationAudit(audit("2028-11-20")),
-        Event::RecertificationDecision(Act { on: day("2029-01-15") }),
-        Event::SurveillanceAudit(audit("2029-11-05")),
-    ];
-    let facts = Facts { standard: "iso-9001-2015".into(), events, ..Facts::default() };
-    plan(&facts, &Policy::default(), Today::on(day("2029-12-01")))
-}
-
 #[test]
 fn where_sampling_is_not_allowed_a_calendar_years_visits_count_together() {
     let more = vec![Event::SpecialAudit(audit("2027-11-03"))];
@@ -221,6 +97,36 @@ fn where_sampling_is_not_allowed_a_calendar_years_visits_count_together() {
     assert_eq!((record.visited, record.enough), (3, Some(true)));
     let special = both.audits.iter().find(|audit| audit.kind == AuditKind::SpecialAudit).unwrap();
     assert_eq!((special.minimum, special.cycle, special.key.as_ref()), (None, 1, None));
+}
+
+#[test]
+fn only_surveillance_and_special_audits_of_that_year_count_together_and_only_without_sampling() {
+    let plain =
+        || sites(10).into_iter().map(|site| KnownSite { risk_group: None, ..site }).collect::<Vec<_>>();
+    let audits = || {
+        vec![
+            held(AuditKind::SurveillanceAudit, "2027-02-15", &["head", "branch-6"]),
+            held(AuditKind::SpecialAudit, "2027-11-03", &["branch-2"]),
+            held(AuditKind::SurveillanceAudit, "2028-02-15", &["head", "branch-1"]),
+            held(AuditKind::SpecialAudit, "2028-06-01", &["branch-3"]),
+            held(
+                AuditKind::RecertificationAudit,
+                "2028-11-20",
+                &["head", "branch-4", "branch-5", "branch-7"],
+            ),
+        ]
+    };
+    let visited = |setting| {
+        let it = coverage(&programme_of_second_cycle(), setting, plain(), audits());
+        let keys = ["c1/surveillance_audit/1", "c1/surveillance_audit/2", "c1/recertification_audit/1"];
+        keys.map(|key| (of_key(&it, key).visited, of_key(&it, key).minimum))
+    };
+    assert_eq!(
+        visited(YEARLY),
+        [(2, Some(3)), (2, Some(3)), (3, Some(10))],
+        "R71: 30 % of ten, and all of them"
+    );
+    assert_eq!(visited(SAMPLED), [(1, Some(2)), (1, Some(2)), (3, Some(3))], "R70: each audit by itself");
 }
 
 #[test]
