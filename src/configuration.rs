@@ -95,6 +95,10 @@ pub struct Configuration {
     pub operators: Vec<String>,
     /// The keys that seal what the database may not know, the one in use first; empty: the one in the file.
     pub secret_keys: Vec<entity::vault::SecretKey>,
+    /// What addresses that customers enter may lead to.
+    pub fence: egress::Fence,
+    /// The name server to ask; `None`: the system's.
+    pub dns_server: Option<SocketAddr>,
     /// The database.
     pub database_url: String,
     /// The database as its owner, who migrates.
@@ -137,6 +141,8 @@ impl Configuration {
             listen,
             trusted_proxies: value::trusted_proxies(source),
             operators: value::operators(source),
+            fence: value::fence(source),
+            dns_server: value::dns_server(source),
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
             secret_keys,

@@ -89,6 +89,7 @@ pub fn new_worker(configuration: &Configuration, db: Db) -> Result<Worker, Failu
         from: configuration.from.clone(),
         name: process_name(),
         concurrency: transport.width(),
+        dns: egress::Dns::new(configuration.dns_server),
     };
     Ok(Worker::new(db, transport, settings))
 }
@@ -128,6 +129,8 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         trusted_proxies: configuration.trusted_proxies.clone(),
         operators: configuration.operators.clone(),
         secret_keys: key::keys(configuration)?,
+        fence: configuration.fence.clone(),
+        dns_server: configuration.dns_server,
     };
     api::start(settings, db, bell).await.attempted("the API did not start")
 }

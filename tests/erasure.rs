@@ -139,12 +139,13 @@ on_both! {
 }
 
 /// Tables with a person's id that stay when the account goes, each with its reason.
-const KEPT: [(&str, &str); 9] = [
+const KEPT: [(&str, &str); 10] = [
     ("portfolio_row", "tells who is responsible, by an id"),
     ("portfolio_date", "tells who is responsible, by an id"),
     ("consultant", "who was let in by a grant stays, by an id"),
     ("membership", "what was done there names it"),
     ("invitation", "what was offered stays, to nobody known"),
+    ("sso_identity", "goes with each place"),
     ("audit_entry", "entries never change"),
     ("audit_value", "blanked"),
     ("edition_confirmation", "name and address are blanked"),

@@ -51,6 +51,11 @@ async fn equal(engine: Engine) {
     holds::<entity::invitation::Entity>(&db).await;
     holds::<entity::session::Entity>(&db).await;
     holds::<entity::idempotency_key::Entity>(&db).await;
+    holds::<entity::mail_domain::Entity>(&db).await;
+    holds::<entity::domain_owner::Entity>(&db).await;
+    holds::<entity::sso_connection::Entity>(&db).await;
+    holds::<entity::sso_attempt::Entity>(&db).await;
+    holds::<entity::sso_identity::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
     holds::<entity::address_change::Entity>(&db).await;
     holds::<entity::half_session::Entity>(&db).await;

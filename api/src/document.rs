@@ -96,6 +96,11 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("portfolio"),
         "What a consultancy sees of its clients: certificates, dates, workload; who works for whom.",
     ),
+    tag(
+        "single sign-on",
+        None,
+        "Verified domains, the connection to an identity provider, signing in by it.",
+    ),
     tag("organization", Some("organization"), "The organization."),
     tag("certification bodies", Some("certification_body"), "Who certifies."),
     tag("sites", Some("site"), "Where the organization works."),

@@ -159,6 +159,17 @@ texts! {
     };
     /// A network, `192.0.2.0/24`, or a single address.
     Network { min: 2, max: 43, pattern: Some("^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$"), example: "192.0.2.0/24" } = network;
+    /// A mail domain of an organization.
+    Domain { min: 3, max: 244, pattern: Some("^@?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"), example: "example.com" } = crate::domain::read;
+    /// What a provider calls us.
+    ClientId { min: 1, max: 255, pattern: Some(LINE), example: "certkeep" } = |text: &str| line(text, 1, 255, "A client id");
+    /// Our secret at a provider.
+    ClientSecret { min: 1, max: 500, pattern: Some(LINE), example: "8Xk2…" } = |text: &str| line(text, 1, 500, "A client secret");
+    /// The code that a provider sends a browser back with.
+    ProviderCode { min: 1, max: 2000, pattern: Some("^[ -~]+$"), example: "SplxlOBeZQQYbYS6WxSbIA" } = |text: &str| {
+        let fits = (1..=2000).contains(&text.len()) && text.bytes().all(|b| (0x20..=0x7e).contains(&b));
+        if fits { Ok(text.to_owned()) } else { Err("A code has 1 to 2000 visible characters.".to_owned()) }
+    };
     /// A time of day of whole minutes.
     TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
         text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence)
@@ -442,6 +453,10 @@ refs! {
     PasskeyRef(PasskeyId);
     /// The id of a challenge for a passkey.
     PasskeyChallengeRef(PasskeyChallengeId);
+    /// The id of a provider's account that is tied to a person.
+    SsoIdentityRef(SsoIdentityId);
+    /// A mail domain's id.
+    MailDomainRef(MailDomainId);
     /// A mail's id.
     MailRef(OutboxEmailId);
     /// A grant's id.

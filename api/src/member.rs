@@ -26,6 +26,7 @@ use crate::etag::{Condition, MOVED_ON};
 use crate::problem::Problem;
 use crate::right;
 use crate::scope::Need;
+use crate::sso;
 use crate::state::State;
 use crate::step_up;
 
@@ -93,6 +94,14 @@ impl Member {
     pub fn session(&self) -> Option<&session::Model> {
         match &self.proof {
             Proof::Session(session) => Some(session),
+            Proof::Key(_) => None,
+        }
+    }
+
+    /// The organization whose provider vouched for the person, when the session was opened by single sign-on.
+    pub fn by_provider(&self) -> Option<OrganizationId> {
+        match &self.proof {
+            Proof::Session(session) => session.sso_tenant_id,
             Proof::Key(_) => None,
         }
     }
@@ -252,14 +261,24 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
         place if place.scoped => Some(membership_certification::of(&tx, place.id).await?.into()),
         _ => None,
     };
-    let lacking =
-        organization.second_factor_required && !factor::standing(&tx, member.person.id).await?.has_second();
+    // How the provider that vouches for this organization proves people is the organization's own business.
+    let vouched = matches!(&proof, Proof::Session(session) if session.sso_tenant_id == Some(organization.id));
+    let lacking = organization.second_factor_required
+        && !vouched
+        && !factor::standing(&tx, member.person.id).await?.has_second();
     let through = consultant::through(db, &tx, &member.membership).await?;
+    let membership::Member { membership, person } = member;
+    let wants_sso = match &proof {
+        Proof::Session(session) => {
+            sso::is_missing(&tx, &organization, &membership, &person, session.sso_tenant_id).await?
+        }
+        // A key is a program's, and was made by somebody who was let in.
+        Proof::Key(_) => false,
+    };
     tx.commit().await?;
     let today = zone::civil_date(db.now(), organization.zone());
-    let membership::Member { membership, person } = member;
     let operation = operation(request)?;
-    permit(request, operation, &membership, through.as_ref(), today, &proof)?;
+    permit(request, operation, &membership, through.as_ref(), today, &proof, wants_sso)?;
     if lacking && person.kind == person::Kind::Human && !right::OWN_ACCOUNT.contains(&operation) {
         return Err(Problem::second_factor_missing());
     }
@@ -312,6 +331,7 @@ fn permit(
     through: Option<&Through>,
     today: NaiveDate,
     proof: &Proof,
+    wants_sso: bool,
 ) -> Result<(), Problem> {
     let who = right::who(operation).ok_or_else(|| Problem::internal("an operation without a right"))?;
     let addresses = request.app_data::<web::Data<Addresses>>();
@@ -324,6 +344,13 @@ fn permit(
     }
     // One's own account works on every day: whoever has several organizations must be able to choose another one.
     let own = right::OWN_ACCOUNT.contains(&operation);
+    let by_provider = matches!(proof, Proof::Session(session) if session.sso_tenant_id.is_some());
+    if own && by_provider && !right::BY_PROVIDER.contains(&operation) {
+        return Err(Problem::own_sign_in_required());
+    }
+    if !own && wants_sso {
+        return Err(Problem::sso_required());
+    }
     if !own && !place.is_in_force(today) {
         return Err(Problem::not_in_force(place.starts_on, place.ends_on));
     }

@@ -140,6 +140,36 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "no_organization", "No organization", detail)
     }
 
+    /// 403: the organization wants single sign-on.
+    pub fn sso_required() -> Self {
+        let detail = "This organization wants you to sign in by single sign-on.";
+        Self::new(StatusCode::FORBIDDEN, "sso_required", "Single sign-on required", detail)
+    }
+
+    /// 403: what belongs to the person alone wants the person's own sign-in.
+    pub fn own_sign_in_required() -> Self {
+        let detail = "You signed in by an organization's single sign-on, which is good for that organization alone. Sign in with \
+            your password to do this.";
+        Self::new(StatusCode::FORBIDDEN, "own_sign_in_required", "Own sign-in required", detail)
+    }
+
+    /// 403: what the provider says is not accepted.
+    pub fn sso_refused(refused: &crate::sso::Refused) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "sso_refused", "Single sign-on refused", refused.detail.clone())
+    }
+
+    /// 401: this browser has begun no such sign-in.
+    pub fn sso_unknown() -> Self {
+        let detail = "This browser has begun no such sign-in, or more than ten minutes ago. Begin again.";
+        Self::new(StatusCode::UNAUTHORIZED, "sso_unknown", "Unknown sign-in", detail)
+    }
+
+    /// 404: nobody has verified the domain, or has a provider.
+    pub fn no_sso() -> Self {
+        let detail = "No organization with single sign-on has verified the domain of this address.";
+        Self::new(StatusCode::NOT_FOUND, "no_sso", "No single sign-on", detail)
+    }
+
     /// 403: the request comes from another site's page.
     pub fn foreign_origin() -> Self {
         let detail = "A change with a session cookie is taken only from the product's own pages.";

@@ -143,6 +143,20 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_portfolio", INSIDE),
     ("list_portfolio_dates", INSIDE),
     ("get_workload", INSIDE),
+    // single sign-on
+    ("list_mail_domains", KEEP),
+    ("create_mail_domain", OWN),
+    ("create_mail_domain_verification", OWN),
+    ("delete_mail_domain", OWN),
+    ("get_single_sign_on", KEEP),
+    ("update_single_sign_on", OWN),
+    ("delete_single_sign_on", OWN),
+    ("create_sso_test", OWN),
+    ("create_sso_test_result", OWN),
+    ("list_sso_identities", KEEP),
+    ("delete_sso_identity", OWN),
+    ("create_sso_attempt", ANYONE),
+    ("create_sso_session", ANYONE),
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),
@@ -284,6 +298,19 @@ pub const OWN_PEOPLE: [&str; 14] = [
 /// Who has a place: a consultancy decides about it only in an organization that it opened and has not handed over yet.
 pub const ADMISSION: [&str; 4] = ["create_invitation", "delete_invitation", "update_member", "delete_member"];
 
+/// Those among them that a session opened by single sign-on may call. The organization's provider vouched for the person there and
+/// nowhere else: whoever runs it must not reach what belongs to the person alone, or to other organizations.
+pub const BY_PROVIDER: [&str; 8] = [
+    "get_session",
+    "update_session",
+    "delete_session",
+    "get_person",
+    "update_person",
+    "list_memberships",
+    "delete_membership",
+    "create_proof",
+];
+
 /// Who may call `operation`; one that the table does not know, nobody may.
 pub fn who(operation: &str) -> Option<Who> {
     TABLE.iter().find(|(known, _)| *known == operation).map(|(_, who)| *who)
@@ -301,8 +328,8 @@ pub fn of(role: Role, is_limited: bool) -> Vec<&'static str> {
 pub fn tell(document: &mut Value) {
     let items = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for operation in items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
-        let id = operation["operationId"].as_str().unwrap_or_default();
-        let (roles, whole) = match who(id) {
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        let (roles, whole) = match who(&id) {
             Some(Who::Members { roles, limited }) => {
                 (roles.iter().map(|role| role.word()).collect(), !limited)
             }
@@ -310,6 +337,12 @@ pub fn tell(document: &mut Value) {
             Some(Who::Anyone) | None => (vec![], false),
         };
         operation["x-roles"] = roles.into();
+        if OWN_ACCOUNT.contains(&id.as_str()) {
+            operation["x-own-account"] = true.into();
+        }
+        if BY_PROVIDER.contains(&id.as_str()) {
+            operation["x-by-provider"] = true.into();
+        }
         if whole {
             operation["x-whole-place"] = true.into();
         }

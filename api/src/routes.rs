@@ -8,9 +8,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::handler::{
     access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
     dev_mail, document, duty, edition, engagement, erasure, event, factor, grant, health, holiday_calendar,
-    identity, integrated, invitation, journey, mail, membership, obligation, operator, organization, passkey,
-    password, people, person, policy, portfolio, programme, reminder, sample, second_factor_rule,
-    service_account, session, sign_in, site, site_sample, site_visit, standard, work_area,
+    identity, integrated, invitation, journey, mail, mail_domain, membership, obligation, operator,
+    organization, passkey, password, people, person, policy, portfolio, programme, reminder, sample,
+    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
+    sso_identity, sso_session, sso_test, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -100,6 +101,20 @@ pub fn table(config: &mut ServiceConfig) {
             .service(portfolio::list_portfolio)
             .service(portfolio::list_portfolio_dates)
             .service(portfolio::get_workload)
+            // single sign-on
+            .service(mail_domain::list_mail_domains)
+            .service(mail_domain::create_mail_domain)
+            .service(mail_domain::create_mail_domain_verification)
+            .service(mail_domain::delete_mail_domain)
+            .service(single_sign_on::get_single_sign_on)
+            .service(single_sign_on::update_single_sign_on)
+            .service(single_sign_on::delete_single_sign_on)
+            .service(sso_test::create_sso_test)
+            .service(sso_test::create_sso_test_result)
+            .service(sso_identity::list_sso_identities)
+            .service(sso_identity::delete_sso_identity)
+            .service(sso_session::create_sso_attempt)
+            .service(sso_session::create_sso_session)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)

@@ -34,6 +34,9 @@ pub enum StartError {
     /// The address of Redis is not readable.
     #[error("the address of Redis is not readable: {0}")]
     Redis(String),
+    /// Nothing can be asked over TLS.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(String),
 }
 
 /// A server that answers.
@@ -80,7 +83,8 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     let address = listener.local_addr().map_err(listen)?;
     let redis = connect(settings.redis.as_deref()).await?;
     let counter = redis.map(|redis| Arc::new(Counter::new(redis, db.clock().clone())));
-    let state = web::Data::new(State::new(settings, db, bell, counter, address));
+    let state = State::new(settings, db, bell, counter, address).map_err(StartError::Tls)?;
+    let state = web::Data::new(state);
     renew(&state).await;
     let text = web::Data::new(Text(document::document()));
     let addresses = web::Data::new(Addresses::read());

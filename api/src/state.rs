@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use egress::{Dns, Egress, Fence};
 use entity::Db;
 use entity::vault::{SecretKey, Vault};
 
@@ -14,6 +15,7 @@ use crate::idempotency::Running;
 use crate::passkey::Ceremony;
 use crate::password::kiln::Kiln;
 use crate::quota::{Plan, Quota};
+use crate::sso::provider::Providers;
 use crate::throttle::Throttle;
 use crate::turn::Turns;
 
@@ -53,6 +55,10 @@ pub struct Settings {
     pub operators: Vec<String>,
     /// The keys that seal what the database may not know; the first seals, every one opens.
     pub secret_keys: Vec<SecretKey>,
+    /// What addresses that customers enter may lead to.
+    pub fence: Fence,
+    /// The name server to ask for the records of domains; `None`: the system's.
+    pub dns_server: Option<SocketAddr>,
 }
 
 /// Wakes the worker.
@@ -80,6 +86,12 @@ pub struct State {
     pub ceremony: Option<Ceremony>,
     /// What is being carried out under a key.
     pub running: Running,
+    /// The way out to addresses that customers enter.
+    pub egress: Egress,
+    /// What providers of single sign-on have said of themselves.
+    pub providers: Providers,
+    /// The domain name system.
+    pub dns: Dns,
     bell: Bell,
     origins: Vec<String>,
 }
@@ -92,13 +104,16 @@ impl fmt::Debug for State {
 
 impl State {
     /// The state of an API that listens at `address`.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
     pub fn new(
         settings: Settings,
         db: Db,
         bell: Bell,
         counter: Option<Arc<Counter>>,
         address: SocketAddr,
-    ) -> Self {
+    ) -> Result<Self, String> {
         let mut origins = vec![settings.base_url.clone()];
         if settings.mode == Mode::Development {
             origins.extend(
@@ -111,7 +126,10 @@ impl State {
         let turns = Turns::new(settings.at_once, settings.deadline / 2);
         let vault = Vault::new(&settings.secret_keys);
         let ceremony = Ceremony::at(&settings.base_url, &origins, settings.mode == Mode::Development);
-        Self {
+        Ok(Self {
+            egress: Egress::new(settings.fence.clone())?,
+            dns: Dns::new(settings.dns_server),
+            providers: Providers::default(),
             db,
             settings,
             throttle,
@@ -124,7 +142,7 @@ impl State {
             running: Running::default(),
             bell,
             origins,
-        }
+        })
     }
 
     /// Wakes the worker: something was enqueued.

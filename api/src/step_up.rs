@@ -57,6 +57,9 @@ pub const TABLE: &[(&str, When)] = &[
     // the organization
     ("create_second_factor_rule", Always),
     ("delete_second_factor_rule", Always),
+    ("create_mail_domain_verification", Always),
+    ("update_single_sign_on", Always),
+    ("delete_single_sign_on", Always),
     // much at once
     ("get_audit_export", Person),
 ];

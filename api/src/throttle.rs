@@ -22,6 +22,8 @@ pub enum Rate {
     Factor,
     /// Inviting people, by organization: 50 at once, then one a minute.
     Invitation,
+    /// Asking a domain's records or a provider in an organization's name, by organization: 20 at once, then one every 10 s.
+    Outbound,
     /// The previews that need no sign-in, by network address: 120 at once, then two a second.
     Preview,
     /// Trying API keys that do not work, by network address: 20 at once, then one every 3 s.
@@ -29,12 +31,19 @@ pub enum Rate {
 }
 
 impl Rate {
-    const ALL: [Self; 6] =
-        [Self::Identity, Self::Account, Self::Factor, Self::Invitation, Self::Preview, Self::Key];
+    const ALL: [Self; 7] = [
+        Self::Identity,
+        Self::Account,
+        Self::Factor,
+        Self::Invitation,
+        Self::Outbound,
+        Self::Preview,
+        Self::Key,
+    ];
 
     fn burst(self) -> u32 {
         match self {
-            Self::Identity | Self::Key => 20,
+            Self::Identity | Self::Outbound | Self::Key => 20,
             Self::Account | Self::Factor => 10,
             Self::Invitation => 50,
             Self::Preview => 120,
@@ -46,6 +55,7 @@ impl Rate {
             Self::Identity | Self::Key => Duration::from_secs(3),
             Self::Account => Duration::from_secs(30),
             Self::Factor => Duration::from_mins(3),
+            Self::Outbound => Duration::from_secs(10),
             Self::Invitation => Duration::from_mins(1),
             Self::Preview => Duration::from_millis(500),
         }
@@ -57,6 +67,7 @@ impl Rate {
             Self::Account => "account",
             Self::Factor => "factor",
             Self::Invitation => "invitation",
+            Self::Outbound => "outbound",
             Self::Preview => "preview",
             Self::Key => "key",
         }

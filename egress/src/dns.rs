@@ -14,7 +14,7 @@ pub struct DnsError(pub String);
 
 /// The resolver. Clones share it.
 #[derive(Clone)]
-pub struct Dns(TokioResolver);
+pub struct Dns(Result<TokioResolver, DnsError>);
 
 impl std::fmt::Debug for Dns {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -23,11 +23,12 @@ impl std::fmt::Debug for Dns {
 }
 
 impl Dns {
-    /// A resolver that asks `server`, or the servers of the system.
-    ///
-    /// # Errors
-    /// When the system names none.
-    pub fn new(server: Option<SocketAddr>) -> Result<Self, DnsError> {
+    /// A resolver that asks `server`, or the servers of the system. When the system names none, no question is answered.
+    pub fn new(server: Option<SocketAddr>) -> Self {
+        Self(Self::build(server))
+    }
+
+    fn build(server: Option<SocketAddr>) -> Result<TokioResolver, DnsError> {
         let mut builder = match server {
             Some(server) => {
                 let at = |mut connection: ConnectionConfig| {
@@ -45,7 +46,7 @@ impl Dns {
         builder.options_mut().cache_size = 0;
         builder.options_mut().attempts = 2;
         builder.options_mut().timeout = std::time::Duration::from_secs(3);
-        Ok(Self(builder.build().map_err(fault)?))
+        builder.build().map_err(fault)
     }
 
     /// The text records of `name`, each as one text; none when there are none or nothing has the name.
@@ -54,7 +55,8 @@ impl Dns {
     /// When no server answers.
     pub async fn texts(&self, name: &str) -> Result<Vec<String>, DnsError> {
         // With the dot at its end no search list of the machine is tried.
-        match self.0.txt_lookup(format!("{name}.")).await {
+        let resolver = self.0.as_ref().map_err(Clone::clone)?;
+        match resolver.txt_lookup(format!("{name}.")).await {
             Ok(found) => {
                 let texts = found.answers().iter().filter_map(|record| match &record.data {
                     RData::TXT(text) => Some(text.txt_data.concat()),

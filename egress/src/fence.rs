@@ -147,17 +147,31 @@ mod tests {
         for address in ["", "login.example.com", "https://", "//login.example.com"] {
             assert_eq!(refused(address), Refusal::Unreadable, "{address}");
         }
-        for address in ["http://login.example.com", "ftp://login.example.com", "gopher://login.example.com:443/"] {
+        for address in
+            ["http://login.example.com", "ftp://login.example.com", "gopher://login.example.com:443/"]
+        {
             assert_eq!(refused(address), Refusal::Scheme, "{address}");
         }
         assert_eq!(refused("file:///etc/passwd"), Refusal::Unreadable);
-        for address in ["https://a@login.example.com", "https://a:b@login.example.com", "https://:b@login.example.com"] {
+        for address in
+            ["https://a@login.example.com", "https://a:b@login.example.com", "https://:b@login.example.com"]
+        {
             assert_eq!(refused(address), Refusal::Credentials, "{address}");
         }
-        for address in ["https://login.example.com:22", "https://login.example.com:80/", "https://login.example.com:6379"] {
+        for address in [
+            "https://login.example.com:22",
+            "https://login.example.com:80/",
+            "https://login.example.com:6379",
+        ] {
             assert_eq!(refused(address), Refusal::Port, "{address}");
         }
-        for address in ["https://localhost/", "https://redis/", "https://a.localhost/", "https://db.internal/", "https://x.local./"] {
+        for address in [
+            "https://localhost/",
+            "https://redis/",
+            "https://a.localhost/",
+            "https://db.internal/",
+            "https://x.local./",
+        ] {
             assert!(matches!(refused(address), Refusal::Host { .. }), "{address}");
         }
     }

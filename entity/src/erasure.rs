@@ -10,6 +10,7 @@ use crate::db::TenantTx;
 use crate::dialect;
 use crate::{
     api_key, audit_value, edition_change, edition_confirmation, engagement, membership, outbox_email, person,
+    sso_identity,
 };
 
 /// What a person is called once erased.
@@ -55,6 +56,7 @@ pub async fn of_member(
         let theirs = Column::TenantId.eq(tx.tenant()).and(Column::Email.eq(&person.email));
         change.filter(theirs).exec(tx.connection()).await?;
     }
+    sso_identity::forget(tx, person.id).await?;
     let values = blank_values(tx, person).await?;
     let mails = blank_mails(tx, person).await? + blank_mentions(tx, person).await?;
     let detail = json!({ "member": place.id, "values": values, "mails": mails });

@@ -17,6 +17,8 @@ pub enum Factor {
     RecoveryCode,
     /// A passkey, which its device has unlocked: two factors in one.
     Passkey,
+    /// The word of the organization's provider of single sign-on.
+    Provider,
 }
 
 impl Factor {
@@ -27,6 +29,7 @@ impl Factor {
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
         }
     }
 }

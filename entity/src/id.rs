@@ -172,6 +172,20 @@ typed_ids! {
     PortfolioRowId = "prow";
     /// A date in a consultancy's portfolio.
     PortfolioDateId = "pdate";
+    /// A mail domain of an organization.
+    MailDomainId = "dom";
+    /// A connection to a provider of single sign-on.
+    SsoConnectionId = "sso";
+    /// A single sign-on under way.
+    SsoAttemptId = "ssa";
+    /// Somebody whom a provider knows.
+    SsoIdentityId = "ssi";
+    /// Somebody whom a directory has told of.
+    ScimUserId = "scu";
+    /// A group that a directory has told of.
+    ScimGroupId = "scg";
+    /// A user's place in a group.
+    ScimGroupMemberId = "scm";
 }
 
 #[cfg(test)]

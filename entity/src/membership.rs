@@ -274,6 +274,12 @@ pub async fn of_or_was(tx: &TenantTx, person: PersonId) -> Result<Option<Member>
     Ok(place.find_also_related(person::Entity).one(tx.connection()).await?.and_then(pair))
 }
 
+/// Whether `person` has or had a place in the transaction's tenant.
+pub async fn had(tx: &TenantTx, person: PersonId) -> Result<bool, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::PersonId.eq(person));
+    Ok(Entity::find().filter(here).one(tx.connection()).await?.is_some())
+}
+
 /// The member with that membership id, also one whose place has ended.
 pub async fn find(tx: &TenantTx, id: MembershipId) -> Result<Option<Member>, DbErr> {
     let found = Entity::find_by_id((tx.tenant(), id)).find_also_related(person::Entity);

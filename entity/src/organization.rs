@@ -55,6 +55,8 @@ pub struct Model {
     pub version: i32,
     /// Whether every member must have a second factor.
     pub second_factor_required: bool,
+    /// Whether people with an address in a verified domain sign in by single sign-on only.
+    pub sso_required: bool,
 }
 
 /// It has no relations that queries follow.
@@ -113,6 +115,7 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
         created_at: Set(tx.now()),
         version: Set(1),
         second_factor_required: Set(false),
+        sso_required: Set(false),
     };
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }

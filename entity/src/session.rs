@@ -50,6 +50,9 @@ pub struct Model {
     pub proved_at: Option<DateTime<Utc>>,
     /// The words of what was shown, joined by `+`.
     pub factors: String,
+    /// The organization whose provider vouched for the person, and the only one the session is good for; `None`: the person
+    /// signed in without one.
+    pub sso_tenant_id: Option<OrganizationId>,
 }
 
 /// It has no relations that queries follow.
@@ -71,6 +74,10 @@ pub struct NewSession {
     pub address: String,
     /// What was shown.
     pub factors: Vec<Factor>,
+    /// When it was.
+    pub proved_at: DateTime<Utc>,
+    /// The organization whose provider vouched for the person.
+    pub sso_tenant_id: Option<OrganizationId>,
 }
 
 /// Opens a session and answers it with the secret for the cookie, which is not kept.
@@ -87,8 +94,9 @@ pub async fn open(tx: &impl Tx, new: NewSession) -> Result<(Model, String), DbEr
         expires_at: Set(now + LIFETIME),
         user_agent: Set(new.user_agent.chars().take(300).collect()),
         address: Set(new.address.chars().take(64).collect()),
-        proved_at: Set(Some(now)),
+        proved_at: Set(Some(new.proved_at)),
         factors: Set(new.factors.iter().map(|factor| factor.word()).collect::<Vec<_>>().join("+")),
+        sso_tenant_id: Set(new.sso_tenant_id),
     };
     let session = Entity::insert(row).exec_with_returning(tx.raw()).await?;
     Ok((session, token))
@@ -175,6 +183,12 @@ pub async fn close_others(tx: &impl Tx, person: PersonId, keep: Option<SessionId
         others = others.filter(Column::Id.ne(keep));
     }
     others.exec(tx.raw()).await.map(drop)
+}
+
+/// Ends a person's sessions that work in `tenant`, as when the place there has ended.
+pub async fn close_in(tx: &impl Tx, person: PersonId, tenant: OrganizationId) -> Result<(), DbErr> {
+    let there = Column::PersonId.eq(person).and(Column::TenantId.eq(tenant));
+    Entity::delete_many().filter(there).exec(tx.raw()).await.map(drop)
 }
 
 /// Removes what has expired, and answers how many there were.

@@ -8,7 +8,7 @@ use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
 use crate::id::PersonId;
-use crate::{Db, DbErr, totp};
+use crate::{Actor, Db, DbErr, sso_connection, totp};
 
 const NONCE: usize = 24;
 
@@ -96,6 +96,28 @@ impl Vault {
             }
         }
         tx.commit().await?;
+        Ok(count + self.renew_connections(db, name).await?)
+    }
+
+    /// The same for the client secrets of single sign-on.
+    async fn renew_connections(&self, db: &Db, name: &str) -> Result<usize, DbErr> {
+        let tx = db.worker().await?;
+        let old = sso_connection::not_sealed_with(&tx, name).await?;
+        tx.commit().await?;
+        let mut count = 0;
+        for row in &old {
+            let about = sso_connection::Model::about(row.id);
+            let sealed = row.client_secret.as_deref().unwrap_or_default();
+            match self.open(&about, sealed).and_then(|secret| self.close(&about, &secret)) {
+                Ok(again) => {
+                    let tx = db.write(row.tenant_id, Actor::default()).await?;
+                    sso_connection::reseal(&tx, row, again).await?;
+                    tx.commit().await?;
+                    count += 1;
+                }
+                Err(why) => tracing::warn!(connection = %row.id, %why, "a secret cannot be sealed anew"),
+            }
+        }
         Ok(count)
     }
 }

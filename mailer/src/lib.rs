@@ -15,8 +15,8 @@ pub use advice::{next_step, role, title};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade,
-    Limit, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
+    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
+    KeyEnding, KeyMade, Limit, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

@@ -7,7 +7,9 @@ mod factor;
 mod key;
 mod reminder;
 
-pub use account::{AlreadyRegistered, Invitation, PasswordChanged, ResetPassword, VerifyEmail};
+pub use account::{
+    AlreadyRegistered, DomainDoubted, Invitation, PasswordChanged, ResetPassword, VerifyEmail,
+};
 pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
 pub use consultancy::{Engagement, GrantNews, Handover, Turn};
 pub use factor::{FactorChange, FactorChanged};

@@ -23,6 +23,7 @@ mod m20261122_000011_audit_chain;
 mod m20261122_000012_consultancy;
 mod m20261122_000013_factor;
 mod m20261122_000014_api_key;
+mod m20261122_000015_single_sign_on;
 mod m20261122_000016_contract;
 mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000019_impartiality::Migration),
             Box::new(m20261122_000012_consultancy::Migration),
             Box::new(m20261122_000018_leaving::Migration),
+            Box::new(m20261122_000015_single_sign_on::Migration),
         ]
     }
 }

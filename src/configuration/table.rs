@@ -35,11 +35,14 @@ pub(super) mod name {
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
     pub const LOG: &str = "CERTKEEP_LOG";
     pub const LOG_FORMAT: &str = "CERTKEEP_LOG_FORMAT";
+    pub const OUTBOUND_NETWORKS: &str = "CERTKEEP_OUTBOUND_NETWORKS";
+    pub const OUTBOUND_HOSTS: &str = "CERTKEEP_OUTBOUND_HOSTS";
+    pub const DNS_SERVER: &str = "CERTKEEP_DNS_SERVER";
     pub const WEB_DIR: &str = "CERTKEEP_WEB_DIR";
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 21] = [
+pub const TABLE: [Variable; 24] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -158,6 +161,28 @@ pub const TABLE: [Variable; 21] = [
         default: "(`Certkeep <no-reply@HOST>`, HOST from `CERTKEEP_BASE_URL`)",
         secret: false,
         sentence: "The sender of every mail.",
+    },
+    Variable {
+        name: name::OUTBOUND_NETWORKS,
+        default: "(none)",
+        secret: false,
+        sentence: "Networks of your own that addresses entered by customers (identity providers) may lead into, such as \
+                   `10.1.2.0/24`, separated by commas: for a provider that you run yourself. Without it only the public \
+                   internet is asked.",
+    },
+    Variable {
+        name: name::OUTBOUND_HOSTS,
+        default: "(none)",
+        secret: false,
+        sentence: "Hosts that such addresses may name with `http://` and with any port, as `host` or `host:port`, separated by \
+                   commas. Without it they must be `https://` at port 443 or 8443. Where a host is private, its network must \
+                   be allowed as well.",
+    },
+    Variable {
+        name: name::DNS_SERVER,
+        default: "(the system's)",
+        secret: false,
+        sentence: "The name server that is asked for the records that prove mail domains, as `address` or `address:port`.",
     },
     Variable {
         name: name::LOG,

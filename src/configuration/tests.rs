@@ -71,6 +71,9 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_CHANGES_PER_ORGANIZATION", "-1"),
             ("CERTKEEP_REQUESTS_AT_ONCE", "1001"),
             ("CERTKEEP_REQUEST_SECONDS", "0"),
+            ("CERTKEEP_OUTBOUND_NETWORKS", "10.0.0.0/8, everywhere"),
+            ("CERTKEEP_OUTBOUND_HOSTS", "keycloak.internal, http://x/"),
+            ("CERTKEEP_DNS_SERVER", "dns"),
             ("CERTKEEP_OPERATORS", "aino@example.com, Aino <aino@example.com>"),
         ],
     );
@@ -93,6 +96,24 @@ fn a_typing_error_in_a_name_is_a_fault_with_a_guess() {
     assert_eq!(told, ["CERTKEEP_LISTN is no variable of Certkeep; did you mean CERTKEEP_LISTEN?"]);
     let told = faults(Part::Serve, [("CERTKEEP_MODE", "development"), ("CERTKEEP_MODE_FILE", "/x")]);
     assert_eq!(told.len(), 1, "only a secret may stand in a file: {told:?}");
+}
+
+#[test]
+fn what_goes_out_is_read_as_networks_hosts_and_a_name_server() {
+    let it = read(
+        Part::Serve,
+        [
+            ("CERTKEEP_MODE", "development"),
+            ("CERTKEEP_OUTBOUND_NETWORKS", "10.1.2.0/24, ::1"),
+            ("CERTKEEP_OUTBOUND_HOSTS", "Keycloak.internal:8080"),
+            ("CERTKEEP_DNS_SERVER", "10.0.0.2"),
+        ],
+    );
+    let networks = vec!["10.1.2.0/24".parse().unwrap(), "::1/128".parse().unwrap()];
+    assert_eq!(it.fence, egress::Fence { networks, hosts: vec!["keycloak.internal:8080".to_owned()] });
+    assert_eq!(it.dns_server, Some("10.0.0.2:53".parse().unwrap()));
+    let none = read(Part::Serve, [("CERTKEEP_MODE", "development")]);
+    assert_eq!((none.fence, none.dns_server), (egress::Fence::default(), None));
 }
 
 #[test]

@@ -254,6 +254,42 @@ pub(super) fn trusted_proxies(source: &mut Source) -> Vec<IpNet> {
     networks
 }
 
+/// What addresses that customers enter may lead to, besides the public internet.
+pub(super) fn fence(source: &mut Source) -> egress::Fence {
+    let mut fence = egress::Fence::default();
+    let text = source.text(name::OUTBOUND_NETWORKS).unwrap_or_default();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        let network = word.parse().or_else(|_| word.parse::<IpAddr>().map(Into::into));
+        match network {
+            Ok(network) => fence.networks.push(network),
+            Err(_) => source.fault(format!(
+                "CERTKEEP_OUTBOUND_NETWORKS must be addresses or networks such as 10.1.2.0/24, not `{word}`."
+            )),
+        }
+    }
+    let text = source.text(name::OUTBOUND_HOSTS).unwrap_or_default().to_ascii_lowercase();
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        if word.contains(['/', '@', ' ']) {
+            source.fault(format!(
+                "CERTKEEP_OUTBOUND_HOSTS must be hosts such as keycloak.internal:8080, not `{word}`."
+            ));
+        } else {
+            fence.hosts.push(word.to_owned());
+        }
+    }
+    fence
+}
+
+/// The name server to ask.
+pub(super) fn dns_server(source: &mut Source) -> Option<SocketAddr> {
+    let text = source.text(name::DNS_SERVER)?;
+    let server = text.parse().or_else(|_| text.parse::<IpAddr>().map(|address| (address, 53).into()));
+    if server.is_err() {
+        source.fault(format!("CERTKEEP_DNS_SERVER must be an address such as 10.0.0.2:53, not `{text}`."));
+    }
+    server.ok()
+}
+
 /// The people who run the installation, by address.
 pub(super) fn operators(source: &mut Source) -> Vec<String> {
     let text = source.text(name::OPERATORS).unwrap_or_default();

@@ -105,6 +105,7 @@ on_both! {
             from: mailer::Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
             name: "second".to_owned(),
             concurrency: 4,
+            dns: egress::Dns::new(None),
         };
         let db = Db::connect(&house.database.url, 4, house.clock.clone()).await.unwrap();
         let second = worker::Worker::new(db, mailer::Transport::Memory(house.post.clone()), settings);

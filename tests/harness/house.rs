@@ -13,6 +13,7 @@ use serde_json::json;
 use worker::{Drained, Worker};
 
 use super::database::{self, Engine, Fresh};
+use super::zone::dns_server;
 use super::{Answer, App, Browser};
 
 /// The password of everybody in the tests.
@@ -20,6 +21,11 @@ pub const PASSWORD: &str = "plum-tractor-under-nine";
 
 /// Who runs every house.
 pub const OPERATORS: [&str; 2] = ["first@operator.example", "second@operator.example"];
+
+/// The peers of the tests listen on this machine, without TLS.
+fn loopback() -> egress::Fence {
+    egress::Fence { networks: vec!["127.0.0.0/8".parse().unwrap()], hosts: vec!["127.0.0.1".to_owned()] }
+}
 
 pub struct House {
     pub database: Fresh,
@@ -62,6 +68,7 @@ impl House {
             from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
             name: "test".to_owned(),
             concurrency: 4,
+            dns: egress::Dns::new(Some(dns_server())),
         };
         let worker = Worker::new(db.clone(), transport, settings);
         let bell = worker.bell();
@@ -79,6 +86,8 @@ impl House {
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
             operators: OPERATORS.map(str::to_owned).to_vec(),
             secret_keys: vec![entity::vault::SecretKey([7; 32])],
+            fence: loopback(),
+            dns_server: Some(dns_server()),
         };
         change(&mut settings);
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();

@@ -6,7 +6,9 @@ pub mod browser;
 pub mod database;
 pub mod house;
 pub mod process;
+pub mod provider;
 pub mod smtp;
+pub mod zone;
 
 pub use app::App;
 pub use browser::{Answer, Browser};

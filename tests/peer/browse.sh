@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, dragged dates,
-# an invited auditor, second factors with a passkey of a virtual device, every page narrow and wide, light and dark, with axe.
+# an invited auditor, a sign-in by a provider, second factors with a passkey of a virtual device, every page narrow and wide, light and dark, with axe.
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
 if [[ -z ${TEST_URL:-} ]]; then
-  "$root/tests/peer/install.sh" chromium
+  "$root/tests/peer/install.sh" chromium dns oidc
   "$root/infra/web.sh" build
   # The account of the walks runs the installation as well, so that its pages are walked, too.
   export EMAIL=aino.walks@example.com
-  CERTKEEP_OPERATORS=$EMAIL exec "$root/tests/peer/serve.sh" "$root/tests/peer/browse.sh"
+  TEST_SSO=1 CERTKEEP_OPERATORS=$EMAIL exec "$root/tests/peer/serve.sh" "$root/tests/peer/browse.sh"
 fi
 
 CHROMIUM=$(command -v chromium)
@@ -23,7 +23,7 @@ told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').re
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD
-for walk in keyboard drag people key look; do
+for walk in keyboard drag people key sso look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests and linters need, once: Debian packages where a command is missing, Python and npm tools
 # into .tools/. A stamp holds the hash of the pinned versions, so a second run does nothing.
-#   tests/peer/install.sh [postgres] [redis] [chromium] [openssl] [shellcheck] [systemd] [smtp] [schemathesis] [lint] [npm]
+#   tests/peer/install.sh [postgres] [redis] [chromium] [openssl] [shellcheck] [systemd] [smtp] [dns] [schemathesis] [lint] [npm] [oidc]
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
@@ -24,18 +24,20 @@ python_environment() {
   echo "$wanted" >"$folder/stamp"
 }
 
-# The npm tools of tests/peer/npm/package-lock.json.
+# The npm packages of tests/peer/NAME/package-lock.json, and the scripts that stand beside it.
 npm_tools() {
-  local folder=$tools/npm wanted
+  local folder=$tools/$1 from=$peer/$1 wanted
+  local scripts
+  mapfile -t scripts < <(compgen -G "$from/*.mjs" || true)
   need_node
-  wanted=$(node --version)$(cat "$peer/npm/package.json" "$peer/npm/package-lock.json" | sha256sum)
+  wanted=$(node --version)$(cat "$from/package.json" "$from/package-lock.json" ${scripts[@]+"${scripts[@]}"} | sha256sum)
   [[ $(cat "$folder/stamp" 2>/dev/null) == "$wanted" ]] && return
-  echo "installing npm tools"
+  echo "installing npm tools: $1"
   rm -rf "$folder"
   mkdir -p "$folder"
-  cp "$peer/npm/package.json" "$peer/npm/package-lock.json" "$folder"
+  cp "$from"/* "$folder"
   npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error ||
-    missing "npm could not install tests/peer/npm/package-lock.json"
+    missing "npm could not install tests/peer/$1/package-lock.json"
   echo "$wanted" >"$folder/stamp"
 }
 
@@ -47,8 +49,8 @@ install() {
     openssl) need_command openssl openssl ;;
     shellcheck) need_command shellcheck shellcheck ;;
     systemd) need_command systemd-analyze systemd ;;
-    smtp | schemathesis | lint) python_environment "$1" ;;
-    npm) npm_tools ;;
+    smtp | dns | schemathesis | lint) python_environment "$1" ;;
+    npm | oidc) npm_tools "$1" ;;
     *) missing "tests/peer/install.sh does not know '$1'" ;;
   esac
 }

@@ -9,6 +9,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
 source "$root/tests/peer/postgres.sh"
 # shellcheck source=tests/peer/redis.sh
 source "$root/tests/peer/redis.sh"
+# shellcheck source=tests/peer/dns.sh
+source "$root/tests/peer/dns.sh"
+# shellcheck source=tests/peer/oidc.sh
+source "$root/tests/peer/oidc.sh"
 
 failed() {
   tail -n 20 "$2" >&2
@@ -24,11 +28,14 @@ stop() {
   for pid in ${postgres_pid:-} ${redis_pid:-}; do
     kill -INT "$pid" 2>/dev/null || true
   done
-  wait ${postgres_pid:-} ${redis_pid:-} 2>/dev/null || true
+  for pid in ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"}; do
+    kill -TERM "$pid" 2>/dev/null || true
+  done
+  wait ${postgres_pid:-} ${redis_pid:-} ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"} 2>/dev/null || true
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
@@ -40,6 +47,8 @@ CHROMIUM=$(command -v chromium)
 export CHROMIUM
 start_postgres "$folder/postgres"
 start_redis "$folder/redis"
+start_dns "$folder/dns"
+start_oidc "$folder/oidc"
 
 # In a process group of its own, so that all of it ends when this script does.
 set -m

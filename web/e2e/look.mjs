@@ -10,7 +10,7 @@ const widths = [360, 1440];
 const schemes = ["light", "dark"];
 const out = process.env.OUT_DIR ?? "look";
 
-const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/no-such-page"];
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/sso", "/no-such-page"];
 const inside = [
   "/",
   "/certifications",
@@ -23,6 +23,7 @@ const inside = [
   "/settings/organization",
   "/settings/people",
   "/settings/api-keys",
+  "/settings/single-sign-on",
   "/settings/policy",
   "/settings/reminders",
   "/settings/person",

@@ -95,6 +95,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./page/invitation"), "InvitationPage"),
 });
 
+const sso = createRoute({
+  getParentRoute: () => outside,
+  path: "/sso",
+  component: lazyRouteComponent(() => import("./page/sso"), "SsoPage"),
+});
+
 /** Inside: every page below needs a session and comes back after the sign-in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -324,9 +330,14 @@ const settingsAuditLog = createRoute({
   path: "/audit-log",
   component: lazyRouteComponent(() => import("./page/settings-audit-log"), "AuditLogPart"),
 });
+const settingsSingleSignOn = createRoute({
+  getParentRoute: () => settings,
+  path: "/single-sign-on",
+  component: lazyRouteComponent(() => import("./page/settings-single-sign-on"), "SingleSignOnPart"),
+});
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, handover]),
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, handover, sso]),
   inside.addChildren([
     home,
     next,
@@ -346,7 +357,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog, settingsSingleSignOn]),
   ]),
 ]);
 

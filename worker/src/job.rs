@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 pub(crate) mod deliver;
 pub(crate) mod expire;
+pub(crate) mod prove;
 pub(crate) mod recur;
 pub(crate) mod remind;
 pub(crate) mod replan;

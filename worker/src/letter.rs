@@ -8,8 +8,9 @@ use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFa
 use entity::outbox_email::{Content, Model};
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade,
-    Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
+    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
+    KeyEnding, KeyMade, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
+    VerifyEmail,
 };
 
 use crate::Settings;
@@ -147,6 +148,18 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             link: format!("{base}/{}", if to_consultancy { "clients" } else { "settings/consultancies" }),
         }
         .render(),
+        Content::DomainDoubted { organization_name, domain, record_name, record_value, lost } => {
+            DomainDoubted {
+                person_name,
+                organization_name,
+                domain,
+                record_name,
+                record_value,
+                lost,
+                link: format!("{base}/settings/single-sign-on"),
+            }
+            .render()
+        }
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,

@@ -44,6 +44,8 @@ pub struct Settings {
     pub name: String,
     /// How many mails may be in flight at a time.
     pub concurrency: usize,
+    /// Whom to ask for the records of domains.
+    pub dns: egress::Dns,
 }
 
 /// Does what is due. Clones share the bell.

@@ -5,6 +5,7 @@ use entity::DbErr;
 use crate::Worker;
 use crate::job::deliver;
 use crate::job::expire::Expire;
+use crate::job::prove::Prove;
 use crate::job::recur::Recur;
 use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
@@ -20,6 +21,8 @@ pub struct Drained {
     pub recurred: usize,
     /// Grants whose last day has passed.
     pub expired: usize,
+    /// Domains whose record was looked for.
+    pub proved: usize,
     /// Mails that reminders became.
     pub reminded: usize,
     /// Mails that tell of API keys that end soon.
@@ -49,6 +52,7 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut replan = Replan::default();
     let mut recur = Recur::default();
     let mut expire = Expire::default();
+    let mut prove = Prove::default();
     let mut remind = Remind::default();
     let mut warn = Warn::default();
     let mut replanned = Replanned::default();
@@ -56,6 +60,7 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
         let due = replan.batch(&worker.db, &mut replanned).await?
             + recur.batch(&worker.db, &mut drained).await?
             + expire.batch(&worker.db, &mut drained).await?
+            + prove.batch(worker, &mut drained).await?
             + remind.batch(&worker.db, &mut drained).await?
             + warn.batch(&worker.db, &mut drained).await?
             + deliver::batch(worker, &mut drained).await?;

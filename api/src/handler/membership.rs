@@ -93,7 +93,11 @@ pub async fn list_memberships(state: web::Data<State>, member: Member) -> Result
             current: place.tenant_id == member.tenant(),
         }
     };
-    let data = places.into_iter().map(view).collect();
+    // A provider that vouched for the person in one organization learns nothing of the others.
+    let shown = |(place, _): &(membership::Model, organization::Model)| {
+        member.by_provider().is_none_or(|tenant| tenant == place.tenant_id)
+    };
+    let data = places.into_iter().filter(shown).map(view).collect();
     Ok(HttpResponse::Ok().json(MembershipList { data }))
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, patch, web};
 use entity::programme::{self, Cause, Which};
-use entity::{address_change, audit_entry, duty, person};
+use entity::{address_change, audit_entry, duty, membership, person};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,6 +89,15 @@ pub async fn update_person(
         Change::Keep => None,
         Change::Set(zone) => Some(zone.map(|zone| zone.0)),
     };
+    if member.by_provider().is_some() {
+        // The name is seen in the person's other organizations as well, for which the provider does not speak.
+        let tx = state.db.as_person(member.person.id).await?;
+        let places = membership::of_person(&tx, member.person.id).await?;
+        tx.commit().await?;
+        if places.iter().any(|place| place.tenant_id != member.tenant()) {
+            return Err(Problem::own_sign_in_required());
+        }
+    }
     let tx = member.write().await?;
     let moves = zone.is_some();
     let row = person::update(

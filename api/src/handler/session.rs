@@ -17,6 +17,7 @@ use crate::member::consultant::{self, Through};
 use crate::member::{Member, no_cookie};
 use crate::problem::Problem;
 use crate::right;
+use crate::sso;
 use crate::state::State;
 use crate::step_up;
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem};
@@ -114,7 +115,11 @@ pub fn view(
     (session, standing): (Option<&session::Model>, Standing),
 ) -> SessionView {
     let human = person.kind == person::Kind::Human;
-    let missing = human && organization.second_factor_required && !standing.has_second();
+    let by_provider = session.is_some_and(|session| session.sso_tenant_id == Some(organization.id));
+    let missing = human && organization.second_factor_required && !by_provider && !standing.has_second();
+    if session.is_some_and(|session| session.sso_tenant_id.is_some()) {
+        may.retain(|it| !right::OWN_ACCOUNT.contains(it) || right::BY_PROVIDER.contains(it));
+    }
     if missing {
         may.retain(|operation| right::OWN_ACCOUNT.contains(operation));
     }
@@ -144,9 +149,19 @@ pub fn view(
         operator: state.is_operator(person),
         factors: session.map(shown).unwrap_or_default(),
         proved_until: session.map(step_up::until),
-        proofs: ways(standing),
+        proofs: proofs(person, by_provider, standing),
         second_factor_missing: missing,
     }
+}
+
+/// What proves once more who is signed in.
+fn proofs(person: &person::Model, by_provider: bool, standing: Standing) -> Vec<FactorWord> {
+    let mut ways = ways(standing);
+    if by_provider {
+        ways.retain(|way| *way != FactorWord::Password || person.has_password());
+        ways.insert(0, FactorWord::Provider);
+    }
+    ways
 }
 
 /// The words of what a session has shown.
@@ -252,7 +267,14 @@ pub async fn update_session(
     let tx = state.db.read(place.tenant_id).await?;
     let organization = organization::get(&tx).await?;
     let through = consultant::through(&state.db, &tx, &place).await?;
+    let wants_sso = sso::is_missing(&tx, &organization, &place, &member.person, member.by_provider()).await?;
     tx.commit().await?;
+    if wants_sso {
+        return Err(Problem::sso_required());
+    }
+    if member.by_provider().is_some_and(|tenant| tenant != place.tenant_id) {
+        return Err(Problem::own_sign_in_required());
+    }
     if through.as_ref().is_some_and(|through| !through.stands) {
         return Err(Problem::grant_ended());
     }

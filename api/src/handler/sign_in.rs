@@ -22,6 +22,7 @@ use crate::passkey::{Asserted, PasskeyAssertion};
 use crate::problem::Problem;
 use crate::proof::{Shown, one_of, one_of_them, prepare};
 use crate::right;
+use crate::sso;
 use crate::state::State;
 use crate::throttle::Rate;
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem};
@@ -81,6 +82,8 @@ choice! {
         RecoveryCode = "recovery_code",
         /// A passkey.
         Passkey = "passkey",
+        /// The provider of the organization, for a session that it has opened: `POST /v1/sso-attempts` with `again`.
+        Provider = "provider",
     }
 }
 
@@ -177,12 +180,7 @@ pub async fn enter(
     let look = state.db.as_person(person.id).await?;
     let places = membership::of_person(&look, person.id).await?;
     look.commit().await?;
-    // A place through a consultancy is entered from the consultancy, and is no home without it.
-    let place = places.into_iter().find(|place| place.grant_id.is_none());
-    let place = place.ok_or_else(Problem::no_organization)?;
-    let look = state.db.read(place.tenant_id).await?;
-    let organization = organization::get(&look).await?;
-    look.commit().await?;
+    let (place, organization) = first_open(state, person, places).await?;
     let agent =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let new = NewSession {
@@ -191,6 +189,8 @@ pub async fn enter(
         user_agent: agent.to_owned(),
         address: address(request),
         factors: factors.to_vec(),
+        proved_at: tx.instant(),
+        sso_tenant_id: None,
     };
     let (session, token) = session::open(tx, new).await?;
     let standing = factor::standing(tx, person.id).await?;
@@ -201,6 +201,27 @@ pub async fn enter(
         .insert_header((header::LOCATION, "/v1/session"))
         .json(view);
     Ok(Entered { answer, place, session: session.id })
+}
+
+/// The first place that the person may enter without the organization's provider.
+async fn first_open(
+    state: &State,
+    person: &person::Model,
+    places: Vec<membership::Model>,
+) -> Result<(membership::Model, organization::Model), Problem> {
+    let mut closed = Problem::no_organization();
+    // A place through a consultancy is entered from the consultancy, and is no home without it.
+    for place in places.into_iter().filter(|place| place.grant_id.is_none()) {
+        let tx = state.db.read(place.tenant_id).await?;
+        let organization = organization::get(&tx).await?;
+        let wants_sso = sso::is_missing(&tx, &organization, &place, person, None).await?;
+        tx.commit().await?;
+        if !wants_sso {
+            return Ok((place, organization));
+        }
+        closed = Problem::sso_required();
+    }
+    Err(closed)
 }
 
 /// Show the second factor

@@ -61,6 +61,22 @@ pub const CATALOGUE: &[Entry] = &[
         403,
         "The address has not been proved. Open the mailed link, or ask for another one.",
     ),
+    entry("sso_unknown", 401, "This browser has begun no such single sign-on, or too long ago. Begin again."),
+    entry(
+        "sso_required",
+        403,
+        "The organization wants its people to sign in by single sign-on. The sign-in page leads there.",
+    ),
+    entry(
+        "sso_refused",
+        403,
+        "What the provider says is not accepted, or does not let this person in. The detail says why.",
+    ),
+    entry(
+        "own_sign_in_required",
+        403,
+        "A session opened by single sign-on is good for one organization, and not for what is the person's alone.",
+    ),
     entry(
         "foreign_origin",
         403,
@@ -90,6 +106,7 @@ pub const CATALOGUE: &[Entry] = &[
         "The place was held through a consultancy, whose access has ended. Choose another organization with PATCH /v1/session.",
     ),
     entry("not_found", 404, "There is nothing at this address, or it belongs to another organization."),
+    entry("no_sso", 404, "No organization with single sign-on has verified the domain of this address."),
     entry(
         "method_not_allowed",
         405,
@@ -161,6 +178,14 @@ pub const CATALOGUE: &[Entry] = &[
     entry("key_ended", 409, "The API key works no more or has a successor already. Make a new one."),
     entry("too_many_keys", 409, "So many API keys of one owner are not kept. End some first."),
     entry("last_owner", 409, "An organization keeps at least one owner. Make somebody else an owner first."),
+    entry(
+        "record_missing",
+        409,
+        "The domain's text record is not there, says something else, or its name servers do not answer.",
+    ),
+    entry("sso_untested", 409, "Single sign-on can be required once a test of the connection has succeeded."),
+    entry("no_connection", 409, "There is no connection to a provider yet."),
+    entry("domain_taken", 409, "Another organization has verified this domain."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),
     entry("outdated", 409, "What the mail told has been done or moved: there is nothing left to tell."),

@@ -34,7 +34,8 @@ const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
 
 #[tokio::test]
 async fn an_allowed_host_is_asked_and_its_answer_is_told() {
-    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Kind: test\r\nConnection: close\r\n\r\nok".to_vec();
+    let answer =
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Kind: test\r\nConnection: close\r\n\r\nok".to_vec();
     let (port, mut asked) = server(answer).await;
     let answer = open(port, &LOOPBACK).ask(get(&format!("http://localhost:{port}/a?b"))).await.unwrap();
     assert_eq!((answer.status, answer.body.as_slice()), (200, b"ok".as_slice()));
@@ -47,8 +48,12 @@ async fn a_name_that_leads_inside_is_not_connected_to() {
     let (port, mut asked) = server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_vec()).await;
     // The host may be asked without TLS and at this port, but what it resolves to lies in no allowed network.
     let refused = open(port, &[]).ask(get(&format!("http://localhost:{port}/"))).await.unwrap_err();
-    assert!(matches!(refused, EgressError::Refused(Refusal::Network { network: "loopback", .. })), "{refused}");
-    let refused = open(port, &["10.0.0.0/8"]).ask(get(&format!("http://127.0.0.1:{port}/"))).await.unwrap_err();
+    assert!(
+        matches!(refused, EgressError::Refused(Refusal::Network { network: "loopback", .. })),
+        "{refused}"
+    );
+    let refused =
+        open(port, &["10.0.0.0/8"]).ask(get(&format!("http://127.0.0.1:{port}/"))).await.unwrap_err();
     assert!(matches!(refused, EgressError::Refused(Refusal::Network { .. })), "{refused}");
     assert!(asked.try_recv().is_err(), "nobody came");
 }

@@ -131,6 +131,19 @@ pub enum Content {
         /// The last day.
         ends_on: Option<NaiveDate>,
     },
+    /// Tells an owner that a domain's record was not found.
+    DomainDoubted {
+        /// The organization.
+        organization_name: String,
+        /// The domain.
+        domain: String,
+        /// Where the record should be.
+        record_name: String,
+        /// What it should say.
+        record_value: String,
+        /// Whether the domain is lost by now.
+        lost: bool,
+    },
     /// Reminds of one due date.
     Reminder {
         /// Whose obligation it is.
@@ -267,6 +280,7 @@ impl Content {
             Self::Engagement { .. } => "engagement",
             Self::Handover { .. } => "handover",
             Self::GrantNews { .. } => "grant_news",
+            Self::DomainDoubted { .. } => "domain_doubted",
             Self::Reminder { .. } => "reminder",
             Self::CatchUp { .. } => "catch_up",
         }

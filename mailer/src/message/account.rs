@@ -111,6 +111,32 @@ impl PasswordChanged {
     }
 }
 
+/// To an owner: the record that shows that a domain is the organization's was not found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DomainDoubted {
+    /// Who is told.
+    pub person_name: String,
+    /// The organization.
+    pub organization_name: String,
+    /// The domain.
+    pub domain: String,
+    /// Where the record should be.
+    pub record_name: String,
+    /// What it should say.
+    pub record_value: String,
+    /// Whether the domain is lost by now.
+    pub lost: bool,
+    /// The page of the settings.
+    pub link: String,
+}
+
+impl DomainDoubted {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        template::render("domain_doubted", self)
+    }
+}
+
 /// A message's facts and how long its link works, in words.
 #[derive(Serialize)]
 pub(super) struct Lasting<'a, M> {

@@ -4,9 +4,9 @@
 
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade,
-    Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail, next_step,
-    title,
+    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
+    KeyEnding, KeyMade, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
+    VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -200,6 +200,15 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
     let (app, code) = (factor(FactorChange::TotpAdded), factor(FactorChange::RecoveryCodeUsed(3)));
     let passkey = factor(FactorChange::PasskeyRemoved("Anna's laptop".to_owned()));
     let changed = PasswordChanged { person_name, when, reset_link };
+    let doubted = |lost| DomainDoubted {
+        person_name: "Anna Berg".to_owned(),
+        organization_name: "Kestrel Hosting".to_owned(),
+        domain: "kestrel.example".to_owned(),
+        record_name: "_certkeep.kestrel.example".to_owned(),
+        record_value: format!("certkeep={}", "5f".repeat(32)),
+        lost,
+        link: "https://certkeep.example/settings/single-sign-on".to_owned(),
+    };
     vec![
         ("confirm_new_address", agree.render()),
         ("confirm_old_address", agree_old.render()),
@@ -208,6 +217,8 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("factor_app", app),
         ("factor_recovery_code", code),
         ("factor_passkey", passkey),
+        ("domain_doubted", doubted(false).render()),
+        ("domain_lost", doubted(true).render()),
         ("verify_email", verify_email().render()),
         ("already_registered", already.render()),
         ("reset_password", reset.render()),

@@ -1,11 +1,14 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { Problem } from "./problem";
 
+/** Refusals of a sign-in that is under way: they say nothing of the session. */
+const elsewhere = new Set(["wrong_credentials", "sso_unknown"]);
+
 /** One cache. Whatever was written may have moved a date anywhere, so every page asks again after a change. */
 export function newQueryClient(onSignedOut: () => void): QueryClient {
   const watch = (error: Error) => {
     if (!(error instanceof Problem)) return;
-    if (error.status === 401 && error.code !== "wrong_credentials") onSignedOut();
+    if (error.status === 401 && !elsewhere.has(error.code)) onSignedOut();
     // The frame shows that the access has ended, as soon as the session says so.
     if (error.code === "grant_ended") void client.invalidateQueries({ queryKey: ["session"] });
   };

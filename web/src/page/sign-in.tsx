@@ -7,6 +7,7 @@ import { knowsPasskeys } from "../client/passkey";
 import { Problem } from "../client/problem";
 import { type FactorWord, useShowSecondFactor, useSignInByPasskey } from "../client/security";
 import { useSendVerification, useSignIn } from "../client/session";
+import { useGoToProvider } from "../client/sso";
 import { showRefusal } from "../field/refused";
 import { Notice, Refusal } from "../frame/notice";
 import { Heading } from "../frame/page";
@@ -29,6 +30,12 @@ export function SignIn() {
       onError: (error) => showRefusal(form, error),
     }),
   );
+  const provider = useGoToProvider(search.return);
+  const goToProvider = () => {
+    const email = form.getValues().email.trim();
+    if (email) provider.mutate({ email });
+    else form.setFieldError("email", text.sso.signIn.email);
+  };
   if (ways) return <SecondStep ways={ways} arrived={arrived} again={() => setWays(null)} />;
   return (
     <Stack gap="lg">
@@ -57,6 +64,10 @@ export function SignIn() {
           />
           <Button type="submit" loading={signIn.isPending} size="md">
             {words.submit}
+          </Button>
+          <Refusal error={provider.error} />
+          <Button variant="default" size="md" loading={provider.isPending} onClick={goToProvider}>
+            {text.sso.signIn.go}
           </Button>
         </Stack>
       </form>

@@ -1,8 +1,11 @@
-import { Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
+import { useRouterState } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useProve } from "../client/security";
 import { useSession } from "../client/session";
+import { useGoToProvider } from "../client/sso";
 import { askBy } from "../client/step-up";
+import { Refusal } from "../frame/notice";
 import { text } from "../text/text";
 import { ShowFactor } from "./show-factor";
 
@@ -43,14 +46,33 @@ function Asking({ end }: { end: (proved: boolean) => void }) {
   return (
     <Stack gap="md">
       <Text size="sm">{words.lead}</Text>
-      <ShowFactor
-        ways={proofs}
-        show={(shown) => prove.mutate(shown, { onSuccess: () => end(true) })}
-        pending={prove.isPending}
-        error={prove.error}
-        label={words.submit}
-        close={() => end(false)}
-      />
+      {proofs.includes("provider") ? <ByProvider /> : null}
+      {proofs.some((way) => way !== "provider") ? (
+        <ShowFactor
+          ways={proofs}
+          show={(shown) => prove.mutate(shown, { onSuccess: () => end(true) })}
+          pending={prove.isPending}
+          error={prove.error}
+          label={words.submit}
+          close={() => end(false)}
+        />
+      ) : null}
     </Stack>
+  );
+}
+
+/** Whom the organization's provider has vouched for proves it there, and comes back to this page to go on. */
+function ByProvider() {
+  const { person } = useSession();
+  const here = useRouterState({ select: ({ location }) => location.href });
+  const provider = useGoToProvider(here);
+  return (
+    <>
+      <Refusal error={provider.error} />
+      <Text size="sm">{text.sso.prove.lead}</Text>
+      <Button loading={provider.isPending} onClick={() => provider.mutate({ email: person.email, again: true })}>
+        {text.sso.prove.go}
+      </Button>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import { text } from "../text/text";
 
 const words = text.security.show;
 
-type Typed = Exclude<FactorWord, "passkey">;
+type Typed = Exclude<FactorWord, "passkey" | "provider">;
 
 type Props = { ways: FactorWord[]; show: (shown: Shown) => void; pending: boolean; error: Error | null; label: string; close?: () => void };
 

@@ -11,6 +11,7 @@ import { policy } from "./policy";
 import { portfolio } from "./portfolio";
 import { security } from "./security";
 import { site } from "./site";
+import { sso } from "./sso";
 import { trial } from "./trial";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -23,6 +24,7 @@ export const en = {
   people,
   consultancy,
   portfolio,
+  sso,
   frame: {
     skip: "Skip to the content",
     menu: "Open or close the menu",

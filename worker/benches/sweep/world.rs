@@ -79,6 +79,7 @@ impl Tenant {
                 policy: json!({}),
                 created_at: now(),
                 version: 1,
+                sso_required: false,
             },
             member: membership::Model {
                 tenant_id: id,

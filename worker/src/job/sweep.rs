@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use entity::{
-    DbErr, address_change, half_session, idempotency_key, one_time_token, passkey_challenge, session, tick,
+    DbErr, address_change, half_session, idempotency_key, one_time_token, passkey_challenge, session,
+    sso_attempt, tick,
 };
 
 use crate::Worker;
@@ -34,6 +35,7 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
         gone += address_change::sweep(&tx).await?;
         gone += half_session::sweep(&tx).await?;
         gone += passkey_challenge::sweep(&tx).await?;
+        gone += sso_attempt::sweep(&tx).await?;
         gone += tick::sweep(&tx).await?;
         gone += idempotency_key::sweep(&tx).await?;
     }

@@ -17,6 +17,8 @@ async fn of_two_workers_one_clears_away_and_only_what_has_expired() {
         person_id: scene.person,
         tenant_id: scene.tenant,
         user_agent: String::new(),
+        sso_tenant_id: None,
+        proved_at: scene.db.now(),
         address: String::new(),
     };
     session::open(&tx, new.clone()).await.unwrap();

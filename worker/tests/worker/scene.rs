@@ -57,6 +57,7 @@ fn settings(name: &str) -> Settings {
         from: Mailbox::new("Certkeep", "no-reply@certkeep.example.com"),
         name: name.to_owned(),
         concurrency: 2,
+        dns: egress::Dns::new(None),
     }
 }
 

@@ -1,0 +1,240 @@
+//! One row of each kind, and what names and changes it: for walks over the whole document.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::authenticator::Authenticator;
+use crate::harness::house::PASSWORD;
+use crate::harness::{Browser, House};
+
+/// One row of each kind that belongs to the first tenant, by the name of its path's collection.
+pub struct Owned {
+    pub certification: String,
+    pub body: String,
+    pub site: String,
+    pub obligation: String,
+    pub work_area: String,
+    pub auditor: String,
+    pub duty: String,
+    pub calendar: String,
+    pub event: String,
+    pub mail: String,
+    pub membership: String,
+    pub former: String,
+    pub invitation: String,
+    pub session: String,
+    pub key: String,
+    pub service: String,
+    pub grant: String,
+    pub engagement: String,
+    pub passkey: String,
+    pub domain: String,
+    pub tie: String,
+    pub names: Vec<String>,
+}
+
+pub async fn furnish(house: &House, browser: &Browser) -> Owned {
+    let body = json!({ "name": "Boreal Cert of the first", "country": "FI", "time_zone": "Europe/Helsinki" });
+    let body = browser.post("/v1/certification-bodies", &body).await.must_be(201).at("/id").to_owned();
+    let site = json!({ "name": "Harbour of the first", "country": "FI" });
+    let site = browser.post("/v1/sites", &site).await.must_be(201).at("/id").to_owned();
+    let new = json!({
+        "standard": "iso-iec-20000-1-2018", "certificate_number": "NUMBER-OF-THE-FIRST", "certification_body_id": body,
+        "site_ids": [site], "events": [{ "type": "certification_decision", "on": "2026-03-10" }],
+    });
+    let certification = browser.post("/v1/certifications", &new).await.must_be(201).at("/id").to_owned();
+    let calendar = json!({ "name": "Holidays of the first", "days": [{ "on": "2026-12-25", "name": "Rest of the first" }] });
+    let calendar = browser.post("/v1/holiday-calendars", &calendar).await.must_be(201).at("/id").to_owned();
+    let duty = json!({
+        "title": "Supplier review of the first", "rrule": "FREQ=MONTHLY", "anchor_on": "2026-04-15",
+        "holiday_calendar_id": calendar, "certification_ids": [certification],
+    });
+    let duty = browser.post("/v1/duties", &duty).await.must_be(201).at("/id").to_owned();
+    let domain = json!({ "name": "of-the-first.example" });
+    let domain = browser.post("/v1/mail-domains", &domain).await.must_be(201).at("/id").to_owned();
+    let events = browser.get(&format!("/v1/certifications/{certification}/events")).await;
+    let obligations = browser.get("/v1/obligations").await;
+    let membership = browser.get("/v1/session").await.at("/membership/id").to_owned();
+    let invited = json!({ "email": "guest-of-the-first@example.com", "role": "reader" });
+    let invitation = browser.post("/v1/invitations", &invited).await.must_be(201).at("/id").to_owned();
+    let area = json!({ "member_id": membership, "coverage": ["9.9 of the first"] });
+    let areas =
+        browser.post(&format!("/v1/certifications/{certification}/work-areas"), &area).await.must_be(201);
+    let all = browser.get("/v1/obligations?limit=100").await;
+    let audit =
+        all.json["data"].as_array().unwrap().iter().find(|it| it["kind"] == "internal_audit").unwrap();
+    let path = format!("/v1/obligations/{}/auditors", audit["id"].as_str().unwrap());
+    let auditor = browser.post(&path, &json!({ "name": "Auditor of the first" })).await.must_be(201);
+    let key = json!({ "name": "Key of the first", "scopes": ["read"] });
+    let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
+    let service = json!({ "name": "Program of the first", "role": "reader" });
+    let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
+    let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
+    let grant =
+        house.advise(browser, "adviser-of-the-first@example.com", &json!({ "role": "manager" })).await.1;
+    let asked =
+        json!({ "side": "client", "email": "other-adviser-of-the-first@example.com", "role": "reader" });
+    let engagement = browser.post("/v1/engagements", &asked).await.must_be(201).at("/id").to_owned();
+    let options = browser.post("/v1/passkey-registrations", &json!({})).await.must_be(201).json;
+    let mut device = Authenticator::new("of the first");
+    let passkey = json!({ "name": "Telephone of the first", "passkey": device.register(&options) });
+    let passkey = browser.post("/v1/passkeys", &passkey).await.must_be(201).at("/passkey/id").to_owned();
+    assert_eq!(house.drain().await.reminded, 0);
+    house.mails();
+    let due = json!({ "standard": "iso-9001-2015", "events": [{ "type": "certification_decision", "on": "2025-04-10" }] });
+    browser.post("/v1/certifications", &due).await.must_be(201);
+    house.pass(chrono::TimeDelta::days(1));
+    house.drain().await;
+    assert!(!house.mails().is_empty(), "a reminder of the first");
+    let options =
+        browser.post("/v1/passkey-challenges", &json!({ "purpose": "proof" })).await.must_be(201).json;
+    let proof = json!({ "passkey": device.sign(&options) });
+    browser.post("/v1/session/proofs", &proof).await.must_be(201);
+    Owned {
+        grant,
+        engagement,
+        invitation,
+        session,
+        key,
+        service,
+        passkey,
+        mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
+        obligation: obligations.at("/data/0/id").to_owned(),
+        work_area: areas.at("/data/0/id").to_owned(),
+        auditor: auditor.at("/id").to_owned(),
+        duty,
+        calendar,
+        domain,
+        tie: tie(house, browser).await,
+        event: events.at("/data/0/id").to_owned(),
+        names: [
+            "of the first",
+            "OF-THE-FIRST",
+            "of-the-first",
+            "first@example.com",
+            "First Oy",
+            "guest-of-the-first",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        certification,
+        body,
+        site,
+        former: membership.clone(),
+        membership,
+    }
+}
+
+/// Ties the owner to a provider's account, as a sign-in by it does; the clock of this house is not a provider's.
+async fn tie(house: &House, browser: &Browser) -> String {
+    let session = browser.get("/v1/session").await;
+    let (tenant, person) = (session.at("/organization/id"), session.at("/person/id"));
+    let db = entity::Db::connect(&house.database.url, 1, house.clock.clone()).await.unwrap();
+    let tx = db.write(tenant.parse().unwrap(), entity::Actor::default()).await.unwrap();
+    let subject = "account of the first";
+    entity::sso_identity::create(&tx, "https://login.example", subject, person.parse().unwrap())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    db.close().await.unwrap();
+    browser.get("/v1/sso-identities").await.at("/data/0/id").to_owned()
+}
+
+pub fn id_for(path: &str, owned: &Owned) -> String {
+    if path.contains("/certifications/") {
+        owned.certification.clone()
+    } else if path.contains("/certification-bodies/") {
+        owned.body.clone()
+    } else if path.contains("/sites/") {
+        owned.site.clone()
+    } else if path.contains("/obligations/") {
+        owned.obligation.clone()
+    } else if path.contains("/work-areas/") {
+        owned.work_area.clone()
+    } else if path.contains("/auditors/") {
+        owned.auditor.clone()
+    } else if path.contains("/members/") {
+        owned.membership.clone()
+    } else if path.contains("/former-members/") {
+        owned.former.clone()
+    } else if path.contains("/invitations/") {
+        owned.invitation.clone()
+    } else if path.contains("/sessions/") {
+        owned.session.clone()
+    } else if path.contains("/api-keys/") {
+        owned.key.clone()
+    } else if path.contains("/service-accounts/") {
+        owned.service.clone()
+    } else if path.contains("/passkeys/") {
+        owned.passkey.clone()
+    } else if path.contains("/mails/") {
+        owned.mail.clone()
+    } else if path.contains("/mail-domains/") {
+        owned.domain.clone()
+    } else if path.contains("/sso-identities/") {
+        owned.tie.clone()
+    } else if path.contains("/duties/") {
+        owned.duty.clone()
+    } else if path.contains("/grants/") || path.contains("/clients/") {
+        owned.grant.clone()
+    } else if path.contains("/engagements/") {
+        owned.engagement.clone()
+    } else if path.contains("/holiday-calendars/") {
+        owned.calendar.clone()
+    } else {
+        panic!("{path} names a row that this test does not know: furnish one")
+    }
+}
+
+/// A body that the operation would take from its owner.
+pub fn body_for(operation: &str) -> Option<Value> {
+    Some(match operation {
+        "update_organization"
+        | "update_person"
+        | "update_certification_body"
+        | "update_site"
+        | "update_holiday_calendar"
+        | "update_service_account"
+        | "create_auditor" => {
+            json!({ "name": "Stolen" })
+        }
+        "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
+        "create_certification" => json!({ "standard": "iso-9001-2015" }),
+        "update_certification" => json!({ "scope": "Stolen" }),
+        "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
+        "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {
+            json!({})
+        }
+        "update_client" => json!({ "consultant_ids": [] }),
+        "create_handover" => json!({ "email": "thief@example.com" }),
+        "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
+        "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
+        "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
+        "update_passkey" => json!({ "name": "Stolen" }),
+        "create_proof" => json!({ "password": PASSWORD }),
+        "create_mail_domain" => json!({ "name": "second.example" }),
+        "update_single_sign_on" => {
+            json!({ "issuer": crate::harness::provider::liar("honest"), "client_id": "certkeep" })
+        }
+        "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
+        "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
+        "create_service_account" => json!({ "name": "Own", "role": "reader" }),
+        "update_member" | "update_grant" => json!({ "role": "reader" }),
+        "update_obligation" => json!({ "responsible_id": null }),
+        "create_site_visits" => json!({ "event_id": "evt_0198c0de7a1270008000000000000001", "visits": [] }),
+        "create_work_area" => {
+            json!({ "member_id": "mem_0198c0de7a1270008000000000000001", "coverage": "full" })
+        }
+        "create_completion" => json!({ "on": "2026-03-10" }),
+        "create_appointment" => json!({ "start": "2026-03-10" }),
+        "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
+        "create_journey_completion" => json!({ "step": "J01", "on": "2026-03-10" }),
+        "create_duty" => json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" }),
+        "update_duty" => json!({ "title": "Stolen" }),
+        "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
+        "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
+        "create_holiday_calendar" => json!({ "name": "Own" }),
+        "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
+        _ => return None,
+    })
+}
