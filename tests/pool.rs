@@ -6,7 +6,7 @@ use std::time::Duration;
 use entity::id::OrganizationId;
 use entity::page::PageRequest;
 use entity::site::{self, SiteFacts};
-use entity::{Actor, Db};
+use entity::{Actor, Db, TenantTx, Violation, row};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 
@@ -113,4 +113,27 @@ on_both! {
         db.close().await.unwrap();
         house.close().await;
     }
+}
+
+#[tokio::test]
+async fn of_two_changes_that_wait_for_one_another_one_is_given_up_and_may_be_sent_again() {
+    let house = House::start(Engine::Postgres).await;
+    let browser = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
+    let own = tenant(&browser).await;
+    let db = Db::connect(&house.database.url, 2, house.clock.clone()).await.unwrap();
+    let tx = db.write(own, Actor::default()).await.unwrap();
+    let left = site::create(&tx, facts("Left")).await.unwrap().id;
+    let right = site::create(&tx, facts("Right")).await.unwrap().id;
+    tx.commit().await.unwrap();
+
+    let one = db.write(own, Actor::default()).await.unwrap();
+    let other = db.write(own, Actor::default()).await.unwrap();
+    row::lock::<site::Entity, _>(&one, left).await.unwrap();
+    row::lock::<site::Entity, _>(&other, right).await.unwrap();
+    let crossed = async |tx: TenantTx, id| row::lock::<site::Entity, _>(&tx, id).await;
+    let (one, other) = tokio::join!(crossed(one, right), crossed(other, left));
+    assert_ne!(one.is_err(), other.is_err(), "one goes on, one is given up: {one:?} {other:?}");
+    let fault = one.err().or(other.err()).unwrap();
+    assert_eq!(entity::violation(&fault), Some(Violation::Collision), "{fault}");
+    house.close().await;
 }

@@ -318,6 +318,14 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail)
     }
 
+    /// 503: another change of the same things was under way, and the database let that one through.
+    pub fn collided() -> Self {
+        let detail = "Another change of the same things was under way at once. Nothing of this one was kept; send it again.";
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "collided", "Collided", detail);
+        problem.0.retry_after = Some(1);
+        problem
+    }
+
     /// 408: the client took too long to send the body.
     pub fn slow_body() -> Self {
         let detail = "The body took too long to arrive. Send it again.";
@@ -401,6 +409,7 @@ impl From<DbErr> for Problem {
                 "still_used",
                 "Something else still refers to it, or what it refers to is gone.",
             ),
+            Some(Violation::Collision) => Self::collided(),
             None => Self::internal(error),
         }
     }

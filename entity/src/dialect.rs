@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 pub(crate) use batch::Batch;
@@ -140,6 +140,20 @@ pub enum Violation {
     Unique,
     /// Something still refers to the row, or what it refers to is gone.
     ForeignKey,
+    /// Two transactions waited for one another, and the database gave this one up.
+    Collision,
+}
+
+/// The codes of a transaction that was given up for another: PostgreSQL's deadlock and serialization failure, and SQLite's
+/// two kinds of a lock that could not be had.
+const GIVEN_UP: [&str; 4] = ["40P01", "40001", "5", "517"];
+
+fn code(fault: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = fault
+    else {
+        return None;
+    };
+    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }
 
 /// Which rule of the schema `fault` is about, if it is about one.
@@ -148,6 +162,7 @@ pub fn violation(fault: &DbErr) -> Option<Violation> {
         Some(SqlErr::UniqueConstraintViolation(_)) => Some(Violation::Unique),
         Some(SqlErr::ForeignKeyConstraintViolation(_)) => Some(Violation::ForeignKey),
         // SQLite gives a refused ON DELETE RESTRICT another code than a dangling reference.
+        _ if code(fault).is_some_and(|code| GIVEN_UP.contains(&code.as_str())) => Some(Violation::Collision),
         _ if fault.to_string().contains("FOREIGN KEY constraint failed") => Some(Violation::ForeignKey),
         _ => None,
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::identity::OrganizationKind;
+use super::people::last_owner;
 use crate::body::{Body, body};
 use crate::etag::{IfMatch, stamp_of};
 use crate::field::{Country, Name, TimeZone};
@@ -149,12 +150,13 @@ pub async fn delete_membership(
 ) -> Result<HttpResponse, Problem> {
     let session = member.browser()?;
     let tx = member.write().await?;
+    // The owners first: of two who leave at once, each would hold its own place and wait for the other's.
+    let owners = membership::lock_owners(&tx).await?;
     row::lock::<membership::Entity, _>(&tx, member.id()).await?;
     let own = membership::find(&tx, member.id()).await?.ok_or_else(Problem::not_found)?;
     if_match.check(&stamp_of(&own.membership))?;
-    if member.role() == Role::Owner && membership::lock_owners(&tx).await? < 2 {
-        let detail = "You are the only owner. Make somebody else an owner first.";
-        return Err(Problem::conflict("last_owner", detail));
+    if member.role() == Role::Owner && owners < 2 {
+        return Err(last_owner());
     }
     let heir = membership::first_owner(&tx, member.id()).await?;
     membership::end(&tx, member.id()).await?;

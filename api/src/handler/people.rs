@@ -227,8 +227,12 @@ async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>
         member.proved()?;
     }
     if before == Role::Owner && after != Some(Role::Owner) && membership::lock_owners(tx).await? < 2 {
-        let detail = "This is the only owner. Make somebody else an owner first.";
-        return Err(Problem::conflict("last_owner", detail));
+        return Err(last_owner());
     }
     Ok(())
+}
+
+/// Nobody would be an owner any more.
+pub fn last_owner() -> Problem {
+    Problem::conflict("last_owner", "This is the only owner. Make somebody else an owner first.")
 }

@@ -233,6 +233,11 @@ pub const CATALOGUE: &[Entry] = &[
         503,
         "The request took longer than any may and was given up. Read before you send it again, or send it under an Idempotency-Key.",
     ),
+    entry(
+        "collided",
+        503,
+        "Another change of the same things was under way at once, and the two waited for one another. Nothing of this one was kept: send it again.",
+    ),
     entry("unavailable", 503, "A part that the request needs does not answer. Try again later."),
 ];
 
