@@ -38,7 +38,7 @@ export const changesQuery = (id: string) =>
 
 export const useComplete = (id: string) =>
   useMutation({
-    mutationFn: (sent: { on: string; end?: string; note?: string }) =>
+    mutationFn: (sent: { on: string; end?: string; note?: string; site_ids?: string[] }) =>
       body(api.POST("/v1/obligations/{id}/completion", { params: { path: { id } }, body: sent })),
   });
 

@@ -13,6 +13,7 @@ import { showRefusal } from "../field/refused";
 import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Ends } from "../frame/ends";
+import { useSettles } from "../obligation/settle";
 import { isOpen } from "../obligation/name";
 import { text } from "../text/text";
 import classes from "./duty.module.css";
@@ -48,10 +49,9 @@ export function OccurrenceList({ duty, occurrences, empty }: { duty: Duty; occur
 
 /** What the reader may do with an occurrence. One that is given to somebody else than the duty is settled on its own page. */
 function useActs({ responsible }: Duty): Set<Act["kind"]> {
-  const { membership } = useSession();
-  const leads = membership.role === "owner" || membership.role === "manager";
+  const settles = useSettles();
   const may: Record<Act["kind"], boolean> = {
-    done: useMay("create_completion") && (leads || responsible.id === membership.id),
+    done: settles({ kind: "recurring_duty", responsible }),
     move: useMay("create_move"),
     skip: useMay("create_skip"),
     restore: useMay("create_restoration"),

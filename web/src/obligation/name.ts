@@ -39,6 +39,9 @@ export const lasting: ReadonlySet<ObligationKind> = new Set([
   "internal_audit",
 ]);
 
+/** Audits by the certification body that visit a sample of the sites (R70, R71). */
+export const sampled: ReadonlySet<ObligationKind> = new Set(["stage_2_audit", "surveillance_audit", "recertification_audit"]);
+
 const finished: ReadonlySet<string> = new Set(["done", "waived"]);
 
 export const isOpen = ({ state }: { state: string }) => !finished.has(state);

@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Select, Stack } from "@mantine/core";
+import { Modal, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { Refusal } from "../frame/notice";
 import { Ends } from "../frame/ends";
 import { text } from "../text/text";
 import { nameOfAudit } from "./draw";
+import { likely, VisitedField } from "./visited-field";
 
 const words = text.site.visits;
 
@@ -23,14 +24,6 @@ export function VisitsDialog({ opened, close, ...rest }: Props) {
     </Modal>
   );
 }
-
-const visitedAt = (audit: SiteAudit | undefined) => (audit?.sites ?? []).filter(({ visited_on }) => visited_on).map(({ site_id }) => site_id);
-
-/** Before anything is recorded, the sample is what was most likely visited. */
-const likely = (audit: SiteAudit | undefined) => {
-  const visited = visitedAt(audit);
-  return visited.length > 0 ? visited : (audit?.sites ?? []).filter(({ how }) => how).map(({ site_id }) => site_id);
-};
 
 /** A day that was recorded stays; the audit's last day is what the server says when none was. */
 function dayKept(audits: SiteAudit[], event: string, site: string) {
@@ -69,13 +62,7 @@ function VisitsForm({ certification, coverage, close }: Omit<Props, "opened">) {
           {...form.getInputProps("event_id")}
           onChange={(event_id) => form.setValues({ event_id: event_id ?? "", visits: likely(audits.find((audit) => audit.event_id === event_id)) })}
         />
-        <Checkbox.Group label={words.sites} description={words.hint} {...form.getInputProps("visits")}>
-          <Stack gap="xs" mt="xs">
-            {coverage.sites.map(({ id, name, is_central }) => (
-              <Checkbox key={id} value={id} label={name} description={is_central ? text.site.central : undefined} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <VisitedField sites={coverage.sites} {...form.getInputProps("visits")} />
         <Ends close={close} label={words.submit} pending={record.isPending} />
       </Stack>
     </form>
