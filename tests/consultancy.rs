@@ -2,6 +2,7 @@
 
 mod client;
 mod consent;
+mod cost;
 mod grant;
 mod hostile;
 mod portfolio;
