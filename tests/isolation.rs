@@ -67,6 +67,11 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_sso_attempt", "tells where a verified domain's provider is, and nothing else"),
     ("create_sso_session", "needs the state and the cookie of one's own browser"),
     ("create_sso_test", "tests one's own connection; a stranger's is tried in tests/sso.rs"),
+    ("update_provisioning", "wants a token of one's own; tests/scim.rs tries it"),
+    (
+        "delete_provisioning_token",
+        "takes one's own tokens back, and names no other's; tests/scim.rs tries it",
+    ),
     ("create_sso_test_result", "needs the state and the cookie of one's own browser"),
 ];
 
@@ -157,6 +162,7 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/mail-domains".to_owned(),
         "/v1/single-sign-on".to_owned(),
         "/v1/sso-identities".to_owned(),
+        "/v1/provisioning".to_owned(),
         "/v1/certification-bodies".to_owned(),
         "/v1/sites".to_owned(),
         "/v1/certifications".to_owned(),

@@ -43,6 +43,7 @@ mod quota;
 mod role;
 mod safety;
 mod schema;
+mod scim;
 mod site;
 mod sort;
 mod sso;

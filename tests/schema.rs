@@ -56,6 +56,10 @@ async fn equal(engine: Engine) {
     holds::<entity::sso_connection::Entity>(&db).await;
     holds::<entity::sso_attempt::Entity>(&db).await;
     holds::<entity::sso_identity::Entity>(&db).await;
+    holds::<entity::scim_token::Entity>(&db).await;
+    holds::<entity::scim_user::Entity>(&db).await;
+    holds::<entity::scim_group::Entity>(&db).await;
+    holds::<entity::scim_group::member::Entity>(&db).await;
     holds::<entity::one_time_token::Entity>(&db).await;
     holds::<entity::address_change::Entity>(&db).await;
     holds::<entity::half_session::Entity>(&db).await;

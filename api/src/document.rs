@@ -101,6 +101,11 @@ pub(crate) const TAGS: &[Tag] = &[
         None,
         "Verified domains, the connection to an identity provider, signing in by it.",
     ),
+    tag(
+        "provisioning",
+        None,
+        "The right of a directory to tell of people and groups by SCIM 2.0, and what its groups mean.",
+    ),
     tag("organization", Some("organization"), "The organization."),
     tag("certification bodies", Some("certification_body"), "Who certifies."),
     tag("sites", Some("site"), "Where the organization works."),

@@ -455,6 +455,8 @@ refs! {
     PasskeyChallengeRef(PasskeyChallengeId);
     /// The id of a provider's account that is tied to a person.
     SsoIdentityRef(SsoIdentityId);
+    /// The id of a directory's group.
+    ScimGroupRef(ScimGroupId);
     /// A mail domain's id.
     MailDomainRef(MailDomainId);
     /// A mail's id.

@@ -84,7 +84,11 @@ async fn answer<B: MessageBody + 'static>(
     }
     drop(turn);
     let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_vec());
-    if response.status() == StatusCode::NOT_FOUND && kind.as_deref() != Some(b"application/problem+json") {
+    if response.status() == StatusCode::NOT_FOUND
+        && !kind.as_deref().is_some_and(|kind| {
+            [b"application/problem+json".as_slice(), b"application/scim+json"].contains(&kind)
+        })
+    {
         return Ok(response.into_response(Problem::not_found().error_response()));
     }
     Ok(response.map_into_boxed_body())

@@ -35,6 +35,7 @@ mod request_id;
 mod right;
 mod routes;
 mod safety;
+mod scim;
 mod scope;
 mod server;
 mod sort;

@@ -157,6 +157,11 @@ pub const TABLE: &[(&str, Who)] = &[
     ("delete_sso_identity", OWN),
     ("create_sso_attempt", ANYONE),
     ("create_sso_session", ANYONE),
+    ("get_provisioning", KEEP),
+    ("update_provisioning", OWN),
+    ("create_provisioning_token", OWN),
+    ("delete_provisioning_token", OWN),
+    ("update_provisioned_group", OWN),
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),

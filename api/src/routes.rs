@@ -9,9 +9,9 @@ use crate::handler::{
     access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
     dev_mail, document, duty, edition, engagement, erasure, event, factor, grant, health, holiday_calendar,
     identity, integrated, invitation, journey, mail, mail_domain, membership, obligation, operator,
-    organization, passkey, password, people, person, policy, portfolio, programme, reminder, sample,
-    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
-    sso_identity, sso_session, sso_test, standard, work_area,
+    organization, passkey, password, people, person, policy, portfolio, programme, provisioning, reminder,
+    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
+    site_visit, sso_identity, sso_session, sso_test, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -115,6 +115,12 @@ pub fn table(config: &mut ServiceConfig) {
             .service(sso_identity::delete_sso_identity)
             .service(sso_session::create_sso_attempt)
             .service(sso_session::create_sso_session)
+            // provisioning
+            .service(provisioning::get_provisioning)
+            .service(provisioning::update_provisioning)
+            .service(provisioning::create_provisioning_token)
+            .service(provisioning::delete_provisioning_token)
+            .service(provisioning::update_provisioned_group)
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)
@@ -216,4 +222,48 @@ pub fn beside(config: &mut web::ServiceConfig) {
     config
         .route("/dev/mail", web::get().to(dev_mail::list_page))
         .route("/dev/mail.json", web::get().to(dev_mail::list_json));
+}
+
+/// SCIM 2.0, which speaks by its own rules and tells its own schema (`/scim/v2/Schemas`): it is no part of the document.
+pub fn scim(config: &mut web::ServiceConfig) {
+    use crate::handler::{scim_group, scim_search, scim_user};
+    use crate::scim::{ScimError, discovery};
+
+    async fn missing() -> Result<actix_web::HttpResponse, ScimError> {
+        Err(ScimError::missing())
+    }
+    async fn refused() -> Result<actix_web::HttpResponse, ScimError> {
+        let detail = "This address does not know this method.";
+        Err(ScimError::of(actix_web::http::StatusCode::METHOD_NOT_ALLOWED, detail))
+    }
+    let at = |path: &str| web::resource(path.to_owned()).default_service(web::to(refused));
+    let users = at("/Users").route(web::get().to(scim_user::list)).route(web::post().to(scim_user::create));
+    let user = at("/Users/{id}")
+        .route(web::get().to(scim_user::get))
+        .route(web::put().to(scim_user::replace))
+        .route(web::patch().to(scim_user::update))
+        .route(web::delete().to(scim_user::delete));
+    let groups =
+        at("/Groups").route(web::get().to(scim_group::list)).route(web::post().to(scim_group::create));
+    let group = at("/Groups/{id}")
+        .route(web::get().to(scim_group::get))
+        .route(web::put().to(scim_group::replace))
+        .route(web::patch().to(scim_group::update))
+        .route(web::delete().to(scim_group::delete));
+    config.service(
+        web::scope("/scim/v2")
+            .service(at("/ServiceProviderConfig").route(web::get().to(discovery::service)))
+            .service(at("/ResourceTypes").route(web::get().to(discovery::resource_types)))
+            .service(at("/ResourceTypes/{id}").route(web::get().to(discovery::resource_type)))
+            .service(at("/Schemas").route(web::get().to(discovery::all_schemas)))
+            .service(at("/Schemas/{id}").route(web::get().to(discovery::schema)))
+            .service(scim_search::everything)
+            .service(scim_search::users)
+            .service(scim_search::groups)
+            .service(users)
+            .service(user)
+            .service(groups)
+            .service(group)
+            .default_service(web::to(missing)),
+    );
 }

@@ -101,6 +101,7 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
             .service(docs())
             .service(web::redirect("/docs", "/docs/"))
             .configure(routes::beside)
+            .configure(routes::scim)
             .default_service(web::route().to(unmatched))
             .wrap(from_fn(etag::tag))
             .wrap(from_fn(idempotency::once))

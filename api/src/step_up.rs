@@ -60,6 +60,8 @@ pub const TABLE: &[(&str, When)] = &[
     ("create_mail_domain_verification", Always),
     ("update_single_sign_on", Always),
     ("delete_single_sign_on", Always),
+    ("create_provisioning_token", Always),
+    ("update_provisioned_group", Always),
     // much at once
     ("get_audit_export", Person),
 ];

@@ -24,6 +24,8 @@ pub enum Rate {
     Invitation,
     /// Asking a domain's records or a provider in an organization's name, by organization: 20 at once, then one every 10 s.
     Outbound,
+    /// What a directory provisions, by organization: 1,000 at once, then twenty a second.
+    Provisioning,
     /// The previews that need no sign-in, by network address: 120 at once, then two a second.
     Preview,
     /// Trying API keys that do not work, by network address: 20 at once, then one every 3 s.
@@ -31,12 +33,13 @@ pub enum Rate {
 }
 
 impl Rate {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Identity,
         Self::Account,
         Self::Factor,
         Self::Invitation,
         Self::Outbound,
+        Self::Provisioning,
         Self::Preview,
         Self::Key,
     ];
@@ -45,6 +48,7 @@ impl Rate {
         match self {
             Self::Identity | Self::Outbound | Self::Key => 20,
             Self::Account | Self::Factor => 10,
+            Self::Provisioning => 1_000,
             Self::Invitation => 50,
             Self::Preview => 120,
         }
@@ -56,6 +60,7 @@ impl Rate {
             Self::Account => Duration::from_secs(30),
             Self::Factor => Duration::from_mins(3),
             Self::Outbound => Duration::from_secs(10),
+            Self::Provisioning => Duration::from_millis(50),
             Self::Invitation => Duration::from_mins(1),
             Self::Preview => Duration::from_millis(500),
         }
@@ -68,6 +73,7 @@ impl Rate {
             Self::Factor => "factor",
             Self::Invitation => "invitation",
             Self::Outbound => "outbound",
+            Self::Provisioning => "provisioning",
             Self::Preview => "preview",
             Self::Key => "key",
         }

@@ -67,16 +67,14 @@ fn contains(network: &str, address: IpAddr) -> bool {
 
 /// The IPv4 address that an IPv6 address carries.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let four = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
+        Some(Ipv4Addr::new(a, b, c, d))
     };
-    match (a, b) {
-        (0, 0) if [c, d, e, f] == [0, 0, 0, 0xffff] => Some(four(g, h)),
-        (0x64, 0xff9b) if [c, d, e, f] == [0; 4] => Some(four(g, h)),
-        (0x2002, _) => Some(four(b, c)),
-        (0x2001, 0) => Some(four(!g, !h)),
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => four(high, low),
+        [0x2002, high, low, ..] => four(high, low),
+        [0x2001, 0, .., high, low] => four(!high, !low),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::db::TenantTx;
 use crate::dialect;
 use crate::{
     api_key, audit_value, edition_change, edition_confirmation, engagement, membership, outbox_email, person,
-    sso_identity,
+    scim_user, sso_identity,
 };
 
 /// What a person is called once erased.
@@ -57,6 +57,7 @@ pub async fn of_member(
         change.filter(theirs).exec(tx.connection()).await?;
     }
     sso_identity::forget(tx, person.id).await?;
+    scim_user::forget(tx, place.id).await?;
     let values = blank_values(tx, person).await?;
     let mails = blank_mails(tx, person).await? + blank_mentions(tx, person).await?;
     let detail = json!({ "member": place.id, "values": values, "mails": mails });

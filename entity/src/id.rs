@@ -180,6 +180,8 @@ typed_ids! {
     SsoAttemptId = "ssa";
     /// Somebody whom a provider knows.
     SsoIdentityId = "ssi";
+    /// A secret of a directory.
+    ScimTokenId = "sct";
     /// Somebody whom a directory has told of.
     ScimUserId = "scu";
     /// A group that a directory has told of.

@@ -27,6 +27,7 @@ mod m20261122_000015_single_sign_on;
 mod m20261122_000016_contract;
 mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
+mod m20261122_000021_provisioning;
 mod policy;
 mod table;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_consultancy::Migration),
             Box::new(m20261122_000018_leaving::Migration),
             Box::new(m20261122_000015_single_sign_on::Migration),
+            Box::new(m20261122_000021_provisioning::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::authenticator::Authenticator;
+use crate::harness::browser::read;
 use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, House};
 
@@ -30,6 +31,7 @@ pub struct Owned {
     pub passkey: String,
     pub domain: String,
     pub tie: String,
+    pub group: String,
     pub names: Vec<String>,
 }
 
@@ -106,6 +108,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         calendar,
         domain,
         tie: tie(house, browser).await,
+        group: group(browser).await,
         event: events.at("/data/0/id").to_owned(),
         names: [
             "of the first",
@@ -140,6 +143,15 @@ async fn tie(house: &House, browser: &Browser) -> String {
     browser.get("/v1/sso-identities").await.at("/data/0/id").to_owned()
 }
 
+/// A group of a directory of the first tenant.
+async fn group(browser: &Browser) -> String {
+    let token = browser.post("/v1/provisioning/token", &json!({})).await.must_be(201).at("/token").to_owned();
+    let request =
+        browser.raw(Method::POST, "/scim/v2/Groups").header("authorization", format!("Bearer {token}"));
+    let group = json!({ "displayName": "Auditors of the first" });
+    read(request.body(group.to_string())).await.must_be(201).at("/id").to_owned()
+}
+
 pub fn id_for(path: &str, owned: &Owned) -> String {
     if path.contains("/certifications/") {
         owned.certification.clone()
@@ -171,6 +183,8 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.mail.clone()
     } else if path.contains("/mail-domains/") {
         owned.domain.clone()
+    } else if path.contains("/provisioned-groups/") {
+        owned.group.clone()
     } else if path.contains("/sso-identities/") {
         owned.tie.clone()
     } else if path.contains("/duties/") {
@@ -212,6 +226,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
         "update_passkey" => json!({ "name": "Stolen" }),
         "create_proof" => json!({ "password": PASSWORD }),
+        "create_provisioning_token" => json!({ "lifetime_days": 30, "overlap_hours": 0 }),
+        "update_provisioning" => json!({ "default_role": "manager" }),
+        "update_provisioned_group" => json!({ "role": "owner" }),
         "create_mail_domain" => json!({ "name": "second.example" }),
         "update_single_sign_on" => {
             json!({ "issuer": crate::harness::provider::liar("honest"), "client_id": "certkeep" })

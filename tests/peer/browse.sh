@@ -23,7 +23,7 @@ told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').re
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD
-for walk in keyboard drag people key sso look; do
+for walk in keyboard drag people key sso provisioning look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done

@@ -35,13 +35,14 @@ stop() {
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns oidc
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
 trap 'stop; exit 130' INT
 trap 'stop; exit 143' TERM HUP
 
+export TEST_SCIM=$tools/python/scim/bin/scim2
 export TEST_PYTHON_SMTP=$tools/python/smtp/bin/python
 CHROMIUM=$(command -v chromium)
 export CHROMIUM

@@ -24,6 +24,7 @@ const inside = [
   "/settings/people",
   "/settings/api-keys",
   "/settings/single-sign-on",
+  "/settings/provisioning",
   "/settings/policy",
   "/settings/reminders",
   "/settings/person",

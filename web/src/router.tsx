@@ -330,6 +330,11 @@ const settingsAuditLog = createRoute({
   path: "/audit-log",
   component: lazyRouteComponent(() => import("./page/settings-audit-log"), "AuditLogPart"),
 });
+const settingsProvisioning = createRoute({
+  getParentRoute: () => settings,
+  path: "/provisioning",
+  component: lazyRouteComponent(() => import("./page/settings-provisioning"), "ProvisioningPart"),
+});
 const settingsSingleSignOn = createRoute({
   getParentRoute: () => settings,
   path: "/single-sign-on",
@@ -357,7 +362,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog, settingsSingleSignOn]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

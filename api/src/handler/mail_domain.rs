@@ -12,6 +12,7 @@ use crate::field::{Domain, MailDomainRef, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
+use crate::scim::place;
 use crate::state::State;
 use crate::throttle::Rate;
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem};
@@ -137,6 +138,8 @@ pub async fn create_mail_domain_verification(
         return Err(Problem::conflict("domain_taken", detail));
     }
     mail_domain::prove(&tx, row.id).await?;
+    // Whom a directory has told of may have waited for this.
+    place::settle_all(&tx, false).await?;
     let detail = serde_json::json!({ "name": row.name });
     audit_entry::record(&tx, "create_mail_domain_verification", row.id, detail).await?;
     let proved = mail_domain::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;

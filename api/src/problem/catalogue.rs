@@ -184,6 +184,12 @@ pub const CATALOGUE: &[Entry] = &[
         "The domain's text record is not there, says something else, or its name servers do not answer.",
     ),
     entry("sso_untested", 409, "Single sign-on can be required once a test of the connection has succeeded."),
+    entry("no_token", 409, "There is no token for a directory yet."),
+    entry(
+        "not_provisioned",
+        409,
+        "What a directory tells of somebody contradicts what is recorded. The detail says what.",
+    ),
     entry("no_connection", 409, "There is no connection to a provider yet."),
     entry("domain_taken", 409, "Another organization has verified this domain."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),

@@ -15,7 +15,7 @@ const CHECKSUM: usize = 6;
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The regular expression that every key matches and hardly anything else does.
-pub const PATTERN: &str = "ck[pt]_[0-9A-Za-z]{60}";
+pub const PATTERN: &str = "ck[pst]_[0-9A-Za-z]{60}";
 
 /// What a key starts with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,16 +24,19 @@ pub enum Prefix {
     Production,
     /// A key of an organization in test mode.
     Test,
+    /// The secret of a directory that provisions an organization.
+    Directory,
 }
 
 impl Prefix {
-    const ALL: [Self; 2] = [Self::Production, Self::Test];
+    const ALL: [Self; 3] = [Self::Production, Self::Test, Self::Directory];
 
     /// Its characters.
     pub fn text(self) -> &'static str {
         match self {
             Self::Production => "ckp_",
             Self::Test => "ckt_",
+            Self::Directory => "cks_",
         }
     }
 }

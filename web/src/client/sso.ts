@@ -58,11 +58,12 @@ function leaveFor(address: string, test: boolean, back?: string) {
   window.location.assign(address);
 }
 
-/** What was under way when the provider sent this browser back with `state`. */
+/** What was under way when the provider sent this browser back with `state`; it is forgotten by that. */
 export function underWay(state: string): UnderWay {
   const none = { state, test: false };
   try {
     const kept = JSON.parse(sessionStorage.getItem(UNDER_WAY) ?? "null") as UnderWay | null;
+    sessionStorage.removeItem(UNDER_WAY);
     return kept?.state === state ? kept : none;
   } catch {
     return none;

@@ -10,6 +10,7 @@ import { people } from "./people";
 import { policy } from "./policy";
 import { portfolio } from "./portfolio";
 import { security } from "./security";
+import { provisioning } from "./provisioning";
 import { site } from "./site";
 import { sso } from "./sso";
 import { trial } from "./trial";
@@ -25,6 +26,7 @@ export const en = {
   consultancy,
   portfolio,
   sso,
+  provisioning,
   frame: {
     skip: "Skip to the content",
     menu: "Open or close the menu",
