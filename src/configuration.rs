@@ -111,6 +111,8 @@ pub struct Configuration {
     pub at_once: usize,
     /// After what time a request is given up.
     pub deadline: Duration,
+    /// How many days after it was asked for an organization is deleted.
+    pub grace_days: i64,
     /// Where mail goes.
     pub mail: Mail,
     /// The sender of mails.
@@ -150,6 +152,7 @@ impl Configuration {
             plan: value::plan(source),
             at_once: value::number(source, name::REQUESTS_AT_ONCE, 1..=1_000),
             deadline: Duration::from_secs(value::number(source, name::REQUEST_SECONDS, 1..=600)),
+            grace_days: value::number(source, name::DELETION_DAYS, 1..=365),
             mail: value::mail(source, part, mode),
             from: value::from(source, &base_url),
             base_url,

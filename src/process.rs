@@ -126,6 +126,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         plan: configuration.plan,
         at_once: configuration.at_once,
         deadline: configuration.deadline,
+        grace_days: configuration.grace_days,
         trusted_proxies: configuration.trusted_proxies.clone(),
         operators: configuration.operators.clone(),
         secret_keys: key::keys(configuration)?,

@@ -73,6 +73,7 @@ const PUBLIC: &[(&str, &str)] = &[
         "takes one's own tokens back, and names no other's; tests/scim.rs tries it",
     ),
     ("create_sso_test_result", "needs the state and the cookie of one's own browser"),
+    ("delete_deletion", "takes back one's own; nobody has asked"),
 ];
 
 on_both! {
@@ -233,7 +234,8 @@ on_both! {
 }
 
 /// Tables that belong to no tenant, each with its reason.
-const NOBODYS: [(&str, &str); 16] = [
+const NOBODYS: [(&str, &str); 17] = [
+    ("tombstone", "what remains of a deleted organization"),
     ("seaql_migrations", "the schema's own history"),
     ("person", "a person may belong to several organizations"),
     ("session", "found by the cookie before a tenant is known"),

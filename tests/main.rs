@@ -20,6 +20,7 @@ mod condition;
 mod consultancy;
 mod crash;
 mod crates;
+mod departure;
 mod document;
 mod duty;
 mod edition;

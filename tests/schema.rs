@@ -101,6 +101,9 @@ async fn equal(engine: Engine) {
     holds::<entity::portfolio_row::Entity>(&db).await;
     holds::<entity::portfolio_date::Entity>(&db).await;
     holds::<entity::journey_step::Entity>(&db).await;
+    holds::<entity::export::Entity>(&db).await;
+    holds::<entity::export_piece::Entity>(&db).await;
+    holds::<entity::tombstone::Entity>(&db).await;
 }
 
 #[tokio::test]

@@ -126,6 +126,7 @@ pub(crate) const TAGS: &[Tag] = &[
     ),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),
     tag("audit log", Some("audit_log"), "Who did what, and the proof that nobody has changed it since."),
+    tag("leaving", None, "Everything in one archive; the organization's deletion."),
     tag("standards", None, "The catalogue of standards."),
     tag("previews", None, "The engine's calculators, without sign-in."),
     tag("operation of the installation", None, "What the people who run it edit. Everybody else gets 404."),

@@ -465,6 +465,8 @@ refs! {
     GrantRef(GrantId);
     /// The id of a question to another organization.
     EngagementRef(EngagementId);
+    /// An export's id.
+    ExportRef(ExportId);
 }
 
 /// The schema of an id with `prefix`.

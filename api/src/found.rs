@@ -8,12 +8,12 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, GrantId,
+    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, ExportId, GrantId,
     HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, ScimGroupId,
     SiteId, SsoIdentityId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, engagement, grant,
+    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, engagement, export, grant,
     holiday_calendar, invitation, mail_domain, membership, membership_certification, obligation,
     outbox_email, person, row, scim_group, site, sso_identity, work_area,
 };
@@ -89,7 +89,7 @@ macro_rules! standing {
 named!(certification: CertificationId by version, certification_body: CertificationBodyId by version, site: SiteId by version,
     duty: DutyId by version, holiday_calendar: HolidayCalendarId by version, invitation: InvitationId by columns,
     work_area: WorkAreaId by columns, auditor: AuditorId by columns, api_key: ApiKeyId by standing, grant: GrantId by version,
-    engagement: EngagementId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
+    engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
     scim_group: ScimGroupId by columns);
 
 impl Named for outbox_email::Model {

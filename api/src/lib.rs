@@ -25,6 +25,7 @@ mod member;
 mod operator;
 mod passkey;
 mod password;
+mod pieces;
 mod policy;
 mod problem;
 mod proof;

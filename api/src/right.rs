@@ -167,6 +167,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("update_organization", KEEP),
     ("create_second_factor_rule", OWN),
     ("delete_second_factor_rule", OWN),
+    // leaving
+    ("create_export", OWN),
+    ("list_exports", OWN),
+    ("get_export", OWN),
+    ("get_export_archive", OWN),
+    ("create_deletion", OWN),
+    ("delete_deletion", OWN),
     ("list_certification_bodies", INSIDE),
     ("create_certification_body", KEEP),
     ("get_certification_body", INSIDE),
@@ -283,7 +290,13 @@ pub const OWN_ACCOUNT: [&str; 24] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 14] = [
+pub const OWN_PEOPLE: [&str; 20] = [
+    "create_export",
+    "list_exports",
+    "get_export",
+    "get_export_archive",
+    "create_deletion",
+    "delete_deletion",
     "create_member_erasure",
     "create_second_factor_rule",
     "delete_second_factor_rule",

@@ -7,11 +7,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
-    dev_mail, document, duty, edition, engagement, erasure, event, factor, grant, health, holiday_calendar,
-    identity, integrated, invitation, journey, mail, mail_domain, membership, obligation, operator,
-    organization, passkey, password, people, person, policy, portfolio, programme, provisioning, reminder,
-    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
-    site_visit, sso_identity, sso_session, sso_test, standard, work_area,
+    deletion, dev_mail, document, duty, edition, engagement, erasure, event, export, factor, grant, health,
+    holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, membership, obligation,
+    operator, organization, passkey, password, people, person, policy, portfolio, programme, provisioning,
+    reminder, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
+    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, work_area,
 };
 use crate::operator::gate;
 
@@ -126,6 +126,13 @@ pub fn table(config: &mut ServiceConfig) {
             .service(organization::update_organization)
             .service(second_factor_rule::create_second_factor_rule)
             .service(second_factor_rule::delete_second_factor_rule)
+            // leaving
+            .service(export::create_export)
+            .service(export::list_exports)
+            .service(export::get_export)
+            .service(export::get_export_archive)
+            .service(deletion::create_deletion)
+            .service(deletion::delete_deletion)
             .service(certification_body::list_certification_bodies)
             .service(certification_body::create_certification_body)
             .service(certification_body::get_certification_body)

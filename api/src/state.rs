@@ -49,6 +49,8 @@ pub struct Settings {
     pub at_once: usize,
     /// After what time a request is given up; a body has half of it to arrive.
     pub deadline: Duration,
+    /// How many days after it was asked for an organization is deleted.
+    pub grace_days: i64,
     /// The networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The addresses of the people who run the installation, in lower case.

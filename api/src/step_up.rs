@@ -62,8 +62,12 @@ pub const TABLE: &[(&str, When)] = &[
     ("delete_single_sign_on", Always),
     ("create_provisioning_token", Always),
     ("update_provisioned_group", Always),
+    ("create_export", Always),
+    ("create_deletion", Always),
+    ("delete_deletion", Always),
     // much at once
     ("get_audit_export", Person),
+    ("get_export_archive", Always),
 ];
 
 /// Refuses a dangerous `operation` to a session that has not proved itself lately.

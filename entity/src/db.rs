@@ -85,6 +85,12 @@ impl Db {
         self.tenant_tx(&self.read, false, tenant, Actor::default()).await
     }
 
+    /// A transaction that reads rows of `tenant` as they are at one instant, however long it lasts.
+    pub async fn snapshot(&self, tenant: OrganizationId) -> Result<TenantTx, DbErr> {
+        let tx = dialect::begin_snapshot(&self.read, tenant.0).await?;
+        Ok(self.over(tx, tenant, Actor::default(), None))
+    }
+
     async fn tenant_tx(
         &self,
         pool: &DatabaseConnection,

@@ -1,16 +1,19 @@
 //! All that differs between SQLite and PostgreSQL: connection settings, the tenant setting and the write lock.
 
 mod batch;
+mod clear;
 
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 
 pub(crate) use batch::Batch;
+pub(crate) use clear::{delete_some, unlink_some};
 
 /// What a transaction may see, told to PostgreSQL's policies; SQLite has none and relies on the scoped queries.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +51,25 @@ pub(crate) fn options(url: &str, size: u32, read_only: bool) -> ConnectOptions {
 /// True for an address of the embedded database.
 pub(crate) fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
+}
+
+/// Opens a transaction that sees the rows of one tenant as they are when it first reads.
+pub(crate) async fn begin_snapshot(
+    db: &DatabaseConnection,
+    tenant: uuid::Uuid,
+) -> Result<DatabaseTransaction, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        // Every transaction of the embedded database is one.
+        return begin(db, false, Sight::Tenant(tenant)).await;
+    }
+    let options = TransactionOptions {
+        isolation_level: Some(IsolationLevel::RepeatableRead),
+        access_mode: Some(AccessMode::ReadOnly),
+        ..Default::default()
+    };
+    let tx = db.begin_with_options(options).await?;
+    set_local(&tx, "app.tenant_id", tenant.to_string()).await?;
+    Ok(tx)
 }
 
 /// Opens a transaction. One that may write takes SQLite's write lock at once, for a later upgrade would fail.

@@ -203,6 +203,12 @@ pub async fn has_clients(tx: &TenantTx) -> Result<bool, DbErr> {
     Ok(Entity::find().filter(held(tx)).limit(1).one(tx.connection()).await?.is_some())
 }
 
+/// Whether the transaction's consultancy has opened an organization that is not handed over yet.
+pub async fn has_founded(tx: &TenantTx) -> Result<bool, DbErr> {
+    let founded = held(tx).and(Column::Founding.eq(true));
+    Ok(Entity::find().filter(founded).limit(1).one(tx.connection()).await?.is_some())
+}
+
 /// One page of the consultancy's grants in force, by the clients' names; of `among`, if it is given.
 pub async fn clients(
     tx: &TenantTx,

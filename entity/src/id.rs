@@ -144,6 +144,12 @@ typed_ids! {
     JourneyStepId = "jst";
     /// The sight of one certification by one limited place.
     MembershipCertificationId = "mcert";
+    /// An export of the organization as an archive.
+    ExportId = "exp";
+    /// A piece of an archive.
+    ExportPieceId = "piece";
+    /// What remains of a deleted organization.
+    TombstoneId = "tomb";
     /// Which clauses of a management system a member works on.
     WorkAreaId = "work";
     /// Who audits in an internal audit.

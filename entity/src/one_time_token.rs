@@ -178,6 +178,11 @@ pub async fn void(tx: &impl Tx, person: PersonId, purposes: &[Purpose]) -> Resul
     change.exec(tx.raw()).await.map(drop)
 }
 
+/// Removes every link about something of the transaction's organization.
+pub(crate) async fn void_all_in(tx: &TenantTx) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::TenantId.eq(tx.tenant())).exec(tx.connection()).await.map(drop)
+}
+
 /// Removes what stopped working more than a week ago, and answers how many there were.
 pub async fn sweep(tx: &impl Tx) -> Result<u64, DbErr> {
     let old = Entity::delete_many().filter(Column::ExpiresAt.lte(tx.instant() - TimeDelta::days(7)));

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::db::{TenantTx, WorkerTx};
-use crate::id::OrganizationId;
+use crate::id::{MembershipId, OrganizationId};
 use crate::reminder::policy::ReminderPolicy;
 
 /// What an organization is to the product.
@@ -57,6 +57,12 @@ pub struct Model {
     pub second_factor_required: bool,
     /// Whether people with an address in a verified domain sign in by single sign-on only.
     pub sso_required: bool,
+    /// When an owner asked that it be deleted; `None`: nobody has.
+    pub deletion_asked_at: Option<DateTime<Utc>>,
+    /// Which owner.
+    pub deletion_asked_by: Option<MembershipId>,
+    /// When it is deleted unless the wish is withdrawn.
+    pub deletion_due_at: Option<DateTime<Utc>>,
 }
 
 /// It has no relations that queries follow.
@@ -116,6 +122,9 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
         version: Set(1),
         second_factor_required: Set(false),
         sso_required: Set(false),
+        deletion_asked_at: Set(None),
+        deletion_asked_by: Set(None),
+        deletion_due_at: Set(None),
     };
     Entity::insert(row).exec_with_returning(tx.connection()).await
 }

@@ -163,6 +163,19 @@ pub(crate) async fn cancel(tx: &TenantTx, ids: &[OutboxEmailId]) -> Result<(), D
     change.filter(Column::Id.is_in(ids.iter().copied())).exec(tx.connection()).await.map(drop)
 }
 
+/// Cancels every mail of the tenant's that is not on its way yet.
+pub(crate) async fn cancel_all(tx: &TenantTx) -> Result<(), DbErr> {
+    let waiting = Column::TenantId.eq(tx.tenant()).and(Column::State.eq(State::Ready));
+    let change = Entity::update_many().col_expr(Column::State, Expr::value(State::Cancelled)).filter(waiting);
+    change.exec(tx.connection()).await.map(drop)
+}
+
+/// Whether a mail of the tenant's is to be sent, or is being sent.
+pub(crate) async fn is_any_open(tx: &TenantTx) -> Result<bool, DbErr> {
+    let open = Column::TenantId.eq(tx.tenant()).and(Column::State.is_in([State::Ready, State::Running]));
+    Ok(Entity::find().filter(open).one(tx.connection()).await?.is_some())
+}
+
 /// The tenant's mail with that id.
 pub async fn find(tx: &TenantTx, id: OutboxEmailId) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(id).filter(Column::TenantId.eq(tx.tenant())).one(tx.connection()).await

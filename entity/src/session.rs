@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::db::Tx;
+use crate::db::{TenantTx, Tx};
 use crate::factor::Factor;
 use crate::id::{OrganizationId, PersonId, SessionId};
 use crate::secret;
@@ -189,6 +189,11 @@ pub async fn close_others(tx: &impl Tx, person: PersonId, keep: Option<SessionId
 pub async fn close_in(tx: &impl Tx, person: PersonId, tenant: OrganizationId) -> Result<(), DbErr> {
     let there = Column::PersonId.eq(person).and(Column::TenantId.eq(tenant));
     Entity::delete_many().filter(there).exec(tx.raw()).await.map(drop)
+}
+
+/// Ends every session that works in the transaction's organization.
+pub(crate) async fn close_all_in(tx: &TenantTx) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::TenantId.eq(tx.tenant())).exec(tx.connection()).await.map(drop)
 }
 
 /// Removes what has expired, and answers how many there were.

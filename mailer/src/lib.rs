@@ -16,7 +16,8 @@ pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
     DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Limit, PasswordChanged, Reminder, Rendered, ResetPassword, Turn, VerifyEmail,
+    KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
+    VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

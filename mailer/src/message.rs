@@ -5,6 +5,7 @@ mod address;
 mod consultancy;
 mod factor;
 mod key;
+mod leaving;
 mod reminder;
 
 pub use account::{
@@ -14,6 +15,7 @@ pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAd
 pub use consultancy::{Engagement, GrantNews, Handover, Turn};
 pub use factor::{FactorChange, FactorChanged};
 pub use key::{Key, KeyEnding, KeyMade};
+pub use leaving::{Leaving, Parting};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 
 /// A message without addresses: its three parts.

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 21] = [
+const SOURCES: [(&str, &str); 22] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -36,6 +36,7 @@ const SOURCES: [(&str, &str); 21] = [
     ("engagement", include_str!("template/engagement.jinja")),
     ("handover", include_str!("template/handover.jinja")),
     ("grant_news", include_str!("template/grant_news.jinja")),
+    ("leaving", include_str!("template/leaving.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
 ];
 

@@ -10,6 +10,7 @@ use sea_orm_migration::prelude::{DbErr, MigrationTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
 mod fixed;
+mod leave;
 mod m20261122_000001_people;
 mod m20261122_000002_certification;
 mod m20261122_000003_programme;
@@ -27,6 +28,7 @@ mod m20261122_000015_single_sign_on;
 mod m20261122_000016_contract;
 mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
+mod m20261122_000020_departure;
 mod m20261122_000021_provisioning;
 mod policy;
 mod table;
@@ -55,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_leaving::Migration),
             Box::new(m20261122_000015_single_sign_on::Migration),
             Box::new(m20261122_000021_provisioning::Migration),
+            Box::new(m20261122_000020_departure::Migration),
         ]
     }
 }

@@ -29,6 +29,7 @@ pub(super) mod name {
     pub const CHANGES_PER_ORGANIZATION: &str = "CERTKEEP_CHANGES_PER_ORGANIZATION";
     pub const REQUESTS_AT_ONCE: &str = "CERTKEEP_REQUESTS_AT_ONCE";
     pub const REQUEST_SECONDS: &str = "CERTKEEP_REQUEST_SECONDS";
+    pub const DELETION_DAYS: &str = "CERTKEEP_DELETION_DAYS";
     pub const MAIL: &str = "CERTKEEP_MAIL";
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
@@ -42,7 +43,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 24] = [
+pub const TABLE: [Variable; 25] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -135,6 +136,12 @@ pub const TABLE: [Variable; 24] = [
         default: "30",
         secret: false,
         sentence: "After how many seconds a request is given up; a body has half of that to arrive.",
+    },
+    Variable {
+        name: name::DELETION_DAYS,
+        default: "30",
+        secret: false,
+        sentence: "How many days after an owner has asked for it an organization is deleted; until then it can be withdrawn.",
     },
     Variable {
         name: name::MAIL,

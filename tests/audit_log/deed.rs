@@ -122,6 +122,9 @@ pub const DEEDS: &[Deed] = &[
     ("update_member", "/v1/members/{reader}", r#"{"role":"contributor"}"#, ""),
     ("delete_member", "/v1/members/{reader}", "", ""),
     ("create_member_erasure", "/v1/former-members/{reader}/erasure", "{}", ""),
+    ("create_export", "/v1/exports", "{}", ""),
+    ("create_deletion", "/v1/organization/deletion", r#"{"name":"Turku Hosting"}"#, ""),
+    ("delete_deletion", "/v1/organization/deletion", "", ""),
     ("update_session", "/v1/session", r#"{"membership_id":"{me}"}"#, ""),
     ("delete_other_session", "/v1/sessions/{session}", "", ""),
     (

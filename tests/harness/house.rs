@@ -83,6 +83,7 @@ impl House {
             plan: api::Plan { caller: 1_000_000, organization: 1_000_000, changes: 1_000_000 },
             at_once: 8,
             deadline: std::time::Duration::from_secs(30),
+            grace_days: 30,
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
             operators: OPERATORS.map(str::to_owned).to_vec(),
             secret_keys: vec![entity::vault::SecretKey([7; 32])],
@@ -196,6 +197,11 @@ impl House {
     /// The mails since the last look.
     pub fn mails(&self) -> Vec<Mail> {
         self.post.take()
+    }
+
+    /// The product's own way into the database, past the API.
+    pub async fn db(&self) -> entity::Db {
+        entity::Db::connect(&self.database.url, 4, self.clock.clone()).await.unwrap()
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -1,6 +1,5 @@
 //! One row of each kind, and what names and changes it: for walks over the whole document.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::authenticator::Authenticator;
@@ -28,6 +27,7 @@ pub struct Owned {
     pub service: String,
     pub grant: String,
     pub engagement: String,
+    pub export: String,
     pub passkey: String,
     pub domain: String,
     pub tie: String,
@@ -81,6 +81,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let mut device = Authenticator::new("of the first");
     let passkey = json!({ "name": "Telephone of the first", "passkey": device.register(&options) });
     let passkey = browser.post("/v1/passkeys", &passkey).await.must_be(201).at("/passkey/id").to_owned();
+    let export = browser.post("/v1/exports", &json!({})).await.must_be(201).at("/id").to_owned();
     assert_eq!(house.drain().await.reminded, 0);
     house.mails();
     let due = json!({ "standard": "iso-9001-2015", "events": [{ "type": "certification_decision", "on": "2025-04-10" }] });
@@ -95,6 +96,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     Owned {
         grant,
         engagement,
+        export,
         invitation,
         session,
         key,
@@ -193,6 +195,8 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.grant.clone()
     } else if path.contains("/engagements/") {
         owned.engagement.clone()
+    } else if path.contains("/exports/") {
+        owned.export.clone()
     } else if path.contains("/holiday-calendars/") {
         owned.calendar.clone()
     } else {
@@ -212,6 +216,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
         | "create_auditor" => {
             json!({ "name": "Stolen" })
         }
+        "create_deletion" => json!({ "name": "Stolen" }),
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
         "update_certification" => json!({ "scope": "Stolen" }),

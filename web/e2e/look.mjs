@@ -33,6 +33,7 @@ const inside = [
   "/settings/sites",
   "/operator",
   "/settings/holidays",
+  "/settings/leaving",
   "/settings/audit-log",
 ];
 

@@ -325,6 +325,11 @@ const settingsHolidays = createRoute({
   component: lazyRouteComponent(() => import("./page/settings-holidays"), "HolidaysPart"),
 });
 
+const settingsLeaving = createRoute({
+  getParentRoute: () => settings,
+  path: "/leaving",
+  component: lazyRouteComponent(() => import("./page/settings-leaving"), "LeavingPart"),
+});
 const settingsAuditLog = createRoute({
   getParentRoute: () => settings,
   path: "/audit-log",
@@ -362,7 +367,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

@@ -9,7 +9,9 @@ use entity::DbErr;
 use tokio::task::JoinSet;
 
 pub(crate) mod deliver;
+pub(crate) mod depart;
 pub(crate) mod expire;
+pub(crate) mod export;
 pub(crate) mod prove;
 pub(crate) mod recur;
 pub(crate) mod remind;

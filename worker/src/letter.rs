@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
-use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, News};
+use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, Leave, News};
 use entity::outbox_email::{Content, Model};
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
     DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
-    VerifyEmail,
+    KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged, Reminder, Rendered,
+    ResetPassword, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -160,6 +160,15 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             }
             .render()
         }
+        Content::Leaving { organization_name, what, at, time_zone, by } => Leaving {
+            person_name,
+            organization_name,
+            parting: parting(what),
+            when: at.with_timezone(&zone::of(&time_zone)).fixed_offset(),
+            by,
+            link: (what != Leave::Deleted).then(|| format!("{base}/settings/leaving")),
+        }
+        .render(),
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,
@@ -177,6 +186,15 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             settings_link,
         }
         .render(),
+    }
+}
+
+fn parting(what: Leave) -> Parting {
+    match what {
+        Leave::Ready => Parting::Ready,
+        Leave::Asked => Parting::Asked,
+        Leave::Withdrawn => Parting::Withdrawn,
+        Leave::Deleted => Parting::Deleted,
     }
 }
 

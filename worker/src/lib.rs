@@ -4,6 +4,7 @@
 //! The database decides, the [`bell`] only rings: a worker that hears no ring looks by itself, and of ten workers that
 //! hear the same ring one acts, because each claims what it does in a transaction.
 
+pub mod archive;
 pub mod bell;
 pub mod job;
 mod letter;
@@ -55,6 +56,8 @@ pub struct Worker {
     transport: Transport,
     settings: Settings,
     bell: Bell,
+    /// Rings for what is large, after each look at what is small.
+    large: Bell,
     swept: job::sweep::Seen,
     stop: CancellationToken,
 }
@@ -67,6 +70,7 @@ impl Worker {
             transport,
             settings,
             bell: Bell::default(),
+            large: Bell::default(),
             swept: job::sweep::Seen::default(),
             stop: CancellationToken::new(),
         }
@@ -91,9 +95,9 @@ impl Worker {
     pub async fn run(mut self, stop: CancellationToken) {
         self.stop = stop.child_token();
         let scheduler = timetable::ring(&self.bell).await;
-        let work = self.work();
+        let work = async { tokio::join!(self.work(), self.work_large()) };
         tokio::select! {
-            () = work => {}
+            ((), ()) = work => {}
             () = overdue(&stop) => tracing::warn!("a mail was still in flight at the end; its lease will run out"),
         }
         timetable::silence(scheduler).await;
@@ -105,8 +109,10 @@ impl Worker {
     async fn work(&self) {
         let mut pause = None;
         while !self.stop.is_cancelled() {
-            match self.drain().await {
-                Ok(drained) => {
+            let mut drained = Drained::default();
+            match round::small(self, &mut drained).await {
+                Ok(()) => {
+                    self.large.ring();
                     if pause.take().is_some() {
                         tracing::info!("the database answers again");
                     }
@@ -123,6 +129,25 @@ impl Worker {
                     pause = Some(longer);
                     self.pause(longer).await;
                 }
+            }
+        }
+    }
+
+    /// Makes archives and deletes organizations beside the rest.
+    async fn work_large(&self) {
+        while !self.stop.is_cancelled() {
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = self.large.rung() => {}
+            }
+            let mut drained = Drained::default();
+            if let Err(fault) = round::large(self, &mut drained).await {
+                // The look at what is small says when the database answers again, and rings.
+                tracing::warn!(%fault, "what is large was not done");
+            }
+            if drained.large() != Drained::default().large() {
+                tracing::info!(?drained, "did what was large");
+                self.bell.ring();
             }
         }
     }

@@ -4,7 +4,9 @@ use entity::DbErr;
 
 use crate::Worker;
 use crate::job::deliver;
+use crate::job::depart::Depart;
 use crate::job::expire::Expire;
+use crate::job::export::Export;
 use crate::job::prove::Prove;
 use crate::job::recur::Recur;
 use crate::job::remind::Remind;
@@ -37,6 +39,10 @@ pub struct Drained {
     pub skipped: usize,
     /// Expired rows that were removed.
     pub swept: u64,
+    /// Archives that were made.
+    pub exported: usize,
+    /// Rows of organizations that are being deleted.
+    pub deleted: u64,
 }
 
 impl Drained {
@@ -44,11 +50,43 @@ impl Drained {
     pub fn is_something(&self) -> bool {
         *self != Self::default()
     }
+
+    /// What was done that is large.
+    pub(crate) fn large(&self) -> (usize, u64) {
+        (self.exported, self.deleted)
+    }
 }
 
-/// Does what is due until nothing is, or until the worker is told to stop.
+/// Does everything that is due: what is small first, and again after what is large, which may have caused mails.
 pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
-    let mut drained = Drained { swept: sweep::sweep(worker).await?, ..Drained::default() };
+    let mut drained = Drained::default();
+    loop {
+        small(worker, &mut drained).await?;
+        let before = drained.large();
+        large(worker, &mut drained).await?;
+        if drained.large() == before || worker.stop.is_cancelled() {
+            return Ok(drained);
+        }
+    }
+}
+
+/// Makes archives and deletes organizations, which may take minutes: nothing that is small waits for it.
+pub(crate) async fn large(worker: &Worker, drained: &mut Drained) -> Result<(), DbErr> {
+    let mut export = Export::default();
+    let mut depart = Depart::default();
+    while !worker.stop.is_cancelled() {
+        let due = export.batch(&worker.db, &worker.settings.name, drained).await?
+            + depart.batch(&worker.db, drained).await?;
+        if due == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Does what is small until nothing is due, or until the worker is told to stop.
+pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), DbErr> {
+    drained.swept += sweep::sweep(worker).await?;
     let mut replan = Replan::default();
     let mut recur = Recur::default();
     let mut expire = Expire::default();
@@ -58,17 +96,17 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
-            + recur.batch(&worker.db, &mut drained).await?
-            + expire.batch(&worker.db, &mut drained).await?
-            + prove.batch(worker, &mut drained).await?
-            + remind.batch(&worker.db, &mut drained).await?
-            + warn.batch(&worker.db, &mut drained).await?
-            + deliver::batch(worker, &mut drained).await?;
+            + recur.batch(&worker.db, drained).await?
+            + expire.batch(&worker.db, drained).await?
+            + prove.batch(worker, drained).await?
+            + remind.batch(&worker.db, drained).await?
+            + warn.batch(&worker.db, drained).await?
+            + deliver::batch(worker, drained).await?;
         if due == 0 {
             break;
         }
     }
-    drained.replanned = replanned.planned;
+    drained.replanned += replanned.planned;
     drained.skipped += replanned.skipped;
-    Ok(drained)
+    Ok(())
 }

@@ -46,6 +46,8 @@ pub struct OrganizationView {
     pub second_factor_required: bool,
     /// When it signed up.
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it is deleted, unless an owner withdraws that; null: nobody has asked for it.
+    pub deletion_due_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Its version; the `ETag` holds the same.
     #[schema(minimum = 1, maximum = 2_147_483_647)]
     pub version: i32,
@@ -155,6 +157,7 @@ fn view(row: &organization::Model) -> OrganizationView {
         policy: row.policy.clone(),
         second_factor_required: row.second_factor_required,
         created_at: row.created_at,
+        deletion_due_at: row.deletion_due_at,
         version: row.version,
     }
 }

@@ -126,6 +126,9 @@ pub const CATALOGUE: &[Entry] = &[
     ),
     entry("has_clients", 409, "The consultancy has clients. Leave them before it stops being a consultancy."),
     entry("slow_body", 408, "The body took too long to arrive. Send it again."),
+    entry("export_under_way", 409, "Another export is being made. Wait until it is ready."),
+    entry("export_not_ready", 409, "The archive is not ready yet, or its days are over. Ask for a new one."),
+    entry("deletion_asked", 409, "The organization's deletion was asked for before. It can be withdrawn."),
     entry("not_handed_over", 409, "The organization has no owner of its own yet. Hand it over first."),
     entry(
         "already_handed_over",

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Class;
 use crate::id::{CertificationId, DutyId, ObligationId};
+use crate::organization;
 
 /// The message and its facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +145,19 @@ pub enum Content {
         /// Whether the domain is lost by now.
         lost: bool,
     },
+    /// Tells of the organization's leaving: its archive, its end.
+    Leaving {
+        /// The organization.
+        organization_name: String,
+        /// What happened.
+        what: Leave,
+        /// The instant that matters: until when the archive is there, or when the organization is deleted.
+        at: DateTime<Utc>,
+        /// The organization's zone.
+        time_zone: String,
+        /// Who did it, if it was a person.
+        by: Option<String>,
+    },
     /// Reminds of one due date.
     Reminder {
         /// Whose obligation it is.
@@ -160,6 +174,20 @@ pub enum Content {
         /// What is due, most urgent first.
         items: Vec<Item>,
     },
+}
+
+/// What happens when an organization leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leave {
+    /// The archive that somebody asked for is ready.
+    Ready,
+    /// An owner asked that the organization be deleted.
+    Asked,
+    /// An owner withdrew that.
+    Withdrawn,
+    /// It is being deleted, and nobody can withdraw it.
+    Deleted,
 }
 
 /// What became of a grant.
@@ -262,6 +290,17 @@ pub struct Item {
 }
 
 impl Content {
+    /// The news that the wish to delete `organization` was spoken, withdrawn or fulfilled.
+    pub fn leaving(organization: &organization::Model, what: Leave, by: Option<String>) -> Self {
+        Self::Leaving {
+            organization_name: organization.name.clone(),
+            what,
+            at: organization.deletion_due_at.unwrap_or(organization.created_at),
+            time_zone: organization.time_zone.clone(),
+            by,
+        }
+    }
+
     /// The kind's name, as lists show it.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -281,6 +320,7 @@ impl Content {
             Self::Handover { .. } => "handover",
             Self::GrantNews { .. } => "grant_news",
             Self::DomainDoubted { .. } => "domain_doubted",
+            Self::Leaving { .. } => "leaving",
             Self::Reminder { .. } => "reminder",
             Self::CatchUp { .. } => "catch_up",
         }

@@ -5,8 +5,8 @@
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
     DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Limit, Mail, Mailbox, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
-    VerifyEmail, next_step, title,
+    KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged, Reminder, Rendered,
+    ResetPassword, Turn, VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -146,6 +146,18 @@ pub fn grant_news(turn: Turn, to_consultancy: bool) -> GrantNews {
     }
 }
 
+pub fn leaving(parting: Parting) -> Leaving {
+    let person = !matches!(parting, Parting::Ready | Parting::Deleted);
+    Leaving {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        parting,
+        when: chrono::DateTime::parse_from_rfc3339("2027-03-31T10:15:00+03:00").unwrap(),
+        by: person.then(|| "Bo Berg".to_owned()),
+        link: (parting != Parting::Deleted).then(|| "https://certkeep.example/settings/leaving".to_owned()),
+    }
+}
+
 fn key(ends: chrono::DateTime<chrono::FixedOffset>, account: Option<&str>) -> Key {
     Key {
         person_name: "Anna Virtanen".to_owned(),
@@ -235,6 +247,10 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("grant_left", grant_news(Turn::Left, false).render()),
         ("grant_expired", grant_news(Turn::Expired, false).render()),
         ("grant_handed_over", grant_news(Turn::HandedOver, true).render()),
+        ("export_ready", leaving(Parting::Ready).render()),
+        ("deletion_asked", leaving(Parting::Asked).render()),
+        ("deletion_withdrawn", leaving(Parting::Withdrawn).render()),
+        ("organization_deleted", leaving(Parting::Deleted).render()),
         ("reminder_ahead", reminder(surveillance(-30)).render()),
         ("reminder_overdue", reminder(review(7)).render()),
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),

@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { ProofDialog } from "../person/proof";
 import { text } from "../text/text";
+import { Departing } from "./departing";
 import { Ended } from "./ended";
 import { Logo } from "./logo";
 import { SchemeToggle } from "./scheme";
@@ -68,6 +69,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.content}>
+          {membership.ended ? null : <Departing />}
           {membership.ended ? <Ended /> : <Outlet />}
         </div>
         <ProofDialog />

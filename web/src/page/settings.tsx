@@ -21,6 +21,7 @@ const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/certification-bodies", label: words.tabs.bodies, needs: "update_certification_body" },
   { to: "/settings/sites", label: words.tabs.sites, needs: "update_site" },
   { to: "/settings/holidays", label: text.duty.calendars.tab, needs: "update_holiday_calendar" },
+  { to: "/settings/leaving", label: text.leaving.tab, needs: "create_export" },
   { to: "/settings/audit-log", label: text.auditLog.tab, needs: "list_audit_entries" },
 ];
 

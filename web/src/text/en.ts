@@ -5,6 +5,7 @@ import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
 import { journey } from "./journey";
+import { leaving } from "./leaving";
 import { key } from "./key";
 import { people } from "./people";
 import { policy } from "./policy";
@@ -21,6 +22,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const en = {
   product: "Certkeep",
   key,
+  leaving,
   auditLog,
   people,
   consultancy,
@@ -401,7 +403,7 @@ export const en = {
     resendOf: (subject: string, to: string) => `Send again: ${subject}, to ${to}`,
     resent: "It is sent again.",
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
-    kinds: { reminder: "Reminder", key_made: "A key was made", key_ending: "A key ends soon", digest: "What was missed", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access" },
+    kinds: { reminder: "Reminder", key_made: "A key was made", key_ending: "A key ends soon", digest: "What was missed", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
   },
   policy,
   site,

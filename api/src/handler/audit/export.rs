@@ -1,9 +1,5 @@
 //! The audit log as a file: streamed page by page, so that no length of it fills the memory.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -15,6 +11,7 @@ use tokio::sync::mpsc;
 use super::{AuditParams, filter, note};
 use crate::choice::choice;
 use crate::member::Member;
+use crate::pieces::{Piece, Pieces};
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::state::State;
@@ -74,24 +71,7 @@ pub async fn get_audit_export(
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))
         .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(Lines(receiver)))
-}
-
-type Piece = Result<Bytes, std::io::Error>;
-
-/// A body whose pieces come from elsewhere.
-struct Lines(mpsc::Receiver<Piece>);
-
-impl MessageBody for Lines {
-    type Error = std::io::Error;
-
-    fn size(&self) -> BodySize {
-        BodySize::Stream
-    }
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
-        self.0.poll_recv(context)
-    }
+        .body(Pieces(receiver)))
 }
 
 /// Writes the entries that there are now, page by page; it ends early when nobody reads any more.

@@ -1,0 +1,198 @@
+//! What an organization owns, table by table: the one list that its export, its import and its deletion go by.
+//!
+//! A table that is missing here would be left behind; `tests/departure/estate.rs` compares the list with the database.
+
+use sea_orm::sea_query::ColumnType;
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
+
+use crate::{
+    access_entry, api_key, audit_entry, audit_head, audit_value, auditor, certification, certification_body,
+    certification_event, consultant, covered_site, duty, duty_certification, duty_occurrence, engagement,
+    export, export_piece, grant, grant_certification, holiday_calendar, idempotency_key, invitation, journey,
+    journey_step, mail_domain, membership, membership_certification, obligation, obligation_change,
+    organization, outbox_email, person, portfolio_date, portfolio_row, reminder, scim_group, scim_token,
+    scim_user, site, site_sample, site_visit, sso_connection, sso_identity, work_area,
+};
+
+pub mod read;
+pub mod schema;
+
+/// What becomes of a table's rows in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// Written, and taken over by another installation.
+    Over,
+    /// Written, for reading: bound to this installation, or not to be done again.
+    Along,
+    /// Not written, for this reason.
+    Not(&'static str),
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An id, a UUID.
+    Id,
+    /// A text.
+    Text,
+    /// A whole number of 16, 32 or 64 bits.
+    Whole(u8),
+    /// Yes or no.
+    Truth,
+    /// A day.
+    Day,
+    /// An instant, in UTC.
+    Instant,
+    /// A value of JSON.
+    Json,
+    /// Bytes.
+    Bytes,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// Whether a cell may be empty.
+    pub nullable: bool,
+}
+
+/// A table whose rows an organization owns.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What becomes of it in an archive.
+    pub carried: Carried,
+    /// The columns that an archive holds: all but secrets.
+    pub columns: Vec<Column>,
+    /// The column that names the owner.
+    pub owner: &'static str,
+    /// The column that the rows are ordered by, unique within the owner.
+    pub order: &'static str,
+    /// The column that points to another row of the same table.
+    pub own_kind: Option<&'static str>,
+}
+
+impl Table {
+    fn of<E: EntityTrait>(carried: Carried) -> Self {
+        Self {
+            name: table_name::<E>(),
+            carried,
+            columns: columns::<E>(&[]),
+            owner: "tenant_id",
+            order: "id",
+            own_kind: None,
+        }
+    }
+
+    fn without<E: EntityTrait>(carried: Carried, secret: &[&str]) -> Self {
+        Self { columns: columns::<E>(secret), ..Self::of::<E>(carried) }
+    }
+
+    fn pointing(self, own_kind: &'static str) -> Self {
+        Self { own_kind: Some(own_kind), ..self }
+    }
+
+    fn ordered(self, order: &'static str) -> Self {
+        Self { order, ..self }
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// The organization itself and all that it owns, what is pointed to before what points to it.
+pub fn tables() -> Vec<Table> {
+    use Carried::{Along, Not, Over};
+    vec![
+        Table { owner: "id", ..Table::of::<organization::Entity>(Over) },
+        Table::of::<membership::Entity>(Over),
+        Table::of::<certification_body::Entity>(Over),
+        Table::of::<site::Entity>(Over),
+        Table::of::<certification::Entity>(Over),
+        Table::of::<covered_site::Entity>(Over),
+        Table::of::<membership_certification::Entity>(Over),
+        Table::of::<invitation::Entity>(Along),
+        Table::of::<holiday_calendar::Entity>(Over),
+        Table::of::<duty::Entity>(Over),
+        Table::of::<duty_certification::Entity>(Over),
+        Table::of::<duty_occurrence::Entity>(Over),
+        Table::of::<certification_event::Entity>(Over).pointing("supersedes_id"),
+        Table::of::<obligation::Entity>(Over),
+        Table::of::<obligation_change::Entity>(Over),
+        Table::of::<reminder::Entity>(Over),
+        Table::of::<site_sample::Entity>(Over).pointing("supersedes_id"),
+        Table::of::<site_visit::Entity>(Over),
+        Table::of::<work_area::Entity>(Over),
+        Table::of::<auditor::Entity>(Over),
+        Table::of::<journey::Entity>(Over),
+        Table::of::<journey_step::Entity>(Over),
+        // Whom a code names is not told to the asker before the answer.
+        Table::without::<engagement::Entity>(Along, &["addressee_id"]),
+        Table::of::<grant::Entity>(Along),
+        Table::of::<grant_certification::Entity>(Along),
+        Table::of::<consultant::Entity>(Along),
+        Table::of::<access_entry::Entity>(Along),
+        Table::of::<portfolio_row::Entity>(Not("computed from the certifications for a consultancy")),
+        Table::of::<portfolio_date::Entity>(Not("computed from the obligations for a consultancy")),
+        Table::of::<mail_domain::Entity>(Along),
+        Table::without::<sso_connection::Entity>(Along, &["client_secret"]),
+        Table::of::<sso_identity::Entity>(Along),
+        Table::without::<scim_token::Entity>(Along, &["token_hash"]),
+        Table::of::<scim_user::Entity>(Along),
+        Table::of::<scim_group::Entity>(Along),
+        Table::of::<scim_group::member::Entity>(Along),
+        Table::without::<api_key::Entity>(Along, &["secret_hash"]),
+        Table::of::<idempotency_key::Entity>(Not("answers to requests, kept for a day")),
+        // What a mail is made of may hold a one-time link.
+        Table::without::<outbox_email::Entity>(Along, &["content", "lease_owner", "lease_until"]),
+        Table::of::<audit_entry::Entity>(Over).ordered("sequence"),
+        Table::of::<audit_value::Entity>(Over),
+        Table::of::<audit_head::Entity>(Over).ordered("tenant_id"),
+        Table::of::<export::Entity>(Not("the archives themselves")),
+        Table::of::<export_piece::Entity>(Not("the archives themselves")),
+    ]
+}
+
+/// The people whose places the organization's are: of no tenant, without what they sign in with.
+pub fn people() -> Table {
+    let mut table = Table::without::<person::Entity>(Carried::Over, &["password_hash"]);
+    // Whoever was erased has none.
+    table.columns.iter_mut().filter(|column| column.name == "email").for_each(|email| email.nullable = true);
+    Table { owner: "id", ..table }
+}
+
+fn table_name<E: EntityTrait>() -> &'static str {
+    E::default().table_name()
+}
+
+fn columns<E: EntityTrait>(without: &[&str]) -> Vec<Column> {
+    let every = E::Column::iter().filter(|column| !without.contains(&column.as_str()));
+    every
+        .map(|column| {
+            let def = column.def();
+            Column { name: column.as_str(), kind: kind(def.get_column_type()), nullable: def.is_null() }
+        })
+        .collect()
+}
+
+fn kind(declared: &ColumnType) -> Kind {
+    match declared {
+        ColumnType::Uuid => Kind::Id,
+        ColumnType::SmallInteger => Kind::Whole(16),
+        ColumnType::Integer => Kind::Whole(32),
+        ColumnType::BigInteger => Kind::Whole(64),
+        ColumnType::Boolean => Kind::Truth,
+        ColumnType::Date => Kind::Day,
+        ColumnType::TimestampWithTimeZone => Kind::Instant,
+        ColumnType::Json | ColumnType::JsonBinary => Kind::Json,
+        ColumnType::Binary(_) | ColumnType::VarBinary(_) | ColumnType::Blob => Kind::Bytes,
+        _ => Kind::Text,
+    }
+}

@@ -1,0 +1,31 @@
+/** The words about the organization's archive and its end. */
+export const leaving = {
+  tab: "Your data",
+  archive: {
+    title: "Everything in one archive",
+    lead: "All that Certkeep keeps of your organization, as a ZIP file that other programs can read and another installation can take over. Passwords and keys are not inside.",
+    make: "Make an archive",
+    empty: "There is no archive yet.",
+    asked: (when: string) => `Asked for on ${when}`,
+    states: { waiting: "Waiting", running: "Being made", ready: "Ready", failed: "Could not be made", expired: "Expired" },
+    progress: (done: number, all: number) => `${done} of ${all} tables`,
+    until: (when: string) => `Can be downloaded until ${when}`,
+    gone: "It has been cleared away. Make a new one.",
+    failed: "Try again later, or ask whoever runs this installation.",
+    download: "Download",
+    size: (bytes: number) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`),
+    hash: "SHA-256",
+  },
+  deletion: {
+    title: "Delete the organization",
+    lead: "Certifications, documents, people and the audit log are deleted after a time of grace. Until then nothing changes, and any owner can withdraw it.",
+    warning: "After that day it cannot be undone. Make an archive before.",
+    name: (name: string) => `Type the name of the organization: ${name}`,
+    wrong: "This is not the name of your organization.",
+    ask: "Delete the organization",
+    due: (when: string) => `This organization will be deleted on ${when}.`,
+    withdraw: "Withdraw",
+    withdrawBody: "Nothing is deleted, and everything goes on as before. Every owner gets a mail.",
+    withdrawn: "The organization stays.",
+  },
+};
