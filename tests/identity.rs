@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
+use crate::harness::browser::plain;
 use crate::harness::house::PASSWORD;
 use crate::harness::{Engine, House, on_both};
 
@@ -153,8 +154,7 @@ on_both! {
 async fn only_a_trusted_proxy_is_believed_when_it_names_the_client() {
     let house = House::start(Engine::Sqlite).await;
     let attempt = |from: &str, client: String| {
-        let builder =
-            reqwest::Client::builder().no_proxy().local_address(from.parse::<std::net::IpAddr>().unwrap());
+        let builder = plain().local_address(from.parse::<std::net::IpAddr>().unwrap());
         let request = builder.build().unwrap().post(format!("{}/v1/verification-mails", house.base));
         let body = json!({ "email": format!("{}@example.com", client.replace('.', "-")) }).to_string();
         let request = request.header("content-type", "application/json").header("x-forwarded-for", client);

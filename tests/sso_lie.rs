@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::harness::browser::plain;
 use crate::harness::provider::{Connected, liar};
 use crate::harness::{Engine, House, on_both};
 
@@ -106,7 +107,7 @@ on_both! {
         let email = format!("bea@{}", provider.domain);
         provider.sign_in(&house, &email).await.must_be(201);
         house.pass(chrono::TimeDelta::seconds(30));
-        let rotate = reqwest::Client::builder().no_proxy().build().unwrap();
+        let rotate = plain().build().unwrap();
         rotate.get(format!("{}/rotate", provider.issuer)).send().await.unwrap();
         provider.sign_in(&house, &email).await.must_be(201);
         let etag = owner.get("/v1/single-sign-on").await.etag();

@@ -4,13 +4,13 @@ use std::time::Instant;
 
 use serde_json::json;
 
+use crate::harness::browser::plain;
 use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, on_both};
 
 /// An attempt from a network address of its own, as a trusted proxy tells it.
 async fn attempt(browser: &Browser, number: u16, email: String, password: &str) -> (u16, bool) {
-    let client =
-        reqwest::Client::builder().no_proxy().local_address("127.0.0.2".parse::<std::net::IpAddr>().unwrap());
+    let client = plain().local_address("127.0.0.2".parse::<std::net::IpAddr>().unwrap());
     let request = client.build().unwrap().post(format!("{}/v1/sessions", browser.base));
     let from = format!("2001:db8::{number:x}");
     let body = json!({ "email": email, "password": password }).to_string();

@@ -6,7 +6,7 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, Url, redirect};
 use serde_json::{Value, json};
 
-use super::browser::read;
+use super::browser::{plain, read};
 use super::database::told;
 use super::{Answer, Browser, House};
 
@@ -147,7 +147,7 @@ impl Connected {
 }
 
 fn client() -> Client {
-    Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap()
+    plain().redirect(redirect::Policy::none()).build().unwrap()
 }
 
 /// A browser at a provider: follows it, signs in as `login` where it is asked to, and answers what it is sent back with.
