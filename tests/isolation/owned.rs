@@ -1,5 +1,6 @@
 //! One row of each kind, and what names and changes it: for walks over the whole document.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::authenticator::Authenticator;
