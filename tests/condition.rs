@@ -79,7 +79,7 @@ on_both! {
         let browser = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
         let mut owned = furnish(&house, &browser).await;
         let gone = house.join(&browser, "gone@example.com", "reader", &json!({})).await;
-        owned.former = gone.get("/v1/session").await.at("/membership/id").to_owned();
+        gone.get("/v1/session").await.at("/membership/id").clone_into(&mut owned.former);
         browser.delete(&format!("/v1/members/{}", owned.former)).await.must_be(204);
         let done = json!({ "step": "J01", "on": "2026-03-10" });
         browser.post(&format!("/v1/certifications/{}/journey/completions", owned.certification), &done).await.must_be(201);

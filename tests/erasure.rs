@@ -40,7 +40,7 @@ async fn everything(house: &House) -> String {
             .await
             .unwrap()
             .unwrap();
-        text += &format!("{name}: {}\n", cells.try_get::<String>("", "cells").unwrap());
+        text.extend([name.as_str(), ": ", &cells.try_get::<String>("", "cells").unwrap(), "\n"]);
         if postgres {
             let forced = format!("SELECT relrowsecurity AS on FROM pg_class WHERE oid = '{name}'::regclass");
             let forced =

@@ -201,7 +201,7 @@ on_both! {
         let other = json!({ "name": "Turku Audits Oy", "country": "FI", "time_zone": "Europe/Helsinki" });
         browser.post("/v1/organizations", &other).await.must_be(201);
         house.enrol(&browser).await;
-        assert_eq!(browser.get("/v1/factors").await.must_be(200).json["totp_since"].is_null(), false);
+        assert!(!browser.get("/v1/factors").await.must_be(200).json["totp_since"].is_null());
         browser.send(reqwest::Method::DELETE, "/v1/totp", None, Some("\"r0\"")).await.must_be(412);
         let tag = browser.get("/v1/factors").await.must_be(200).etag();
         browser.send(reqwest::Method::DELETE, "/v1/totp", None, Some(&tag)).await.must_be(204);

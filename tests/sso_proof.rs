@@ -85,8 +85,8 @@ on_both! {
         let row = entity::sso_connection::get(&tx).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         let (about, sealed) = (entity::sso_connection::Model::about(row.id), row.client_secret.unwrap());
-        assert_eq!(Vault::new(&[new.clone()]).open(&about, &sealed).unwrap(), b"hush");
-        assert!(Vault::new(&[old.clone()]).open(&about, &sealed).is_err());
+        assert_eq!(Vault::new(std::slice::from_ref(&new)).open(&about, &sealed).unwrap(), b"hush");
+        assert!(Vault::new(std::slice::from_ref(&old)).open(&about, &sealed).is_err());
         assert_eq!(Vault::new(&[old, new]).renew(&db).await.unwrap(), 1, "and back, for this house");
         db.close().await.unwrap();
         provider.sign_in(&house, &format!("bea@{}", provider.domain)).await.must_be(201);

@@ -1,4 +1,5 @@
 //! What a page of the portfolio costs, with few clients and with many.
+#![allow(clippy::print_stdout, reason = "the figures of docs/PERFORMANCE.md")]
 
 use std::time::{Duration, Instant};
 

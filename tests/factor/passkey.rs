@@ -100,9 +100,9 @@ on_both! {
         register(&browser, &mut device, "My laptop").await;
         let nobody = house.stranger();
         let passes = async |answer: &Value| nobody.post("/v1/passkey-sessions", answer).await.status.as_u16();
-        device.origin = "https://certkeep.evil.example".to_owned();
+        "https://certkeep.evil.example".clone_into(&mut device.origin);
         assert_eq!(passes(&signed(&nobody, &mut device, "sign_in").await).await, 422, "another site asks");
-        device.origin = "https://certkeep.example".to_owned();
+        "https://certkeep.example".clone_into(&mut device.origin);
         device.flags = 0x01;
         assert_eq!(passes(&signed(&nobody, &mut device, "sign_in").await).await, 422, "nobody unlocked the device");
         device.flags = 0x05;

@@ -25,6 +25,11 @@ impl App {
 
     /// Its secret as a database might show bytes.
     pub fn secret_in_hex(&self) -> String {
-        self.0.secret().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0.secret().as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
     }
+}
+
+/// A hexadecimal digit.
+fn digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap()
 }

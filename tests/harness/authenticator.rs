@@ -47,7 +47,7 @@ impl Authenticator {
 
     /// What the browser gives for a new passkey, asked for by `options`.
     pub fn register(&mut self, options: &Value) -> Value {
-        self.user = options["user_id"].as_str().unwrap().to_owned();
+        options["user_id"].as_str().unwrap().clone_into(&mut self.user);
         let mut data = self.data(options["rp_id"].as_str().unwrap(), self.flags | WITH_CREDENTIAL);
         data.extend([0; 16]);
         data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());

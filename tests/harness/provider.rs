@@ -170,21 +170,12 @@ pub async fn at_provider(url: &str, login: &str) -> Returned {
             let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
             cookies.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
         }
-        match answer.headers.get(LOCATION) {
-            Some(next) => url = url.join(next.to_str().unwrap()).unwrap(),
-            None => {
-                assert!(answer.text.contains("name=\"login\""), "{}: {}", answer.status, answer.text);
-                let login: String = url::form_urlencoded(login);
-                form = Some(format!("prompt=login&login={login}&password=any"));
-            }
+        if let Some(next) = answer.headers.get(LOCATION) {
+            url = url.join(next.to_str().unwrap()).unwrap();
+        } else {
+            assert!(answer.text.contains("name=\"login\""), "{}: {}", answer.status, answer.text);
+            form = Some(format!("prompt=login&login={}&password=any", login.replace('@', "%40")));
         }
     }
     panic!("the provider goes round in circles")
-}
-
-mod url {
-    /// A value of a form.
-    pub fn form_urlencoded(text: &str) -> String {
-        text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-    }
 }

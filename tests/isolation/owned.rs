@@ -214,10 +214,11 @@ pub fn body_for(operation: &str) -> Option<Value> {
         | "update_site"
         | "update_holiday_calendar"
         | "update_service_account"
-        | "create_auditor" => {
+        | "create_auditor"
+        | "create_deletion"
+        | "update_passkey" => {
             json!({ "name": "Stolen" })
         }
-        "create_deletion" => json!({ "name": "Stolen" }),
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
         "update_certification" => json!({ "scope": "Stolen" }),
@@ -230,7 +231,6 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_engagement" => json!({ "side": "client", "email": "adviser@example.com", "role": "reader" }),
         "create_invitation" => json!({ "email": "guest@example.com", "role": "reader" }),
         "create_address_change" => json!({ "email": "second.new@example.com", "password": PASSWORD }),
-        "update_passkey" => json!({ "name": "Stolen" }),
         "create_proof" => json!({ "password": PASSWORD }),
         "create_provisioning_token" => json!({ "lifetime_days": 30, "overlap_hours": 0 }),
         "update_provisioning" => json!({ "default_role": "manager" }),

@@ -47,6 +47,7 @@ impl ModestRole {
 
 /// The connection to a provider. Its secret is not told.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SsoConnectionView {
     /// The provider's issuer.
     #[schema(max_length = 500)]

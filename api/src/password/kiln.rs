@@ -159,12 +159,13 @@ mod tests {
         assert_eq!(kiln.work().made, 1);
     }
 
+    type Asking<'a> = std::pin::Pin<Box<dyn Future<Output = Option<Result<(), Problem>>> + 'a>>;
+
     #[actix_web::test]
     async fn whoever_finds_the_queue_full_is_told_to_come_back_and_the_rest_is_served() {
         let kiln = Kiln::new(1, 3);
         let seat = Arc::clone(&kiln.seats).acquire_owned().await.unwrap();
         // The seat is taken: three wait, three are sent away at once, and then the seat is free.
-        type Asking<'a> = std::pin::Pin<Box<dyn Future<Output = Option<Result<(), Problem>>> + 'a>>;
         let mut asking: Vec<Asking> = Vec::new();
         for _ in 0..6 {
             asking.push(Box::pin(async { Some(kiln.fire(|_| ()).await) }));

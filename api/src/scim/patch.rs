@@ -59,7 +59,7 @@ fn whole(
         let Ok(path) = Path::read(key) else { continue };
         match top(schema, &path.attribute) {
             Some(attribute) if attribute.mutability != "readOnly" => {
-                set(schema, resource, name, &path, value)?
+                set(schema, resource, name, &path, value)?;
             }
             _ => {}
         }

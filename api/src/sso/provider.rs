@@ -49,9 +49,12 @@ pub type Metadata = ProviderMetadata<
     CoreSubjectIdentifierType,
 >;
 
-/// The providers that were asked.
+/// What a provider said of itself, and when it was asked.
+type Said = (Arc<Metadata>, DateTime<Utc>);
+
+/// The providers that were asked, by issuer.
 #[derive(Default)]
-pub struct Providers(Mutex<HashMap<String, (Arc<Metadata>, DateTime<Utc>)>>);
+pub struct Providers(Mutex<HashMap<String, Said>>);
 
 impl Providers {
     /// What `issuer` says of itself.

@@ -44,7 +44,7 @@ impl FactorChange {
             Self::CodesRenewed => "The codes you had before work no more.".to_owned(),
             Self::RecoveryCodeUsed(0) => "It was the last one. Make new ones in the settings.".to_owned(),
             Self::RecoveryCodeUsed(left) => {
-                let codes = wording::count((*left).into(), "code");
+                let codes = wording::count(*left, "code");
                 format!("{codes} left. Make new ones in the settings before they run out.")
             }
         }

@@ -79,7 +79,11 @@ impl Tenant {
                 policy: json!({}),
                 created_at: now(),
                 version: 1,
+                second_factor_required: false,
                 sso_required: false,
+                deletion_asked_at: None,
+                deletion_asked_by: None,
+                deletion_due_at: None,
             },
             member: membership::Model {
                 tenant_id: id,

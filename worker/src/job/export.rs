@@ -70,7 +70,7 @@ async fn see_to(db: Db, tenant: OrganizationId, id: ExportId, worker: String) ->
     let parts = i32::try_from(written().len() + 1).unwrap_or(i32::MAX);
     let Some(row) = export::claim(&tx, id, &worker, parts).await? else { return Ok(false) };
     tx.commit().await?;
-    let made = make(&db, &row).await;
+    let made = Box::pin(make(&db, &row)).await;
     if let Err(fault) = &made {
         let tx = db.write(tenant, Actor::default()).await?;
         export::fail(&tx, &row, &fault.to_string()).await?;
@@ -96,7 +96,7 @@ struct Making<'a> {
 
 async fn make(db: &Db, row: &Model) -> Result<(), JobError> {
     let tx = db.snapshot(row.tenant_id).await?;
-    let writer = Writer::new(tx.now()).map_err(broken)?;
+    let writer = Writer::new(tx.now());
     let mut making = Making { db, row, writer, number: 0, done: 0 };
     making.file("README.txt", README.as_bytes())?;
     making.table(&tx, &estate::people(), true).await?;
@@ -106,7 +106,7 @@ async fn make(db: &Db, row: &Model) -> Result<(), JobError> {
     let manifest = manifest(&tx, &making.writer).await?;
     tx.commit().await?;
     making.file(MANIFEST, &serde_json::to_vec_pretty(&manifest).map_err(broken)?)?;
-    making.finish().await
+    Box::pin(making.finish()).await
 }
 
 async fn manifest(tx: &TenantTx, writer: &Writer) -> Result<Manifest, DbErr> {
@@ -139,9 +139,10 @@ impl Making<'_> {
         self.writer.begin(data_path(table.name), true).map_err(broken)?;
         let mut after = None;
         loop {
-            let slice = match people {
-                true => read::person_rows(tx, after.as_ref(), STEP).await?,
-                false => read::rows(tx, table, after.as_ref(), STEP).await?,
+            let slice = if people {
+                read::person_rows(tx, after.as_ref(), STEP).await?
+            } else {
+                read::rows(tx, table, after.as_ref(), STEP).await?
             };
             for row in &slice.rows {
                 self.writer.row(row).map_err(broken)?;
@@ -180,7 +181,7 @@ impl Making<'_> {
     }
 
     async fn finish(mut self) -> Result<(), JobError> {
-        let writer = std::mem::replace(&mut self.writer, Writer::new(self.row.created_at).map_err(broken)?);
+        let writer = std::mem::replace(&mut self.writer, Writer::new(self.row.created_at));
         let (rest, size, sha256) = writer.finish().map_err(broken)?;
         let (id, attempt) = (self.row.id, self.row.attempts);
         let tx = self.db.write(self.row.tenant_id, Actor::default()).await?;
