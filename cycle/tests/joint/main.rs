@@ -8,6 +8,7 @@ mod brute;
 mod kit;
 mod question;
 mod sentence;
+mod window;
 
 use std::collections::BTreeSet;
 

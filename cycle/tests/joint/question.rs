@@ -136,7 +136,11 @@ fn what_is_overdue_or_has_ended_does_not_wait_for_a_joint_visit() {
     gone.facts.events.push(Event::Withdrawal(Act { on: day("2026-01-05") }));
     let mut applied = certified("new", "2025-03-10", "2026-11-22");
     applied.facts.events.clear();
-    let it = calendar(vec![overdue, gone, applied]);
+    let mut given_up = certified("given up", "2025-03-10", "2026-11-22");
+    given_up.facts.events.push(Event::Cancellation(Act { on: day("2026-01-05") }));
+    let expired = certified("expired", "2023-03-10", "2026-05-05");
+    let lapsed = certified("lapsed", "2023-03-10", "2026-11-22");
+    let it = calendar(vec![overdue, gone, applied, given_up, expired, lapsed]);
     let whys: Vec<&str> =
         it.not_joined.iter().filter(|it| it.start.is_none()).map(|it| it.because.as_str()).collect();
     assert_eq!(
@@ -146,6 +150,9 @@ fn what_is_overdue_or_has_ended_does_not_wait_for_a_joint_visit() {
             "It comes after c1/surveillance_audit/1, which has no date.",
             "Its certificate was withdrawn.",
             "It has no certification decision yet.",
+            "It was given up.",
+            "Its certificate has expired.",
+            "Its certificate has expired.",
         ]
     );
     assert_eq!(it.visits.len(), 1, "the recertification audit of the late one");
