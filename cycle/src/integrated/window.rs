@@ -166,7 +166,7 @@ impl<'a> Frame<'a> {
         }
         // Before the recertification audit in any case.
         let last = due_on.min(day_before(self.recertification_opens())).max(soft);
-        let wide = (self.widen == Some(Widen::LateSurveillance) && last > soft).then_some((first, last));
+        let wide = (self.widen == Some(Widen::LateSurveillance)).then_some((first, last));
         ((first, soft), wide)
     }
 
@@ -182,8 +182,7 @@ impl<'a> Frame<'a> {
         let first = obligation.opens_on.min(last);
         // In the last year of the cycle (R02).
         let early = day_after(add_months(expiry, -12)).max(day_after(self.cycle.starts_on));
-        let wide =
-            (self.widen == Some(Widen::EarlyRecertification) && early < first).then_some((early, last));
+        let wide = (self.widen == Some(Widen::EarlyRecertification)).then_some((early.min(first), last));
         ((first, last), wide)
     }
 

@@ -78,7 +78,7 @@ fn in_year(rule: &Rule, anchor: NaiveDate, year: i32, found: &mut Vec<NaiveDate>
 fn in_weeks(rule: &Rule, anchor: NaiveDate, year: i32, found: &mut Vec<NaiveDate>) {
     let weeks = weeks_in(year, rule.week_start);
     for number in &rule.week_numbers {
-        let index = if *number > 0 { number - 1 } else { weeks + number };
+        let index = if number.is_positive() { number - 1 } else { weeks + number };
         let Some(week) = u64::try_from(index).ok().filter(|_| index < weeks) else { continue };
         let start = first_week(year, rule.week_start).checked_add_days(Days::new(week * 7));
         if let Some(start) = start {
@@ -124,7 +124,7 @@ impl Span {
     /// Its n-th day; one that it does not have is skipped as the rule says.
     fn day(&self, number: i32, skip: Skip) -> Option<NaiveDate> {
         let length = i32::try_from((self.last - self.first).num_days()).ok()? + 1;
-        let offset = if number > 0 { number - 1 } else { length + number };
+        let offset = if number.is_positive() { number - 1 } else { length + number };
         let (before, after) = match offset {
             ..0 => (self.first.pred_opt()?, self.first),
             _ if offset >= length => (self.last, self.last.succ_opt()?),
@@ -153,8 +153,11 @@ impl Span {
 
     /// Whether a day is the n-th one of its weekday.
     fn is_nth(&self, day: NaiveDate, ordinal: i32) -> bool {
-        let weeks =
-            if ordinal > 0 { (day - self.first).num_days() / 7 } else { (self.last - day).num_days() / 7 };
+        let weeks = if ordinal.is_positive() {
+            (day - self.first).num_days() / 7
+        } else {
+            (self.last - day).num_days() / 7
+        };
         weeks + 1 == i64::from(ordinal.unsigned_abs())
     }
 }

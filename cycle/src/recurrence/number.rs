@@ -67,6 +67,6 @@ fn sign(text: &str) -> (i32, &str) {
 
 /// The number that digits alone spell.
 fn digits(text: &str) -> Option<i32> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| plain)
 }

@@ -1,5 +1,7 @@
 //! Why an occurrence falls on its day.
 
+use std::cmp::Ordering;
+
 use super::occurrence::Occurrence;
 use super::schedule::Schedule;
 
@@ -26,13 +28,14 @@ impl Schedule {
             }
         };
         if moved {
-            format!("{because} It was moved to {due_on}.")
-        } else if due_on == occurrence_on {
-            because
-        } else {
-            let side = if due_on < occurrence_on { "before" } else { "after" };
-            format!("{because} Nobody works then, so it is due on {due_on}, the working day {side}.")
+            return format!("{because} It was moved to {due_on}.");
         }
+        let side = match due_on.cmp(&occurrence_on) {
+            Ordering::Equal => return because,
+            Ordering::Less => "before",
+            Ordering::Greater => "after",
+        };
+        format!("{because} Nobody works then, so it is due on {due_on}, the working day {side}.")
     }
 }
 

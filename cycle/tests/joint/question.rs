@@ -236,6 +236,26 @@ fn twelve_certifications_are_answered_and_thirteen_refused() {
 }
 
 #[test]
+fn an_audit_stays_alone_when_what_could_share_its_days_saves_more_elsewhere() {
+    let today = "2028-10-02";
+    let one = |name: &str, decided: &str, planned: Option<&str>, days: f64| {
+        let mut it = Candidate { days: AuditDays::quoted(1.0, days), ..certified(name, decided, today) };
+        it.facts.events.push(surveillance("2027-02-01", Happened::Done));
+        it.facts.events.push(surveillance("2028-02-01", Happened::Done));
+        it.facts.events.extend(planned.map(|on| recertification(on, Happened::Planned)));
+        it
+    };
+    let it = calendar(vec![
+        one("guard", "2026-03-20", Some("2028-12-11"), 2.0),
+        one("services", "2026-04-20", None, 3.0),
+        one("works", "2026-04-03", Some("2028-12-18"), 9.0),
+    ]);
+    let alone: Vec<_> =
+        it.not_joined.iter().map(|it| (it.certification.as_str(), it.because.as_str())).collect();
+    assert_eq!(alone, [("guard", "What could share its days (services) saves more in another visit.")]);
+}
+
+#[test]
 fn of_calendars_that_cost_the_same_the_one_that_visits_the_first_named_first_is_proposed() {
     // Two audits can go with either of two that are planned; all three together would take half a day more.
     let today = "2028-10-02";

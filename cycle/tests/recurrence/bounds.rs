@@ -20,6 +20,23 @@ fn nothing_is_asked_for_before_the_duty_starts() {
 }
 
 #[test]
+fn a_count_counts_what_lies_before_the_start() {
+    let mut monthly = schedule("2026-01-15", "FREQ=MONTHLY;COUNT=3");
+    monthly.starts_on = Some(day("2026-03-01"));
+    assert_eq!(lines(&monthly, "2026-01-01", 999), ["2026-03-15 2026-03-15 open"]);
+}
+
+#[test]
+fn a_day_that_was_skipped_forward_to_the_start_is_asked_for() {
+    let mut monthly = schedule("2026-01-31", "RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=FORWARD");
+    monthly.starts_on = Some(day("2026-03-01"));
+    assert_eq!(
+        lines(&monthly, "2026-03-01", 0),
+        ["2026-03-01 2026-03-01 open", "2026-03-31 2026-03-31 open"]
+    );
+}
+
+#[test]
 fn nothing_is_asked_for_after_the_duty_has_ended() {
     let mut monthly = schedule("2026-01-15", "FREQ=MONTHLY");
     monthly.ended_on = Some(day("2026-02-15"));
@@ -88,4 +105,14 @@ fn an_occurrence_that_was_done_was_not_skipped() {
     monthly.exceptions.reverse();
     monthly.done = vec![done("2026-01-15", "2026-01-16")];
     assert_eq!(lines(&monthly, "2026-01-17", 0), ["2026-01-15 2026-01-15 done"]);
+}
+
+#[test]
+fn the_last_day_of_the_calendar_is_followed_by_no_change() {
+    let last = schedule("9999-12-31", "FREQ=YEARLY;COUNT=1");
+    let plan = last.plan(&Calendar::default(), day("2026-01-01"), 0);
+    assert_eq!((plan.obligations.len(), plan.next_change_on), (1, None));
+    let before = schedule("9999-12-30", "FREQ=YEARLY;COUNT=1");
+    let plan = before.plan(&Calendar::default(), day("2026-01-01"), 0);
+    assert_eq!(plan.next_change_on, Some(day("9999-12-31")));
 }

@@ -57,4 +57,10 @@ fn an_occurrence_keeps_its_name_and_opens_before_the_day_it_is_shifted_to() {
         "Every month on the last day, counted from 2026-01-31: 2026-01-31. Nobody works then, so it is due on \
          2026-02-03, the working day after."
     );
+    monthly.shift = Shift::Earlier;
+    assert_eq!(
+        monthly.because(&monthly.occurrences(&calendar).next().unwrap()),
+        "Every month on the last day, counted from 2026-01-31: 2026-01-31. Nobody works then, so it is due on \
+         2026-01-30, the working day before."
+    );
 }

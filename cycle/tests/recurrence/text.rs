@@ -78,6 +78,7 @@ fn a_value_that_is_none_is_refused_where_it_stands() {
     refuses("FREQ=SECONDLY", 5, "FREQ at character 6: a duty has a day and no time of day");
     refuses("FREQ=FORTNIGHTLY", 5, "FREQ at character 6: expected DAILY, WEEKLY, MONTHLY or YEARLY");
     refuses("FREQ=DAILY;INTERVAL=0", 20, "INTERVAL at character 21: expected a whole number from 1 to 9999");
+    refuses("FREQ=DAILY;INTERVAL=+2", 20, "INTERVAL at character 21: expected a whole number from 1 to 9999");
     refuses(
         "FREQ=DAILY;INTERVAL=10000",
         20,
