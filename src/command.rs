@@ -1,5 +1,7 @@
 //! The command line: what to do. How it is done stands in the environment.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
 /// Certkeep: get certified, stay certified.
@@ -34,6 +36,13 @@ pub enum Command {
         /// Only what is due, as a worker would
         #[arg(long)]
         due: bool,
+    },
+    /// Take an organization over from another installation
+    ///
+    /// All of it or nothing. Its people are invited by mail; the worker sends the invitations.
+    Import {
+        /// The archive that an owner has downloaded there
+        archive: PathBuf,
     },
     /// Bring the database to the newest schema
     ///

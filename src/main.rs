@@ -7,6 +7,7 @@ mod database;
 mod demo;
 mod doctor;
 mod failure;
+mod import;
 mod key;
 mod log;
 mod process;
@@ -39,6 +40,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Api => process::api(&configured(Part::Api)?).await?,
         Command::Worker => process::worker(&configured(Part::Worker)?).await?,
         Command::Replan { due } => replan::replan(&configured(Part::Replan)?, due).await?,
+        Command::Import { archive } => import::take(&configured(Part::Replan)?, &archive).await?,
         Command::Migrate => database::migrate(&configured(Part::Migrate)?).await?,
         Command::Demo => demo::demo(configured(Part::Demo)?).await?,
         Command::Openapi => announce::print(&api::document()),

@@ -3,6 +3,7 @@
 mod archive;
 mod deletion;
 mod export;
+mod import;
 
 use std::collections::BTreeSet;
 

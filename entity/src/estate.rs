@@ -16,6 +16,7 @@ use crate::{
 
 pub mod read;
 pub mod schema;
+pub mod write;
 
 /// What becomes of a table's rows in an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

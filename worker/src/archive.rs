@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub mod import;
+pub mod read;
 pub(crate) mod write;
 
 /// The version of the form. A reader refuses a later one.

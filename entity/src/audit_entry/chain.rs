@@ -101,6 +101,26 @@ pub async fn prove(db: &Db, tenant: OrganizationId) -> Result<Proof, DbErr> {
     Ok(verdict)
 }
 
+/// Reads every entry that a transaction finds: how many there are and the hash of the last one, or where they do not hold.
+pub async fn read(tx: &TenantTx) -> Result<Result<(i64, String), Break>, DbErr> {
+    let mut look = Look::default();
+    loop {
+        let entries = following(tx, &Filter::default(), look.sequence, STEP).await?;
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { break };
+        let values = audit_value::between(tx, first.sequence, last.sequence).await?;
+        for entry in &entries {
+            if let Some(fault) = look.pass(entry, &values) {
+                return Ok(Err(Break { sequence: look.sequence + 1, id: Some(entry.id), fault }));
+            }
+        }
+    }
+    let proof = last_look(tx, &look).await?;
+    Ok(match proof.broken {
+        Some(broken) => Err(broken),
+        None => Ok((proof.count, proof.head)),
+    })
+}
+
 /// What no single entry shows: entries behind the end, and blank values that no erasure explains.
 async fn last_look(tx: &TenantTx, look: &Look) -> Result<Proof, DbErr> {
     let last = newest(tx).await?;

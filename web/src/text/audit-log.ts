@@ -27,6 +27,7 @@ const did: Record<string, string> = {
   create_export: "asked for an archive of everything",
   finish_export: "finished the archive",
   get_export_archive: "downloaded the archive",
+  import_organization: "took the organization over from another installation",
   create_deletion: "asked that the organization be deleted",
   delete_deletion: "withdrew that the organization be deleted",
   end_grant: "ended a grant",
