@@ -13,6 +13,8 @@ use crate::isolation::{Owned, body_for, furnish, id_for};
 const UNREAD: &[(&str, &str)] = &[
     ("get_edition_transition", "an operator's, tried beside"),
     ("list_audit_entries", "reading the log is written into it"),
+    ("get_test_clock", "a test organization's"),
+    ("list_test_mails", "a test organization's"),
     ("list_auditors", "of an internal audit alone, and the furnished obligation is another"),
 ];
 

@@ -52,6 +52,7 @@ mod sso_lie;
 mod sso_place;
 mod sso_proof;
 mod storm;
+mod test_mode;
 mod three_years;
 mod what_if;
 mod words;

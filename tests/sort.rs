@@ -8,7 +8,10 @@ use crate::harness::{Browser, Engine, House, on_both};
 use crate::isolation::furnish;
 
 /// Lists that a member cannot read, each with its reason.
-const UNREAD: &[(&str, &str)] = &[("list_edition_changes", "an operator's; the same mechanism")];
+const UNREAD: &[(&str, &str)] = &[
+    ("list_edition_changes", "an operator's; the same mechanism"),
+    ("list_test_mails", "a test organization's; the same mechanism"),
+];
 
 /// Lists of pages that have one order, each with its reason.
 const UNSORTED: &[(&str, &str)] = &[

@@ -125,6 +125,11 @@ pub(crate) const TAGS: &[Tag] = &[
         "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
     ),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),
+    tag(
+        "test mode",
+        Some("test_mode"),
+        "Organizations for trying things out: a clock that is moved by hand, and mails that nobody is sent.",
+    ),
     tag("audit log", Some("audit_log"), "Who did what, and the proof that nobody has changed it since."),
     tag("leaving", None, "Everything in one archive; the organization's deletion."),
     tag("standards", None, "The catalogue of standards."),

@@ -1,5 +1,7 @@
 //! The values that bodies and queries are made of: each checks itself and says in a sentence what it wants.
 
+pub mod moment;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDate;

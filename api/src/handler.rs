@@ -59,4 +59,5 @@ pub mod sso_identity;
 pub mod sso_session;
 pub mod sso_test;
 pub mod standard;
+pub mod test_clock;
 pub mod work_area;

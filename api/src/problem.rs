@@ -215,6 +215,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "grant_ended", "Access ended", detail)
     }
 
+    /// 409: what a test organization does stays in it.
+    pub fn test_organization() -> Self {
+        let detail = "This is a test organization, which works with no other one.";
+        Self::conflict("test_organization", detail)
+    }
+
     /// 404: there is no such thing, or the caller may not know of it.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "There is nothing at this address.")

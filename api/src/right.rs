@@ -237,6 +237,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_audit_entries", KEEP),
     ("get_audit_chain", KEEP),
     ("get_audit_export", KEEP),
+    // test mode
+    ("get_test_clock", INSIDE),
+    ("create_test_clock_advance", KEEP),
+    ("list_test_mails", KEEP),
     // the installation
     ("list_operator_edition_transitions", OPERATOR),
     ("create_edition_transition", OPERATOR),
@@ -311,6 +315,16 @@ pub const OWN_PEOPLE: [&str; 20] = [
     "create_api_key",
     "create_api_key_rotation",
     "delete_api_key",
+];
+
+/// What would mix a test organization with real ones.
+pub const NOT_IN_TEST: [&str; 6] = [
+    "create_mail_domain",
+    "create_engagement_code",
+    "create_engagement",
+    "create_engagement_acceptance",
+    "create_client",
+    "create_handover",
 ];
 
 /// Who has a place: a consultancy decides about it only in an organization that it opened and has not handed over yet.

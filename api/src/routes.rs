@@ -11,7 +11,7 @@ use crate::handler::{
     holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, membership, obligation,
     operator, organization, passkey, password, people, person, policy, portfolio, programme, provisioning,
     reminder, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
-    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, work_area,
+    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, work_area,
 };
 use crate::operator::gate;
 
@@ -193,6 +193,10 @@ pub fn table(config: &mut ServiceConfig) {
             .service(reminder::list_reminders)
             .service(mail::list_mails)
             .service(mail::create_resend)
+            // test mode
+            .service(test_clock::get_test_clock)
+            .service(test_clock::create_test_clock_advance)
+            .service(test_clock::list_test_mails)
             // the audit log
             .service(audit::list_audit_entries)
             .service(audit::get_audit_chain)

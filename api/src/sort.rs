@@ -2,7 +2,7 @@
 
 use entity::{
     api_key, certification, certification_body, duty, edition_change, holiday_calendar, invitation,
-    obligation, outbox_email, reminder, site,
+    obligation, outbox_email, reminder, site, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +18,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_obligations" => obligation::SORTING.names(),
         "list_reminders" => reminder::SORTING.names(),
         "list_mails" => outbox_email::SORTING.names(),
+        "list_test_mails" => test_mail::SORTING.names(),
         "list_invitations" => invitation::SORTING.names(),
         "list_edition_changes" => edition_change::SORTING.names(),
         _ => return None,

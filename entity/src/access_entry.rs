@@ -72,7 +72,7 @@ pub async fn record(tx: &TenantTx, access: Access) -> Result<(), DbErr> {
     let refused = i32::from(access.refused);
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(AccessEntryId::new(tx.now())),
+        id: Set(AccessEntryId::new(tx.wall())),
         grant_id: Set(access.grant_id),
         membership_id: Set(access.membership_id),
         operation: Set(access.operation),

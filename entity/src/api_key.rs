@@ -137,10 +137,10 @@ pub async fn create(tx: &TenantTx, prefix: token::Prefix, new: NewKey) -> Result
     let secret = token::fresh(prefix, tx.tenant());
     let hint = format!("{}…{}", prefix.text(), &secret[secret.len() - 4..]);
     // Who makes a key for a few days need not be told that it ends in a few days.
-    let soon = new.expires_at.is_some_and(|end| end - tx.now() <= WARNED_BEFORE);
+    let soon = new.expires_at.is_some_and(|end| end - tx.wall() <= WARNED_BEFORE);
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ApiKeyId::new(tx.now())),
+        id: Set(ApiKeyId::new(tx.wall())),
         membership_id: Set(new.membership_id),
         name: Set(new.name),
         secret_hash: Set(secret::digest(&secret)),
@@ -148,13 +148,13 @@ pub async fn create(tx: &TenantTx, prefix: token::Prefix, new: NewKey) -> Result
         scopes: Set(list(new.scopes)),
         networks: Set(list(new.networks)),
         created_by: Set(new.created_by),
-        created_at: Set(tx.now()),
+        created_at: Set(tx.wall()),
         expires_at: Set(new.expires_at),
         revoked_at: Set(None),
         successor_id: Set(None),
         last_used_at: Set(None),
         last_address: Set(String::new()),
-        warned_at: Set(soon.then_some(tx.now())),
+        warned_at: Set(soon.then_some(tx.wall())),
     };
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
     Ok((row, secret))
@@ -200,7 +200,7 @@ pub async fn of(
 }
 
 fn working(tx: &TenantTx) -> SimpleExpr {
-    let later = Column::ExpiresAt.is_null().or(Column::ExpiresAt.gt(tx.now()));
+    let later = Column::ExpiresAt.is_null().or(Column::ExpiresAt.gt(tx.wall()));
     Column::TenantId.eq(tx.tenant()).and(Column::RevokedAt.is_null()).and(later)
 }
 
@@ -213,7 +213,7 @@ pub async fn count(tx: &TenantTx, place: MembershipId) -> Result<u64, DbErr> {
 /// Writes that the key was used from `address`.
 pub async fn touch(tx: &TenantTx, id: ApiKeyId, address: &str) -> Result<(), DbErr> {
     let change = Entity::update_many()
-        .col_expr(Column::LastUsedAt, Expr::value(tx.now()))
+        .col_expr(Column::LastUsedAt, Expr::value(tx.wall()))
         .col_expr(Column::LastAddress, address.chars().take(64).collect::<String>().into())
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));
     change.exec(tx.connection()).await.map(drop)
@@ -231,7 +231,7 @@ pub async fn revoke_all_of(tx: &TenantTx, place: MembershipId) -> Result<u64, Db
 
 async fn end(tx: &TenantTx, which: SimpleExpr) -> Result<u64, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::RevokedAt.is_null());
-    let change = Entity::update_many().col_expr(Column::RevokedAt, Expr::value(tx.now())).filter(here);
+    let change = Entity::update_many().col_expr(Column::RevokedAt, Expr::value(tx.wall())).filter(here);
     Ok(change.filter(which).exec(tx.connection()).await?.rows_affected)
 }
 
@@ -248,7 +248,7 @@ pub async fn hand_over(
         .col_expr(Column::SuccessorId, Expr::value(successor))
         .col_expr(Column::ExpiresAt, Expr::value(until))
         // Whoever makes the successor knows when this one ends.
-        .col_expr(Column::WarnedAt, Expr::value(tx.now()))
+        .col_expr(Column::WarnedAt, Expr::value(tx.wall()))
         .filter(working(tx))
         .filter(Column::Id.eq(row.id).and(Column::SuccessorId.is_null()));
     Ok(change.exec(tx.connection()).await?.rows_affected > 0)

@@ -89,7 +89,7 @@ pub async fn record(
     detail: Json,
 ) -> Result<(), DbErr> {
     let (action, subject) = (action.to_owned(), subject.to_string());
-    let (tenant, actor, id) = (tx.tenant(), tx.actor(), AuditEntryId::new(tx.now()));
+    let (tenant, actor, id) = (tx.tenant(), tx.actor(), AuditEntryId::new(tx.wall()));
     tx.note(Pending { tenant, actor, id, action, subject, detail });
     Ok(())
 }

@@ -88,7 +88,7 @@ pub async fn assign(
     };
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(AuditorId::new(tx.now())),
+        id: Set(AuditorId::new(tx.wall())),
         obligation_id: Set(audit),
         membership_id: Set(membership_id),
         name: Set(name),

@@ -132,7 +132,7 @@ impl Default for Size {
 pub async fn create(tx: &TenantTx, new: CertificationFacts) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(CertificationId::new(tx.now())),
+        id: Set(CertificationId::new(tx.wall())),
         standard: Set(new.standard),
         certification_body_id: Set(new.certification_body_id),
         certificate_number: Set(new.certificate_number),

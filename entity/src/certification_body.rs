@@ -66,7 +66,7 @@ pub struct CertificationBodyFacts {
 pub async fn create(tx: &TenantTx, new: CertificationBodyFacts) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(CertificationBodyId::new(tx.now())),
+        id: Set(CertificationBodyId::new(tx.wall())),
         name: Set(new.name),
         country: Set(new.country),
         accreditation_body: Set(new.accreditation_body),

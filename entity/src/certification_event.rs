@@ -80,7 +80,7 @@ pub async fn record(
     let kind = facts.get("type").and_then(Json::as_str).unwrap_or(RETRACTION).to_owned();
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(CertificationEventId::new(tx.now())),
+        id: Set(CertificationEventId::new(tx.wall())),
         certification_id: Set(certification),
         kind: Set(kind),
         facts: Set(facts),

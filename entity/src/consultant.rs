@@ -62,7 +62,7 @@ pub(crate) async fn create(
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ConsultantId::new(tx.now())),
+        id: Set(ConsultantId::new(tx.wall())),
         grant_id: Set(grant.id),
         consultancy_id: Set(grant.consultancy_id),
         person_id: Set(person),

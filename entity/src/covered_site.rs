@@ -98,7 +98,7 @@ pub async fn replace(tx: &TenantTx, certification: CertificationId, sites: &[Sit
         .filter(|site| !before.contains(site))
         .map(|site| ActiveModel {
             tenant_id: Set(tx.tenant()),
-            id: Set(CoveredSiteId::new(tx.now())),
+            id: Set(CoveredSiteId::new(tx.wall())),
             certification_id: Set(certification),
             site_id: Set(*site),
             risk_group: Set(String::new()),

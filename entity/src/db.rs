@@ -17,6 +17,10 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     clock: Clock,
+    /// The product's own clock, whatever the organization's shows.
+    wall: Clock,
+    /// The test organization that it is in the time of.
+    only: Option<OrganizationId>,
 }
 
 impl Db {
@@ -30,10 +34,10 @@ impl Db {
         if dialect::is_sqlite(url) {
             let write = Database::connect(dialect::options(url, 1, false)).await?;
             let read = Database::connect(dialect::options(url, 4, true)).await?;
-            return Ok(Self { write, read, clock });
+            return Ok(Self { write, read, wall: clock.clone(), clock, only: None });
         }
         let pool = Database::connect(dialect::options(url, size, false)).await?;
-        Ok(Self { write: pool.clone(), read: pool, clock })
+        Ok(Self { write: pool.clone(), read: pool, wall: clock.clone(), clock, only: None })
     }
 
     /// Tells each statement that was run; for those who count.
@@ -51,6 +55,18 @@ impl Db {
     /// The instant that its clock shows.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The same database in the time of a test organization, whose clock shows `at`: its rows get this time, and of what is
+    /// due only its own is found. Whatever belongs to somebody else has the product's time here as well.
+    #[must_use]
+    pub fn in_time_of(&self, tenant: OrganizationId, at: DateTime<Utc>) -> Self {
+        Self { clock: Clock::set_at(at), only: Some(tenant), ..self.clone() }
+    }
+
+    /// The instant of the product's own clock, whatever a test organization's shows.
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.wall.now()
     }
 
     /// A transaction that may change rows of `tenant`, in the name of `actor`.
@@ -73,7 +89,7 @@ impl Db {
             tx
         } else {
             let tx = dialect::begin(&self.write, true, Sight::Tenant(once.tenant().0)).await?;
-            once.claim(&tx, self.clock.now()).await?;
+            once.claim(&tx, self.wall()).await?;
             tx
         };
         dialect::enter(&tx, tenant.0).await?;
@@ -110,23 +126,27 @@ impl Db {
         once: Option<Once>,
     ) -> TenantTx {
         let log = Mutex::new(Log { person: actor.person, entries: Vec::new() });
-        TenantTx { tx, tenant, actor, now: self.now(), sight: None, outside: false, log, once }
+        let wall = self.wall();
+        let now = if self.only == Some(tenant) { self.now() } else { wall };
+        TenantTx { tx, tenant, actor, now, wall, sight: None, outside: false, log, once }
     }
 
     /// A transaction over the tables that belong to no tenant: people, sessions, one-time links, ticks.
     pub async fn open(&self, write: bool) -> Result<OpenTx, DbErr> {
         let pool = if write { &self.write } else { &self.read };
-        Ok(OpenTx { tx: dialect::begin(pool, write, Sight::Open).await?, now: self.now() })
+        Ok(OpenTx { tx: dialect::begin(pool, write, Sight::Open).await?, now: self.wall() })
     }
 
     /// A reading transaction that sees, besides, the memberships of `person` in every tenant.
     pub async fn as_person(&self, person: PersonId) -> Result<OpenTx, DbErr> {
-        Ok(OpenTx { tx: dialect::begin(&self.read, false, Sight::Person(person.0)).await?, now: self.now() })
+        let tx = dialect::begin(&self.read, false, Sight::Person(person.0)).await?;
+        Ok(OpenTx { tx, now: self.wall() })
     }
 
     /// A transaction of the worker, which claims due rows of every tenant.
     pub async fn worker(&self) -> Result<WorkerTx, DbErr> {
-        Ok(WorkerTx { tx: dialect::begin(&self.write, true, Sight::Worker).await?, now: self.now() })
+        let tx = dialect::begin(&self.write, true, Sight::Worker).await?;
+        Ok(WorkerTx { tx, now: self.now(), only: self.only })
     }
 
     /// The connection itself, for the schema's own look (pending migrations, health).
@@ -185,6 +205,7 @@ pub struct TenantTx {
     tenant: OrganizationId,
     actor: Actor,
     now: DateTime<Utc>,
+    wall: DateTime<Utc>,
     sight: Option<Arc<[CertificationId]>>,
     outside: bool,
     once: Option<Once>,
@@ -265,9 +286,15 @@ impl TenantTx {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).entries.push(entry);
     }
 
-    /// The instant at which it began; what it writes bears this time.
+    /// The instant at which it began, by the clock that the organization lives by; what it writes bears this time.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// The same by the product's own clock, which is another one for a test organization: what proves, ends or admits
+    /// somebody, and what tells what was done, goes by this one.
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.wall
     }
 
     /// The same transaction, which goes on in another organization that whoever acts belongs to as `member`: what somebody does
@@ -279,14 +306,15 @@ impl TenantTx {
     ) -> Result<Self, DbErr> {
         dialect::enter(&self.tx, tenant.0).await?;
         let actor = Actor { member: member.into(), ..self.actor };
-        Ok(Self { tenant, actor, ..self })
+        let now = if tenant == self.tenant { self.now } else { self.wall };
+        Ok(Self { tenant, actor, now, ..self })
     }
 
     /// The same transaction, which from now on is inside another tenant: what two organizations agree on is kept for both or
     /// for neither.
     pub async fn turn_to(self, tenant: OrganizationId, actor: Actor) -> Result<Self, DbErr> {
         dialect::enter(&self.tx, tenant.0).await?;
-        Ok(Self { tenant, actor, sight: None, outside: false, ..self })
+        Ok(Self { tenant, actor, now: self.wall, sight: None, outside: false, ..self })
     }
 
     pub(crate) fn connection(&self) -> &DatabaseTransaction {
@@ -319,12 +347,13 @@ impl TenantTx {
 }
 
 macro_rules! plain_tx {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty)? };)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name {
             tx: DatabaseTransaction,
             now: DateTime<Utc>,
+            $($field: $type,)?
         }
 
         impl $name {
@@ -347,9 +376,16 @@ macro_rules! plain_tx {
 
 plain_tx! {
     /// A transaction over the tables that belong to no tenant.
-    OpenTx;
+    OpenTx {};
     /// A transaction of the worker over the queue rows of every tenant.
-    WorkerTx;
+    WorkerTx { only: Option<OrganizationId> };
+}
+
+impl WorkerTx {
+    /// The test organization whose rows alone are looked for; `None`: those of everybody who is none.
+    pub(crate) fn only(&self) -> Option<OrganizationId> {
+        self.only
+    }
 }
 
 pub(crate) mod reach {
@@ -357,8 +393,10 @@ pub(crate) mod reach {
     pub trait Reach {
         /// The transaction itself.
         fn raw(&self) -> &sea_orm::DatabaseTransaction;
-        /// The instant at which it began.
+        /// The instant at which it began, by the product's own clock.
         fn instant(&self) -> chrono::DateTime<chrono::Utc>;
+        /// The same by the clock that the organization lives by.
+        fn civil(&self) -> chrono::DateTime<chrono::Utc>;
     }
 }
 
@@ -366,12 +404,15 @@ pub(crate) mod reach {
 pub trait Tx: reach::Reach + Sync {}
 
 macro_rules! reaches {
-    ($($name:ident),*) => {$(
+    ($($name:ident by $wall:ident),*) => {$(
         impl reach::Reach for $name {
             fn raw(&self) -> &DatabaseTransaction {
                 &self.tx
             }
             fn instant(&self) -> DateTime<Utc> {
+                self.$wall
+            }
+            fn civil(&self) -> DateTime<Utc> {
                 self.now
             }
         }
@@ -379,4 +420,4 @@ macro_rules! reaches {
     )*};
 }
 
-reaches!(TenantTx, OpenTx, WorkerTx);
+reaches!(TenantTx by wall, OpenTx by now, WorkerTx by now);

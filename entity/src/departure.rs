@@ -28,9 +28,9 @@ pub const MAIL_WAITS: TimeDelta = TimeDelta::hours(24);
 pub async fn ask(tx: &TenantTx, grace: TimeDelta) -> Result<Option<Model>, DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .col_expr(Column::DeletionAskedAt, Expr::value(tx.now()))
+        .col_expr(Column::DeletionAskedAt, Expr::value(tx.wall()))
         .col_expr(Column::DeletionAskedBy, Expr::value(tx.actor()))
-        .col_expr(Column::DeletionDueAt, Expr::value(tx.now() + grace))
+        .col_expr(Column::DeletionDueAt, Expr::value(tx.wall() + grace))
         .filter(Column::Id.eq(tx.tenant()).and(Column::DeletionDueAt.is_null()));
     let asked = change.exec(tx.connection()).await?.rows_affected > 0;
     if asked { organization::get(tx).await.map(Some) } else { Ok(None) }

@@ -14,6 +14,7 @@ use crate::duty_certification;
 use crate::id::{CertificationId, DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::sort::{Kind, Sorting, by, maybe};
+use crate::test_clock;
 
 pub mod plan;
 
@@ -97,7 +98,7 @@ pub struct DutyFacts {
 pub async fn create(tx: &TenantTx, new: DutyFacts, starts_on: NaiveDate) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(DutyId::new(tx.now())),
+        id: Set(DutyId::new(tx.wall())),
         title: Set(new.title),
         description: Set(new.description),
         rrule: Set(new.rrule),
@@ -240,6 +241,7 @@ pub async fn to_replan(tx: &WorkerTx, limit: u64) -> Result<Vec<(OrganizationId,
         .select_only()
         .columns([Column::TenantId, Column::Id])
         .filter(Column::ReplanAt.lte(tx.now()))
+        .filter(test_clock::looked_for(tx, (Entity, Column::TenantId)))
         .order_by_asc(Column::ReplanAt)
         .limit(limit);
     due.into_tuple().all(tx.connection()).await

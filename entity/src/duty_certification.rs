@@ -55,7 +55,7 @@ pub async fn replace(tx: &TenantTx, duty: DutyId, certifications: &[Certificatio
         .iter()
         .map(|certification| ActiveModel {
             tenant_id: Set(tx.tenant()),
-            id: Set(DutyCertificationId::new(tx.now())),
+            id: Set(DutyCertificationId::new(tx.wall())),
             duty_id: Set(duty),
             certification_id: Set(*certification),
         })

@@ -92,7 +92,7 @@ pub async fn keep(
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(DutyOccurrenceId::new(tx.now())),
+        id: Set(DutyOccurrenceId::new(tx.wall())),
         duty_id: Set(duty),
         occurrence_on: Set(on),
         skipped: Set(record.skipped),

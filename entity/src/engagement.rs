@@ -140,7 +140,7 @@ pub async fn create(tx: &TenantTx, new: NewEngagement) -> Result<Model, DbErr> {
     let ids = new.certifications.map(serde_json::to_value).transpose();
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(EngagementId::new(tx.now())),
+        id: Set(EngagementId::new(tx.wall())),
         side: Set(new.side),
         addressee_id: Set(new.addressee_id),
         email: Set(new.email),

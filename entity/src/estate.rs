@@ -11,7 +11,7 @@ use crate::{
     export, export_piece, grant, grant_certification, holiday_calendar, idempotency_key, invitation, journey,
     journey_step, mail_domain, membership, membership_certification, obligation, obligation_change,
     organization, outbox_email, person, portfolio_date, portfolio_row, reminder, scim_group, scim_token,
-    scim_user, site, site_sample, site_visit, sso_connection, sso_identity, work_area,
+    scim_user, site, site_sample, site_visit, sso_connection, sso_identity, test_clock, test_mail, work_area,
 };
 
 pub mod read;
@@ -114,6 +114,8 @@ pub fn tables() -> Vec<Table> {
     vec![
         Table { owner: "id", ..Table::of::<organization::Entity>(Over) },
         Table::of::<membership::Entity>(Over),
+        Table::of::<test_clock::Entity>(Over),
+        Table::of::<test_mail::Entity>(Over),
         Table::of::<certification_body::Entity>(Over),
         Table::of::<site::Entity>(Over),
         Table::of::<certification::Entity>(Over),

@@ -126,10 +126,10 @@ pub async fn create(tx: &TenantTx, by: MembershipId) -> Result<Option<Model>, Db
     }
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ExportId::new(tx.now())),
+        id: Set(ExportId::new(tx.wall())),
         state: Set(State::Waiting),
         asked_by: Set(by),
-        created_at: Set(tx.now()),
+        created_at: Set(tx.wall()),
         lease_owner: Set(None),
         lease_until: Set(None),
         attempts: Set(0),

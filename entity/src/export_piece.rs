@@ -38,7 +38,7 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn put(tx: &TenantTx, export: ExportId, number: i32, bytes: Vec<u8>) -> Result<(), DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ExportPieceId::new(tx.now())),
+        id: Set(ExportPieceId::new(tx.wall())),
         export_id: Set(export),
         number: Set(number),
         bytes: Set(bytes),

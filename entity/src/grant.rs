@@ -144,7 +144,7 @@ pub async fn create(tx: &TenantTx, new: NewGrant) -> Result<Model, DbErr> {
     let NewGrant { consultancy_id, consultancy_name, client_name, consented_by, terms } = new;
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(GrantId::new(tx.now())),
+        id: Set(GrantId::new(tx.wall())),
         consultancy_id: Set(consultancy_id),
         consultancy_name: Set(consultancy_name),
         client_name: Set(client_name),

@@ -61,7 +61,7 @@ pub(crate) async fn replace(
     }
     let rows = certifications.iter().map(|certification| ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(GrantCertificationId::new(tx.now())),
+        id: Set(GrantCertificationId::new(tx.wall())),
         grant_id: Set(grant),
         certification_id: Set(*certification),
     });

@@ -96,7 +96,7 @@ pub async fn create(tx: &TenantTx, new: HolidayCalendarFacts) -> Result<Model, D
     let (name, working_week, days) = new.columns()?;
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(HolidayCalendarId::new(tx.now())),
+        id: Set(HolidayCalendarId::new(tx.wall())),
         name: Set(name),
         working_week: Set(working_week),
         days: Set(days),

@@ -174,6 +174,10 @@ typed_ids! {
     ConsultantId = "cons";
     /// A line of a client's log of access.
     AccessEntryId = "acc";
+    /// The clock of a test organization.
+    TestClockId = "tclk";
+    /// A mail that a test organization keeps.
+    TestMailId = "tml";
     /// A certification in a consultancy's portfolio.
     PortfolioRowId = "prow";
     /// A date in a consultancy's portfolio.

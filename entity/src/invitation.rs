@@ -104,15 +104,15 @@ pub async fn create(
     let ids = limit.certifications.map(|ids: Vec<CertificationId>| serde_json::to_value(ids));
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(InvitationId::new(tx.now())),
+        id: Set(InvitationId::new(tx.wall())),
         person_id: Set(person),
         role: Set(role),
         certification_ids: Set(ids.transpose().map_err(|e| DbErr::Json(e.to_string()))?),
         starts_on: Set(limit.starts_on),
         ends_on: Set(limit.ends_on),
         invited_by: Set(by),
-        created_at: Set(tx.now()),
-        expires_at: Set(tx.now() + LIFETIME),
+        created_at: Set(tx.wall()),
+        expires_at: Set(tx.wall() + LIFETIME),
         settled_at: Set(None),
         state: Set(State::Open),
     };
@@ -153,7 +153,7 @@ pub async fn close(tx: &TenantTx, id: InvitationId, state: State) -> Result<bool
 async fn settle(tx: &TenantTx, which: sea_orm::sea_query::SimpleExpr, state: State) -> Result<u64, DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::State, Expr::value(state))
-        .col_expr(Column::SettledAt, Expr::value(tx.now()))
+        .col_expr(Column::SettledAt, Expr::value(tx.wall()))
         .filter(which.and(Column::State.eq(State::Open)));
     Ok(change.exec(tx.connection()).await?.rows_affected)
 }

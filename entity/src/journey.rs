@@ -109,7 +109,7 @@ pub async fn open(tx: &TenantTx, certification: CertificationId) -> Result<Model
     }
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(JourneyId::new(tx.now())),
+        id: Set(JourneyId::new(tx.wall())),
         certification_id: Set(certification),
         preset: Set(JourneyPreset::default().as_str().to_owned()),
         days: Set(serde_json::json!({})),

@@ -58,7 +58,7 @@ pub async fn change(
     let known = found.is_some();
     let before = found.unwrap_or_else(|| Model {
         tenant_id: tx.tenant(),
-        id: JourneyStepId::new(tx.now()),
+        id: JourneyStepId::new(tx.wall()),
         journey_id: journey,
         step: step.to_owned(),
         done_on: None,

@@ -78,6 +78,8 @@ pub mod sso_attempt;
 pub mod sso_connection;
 pub mod sso_identity;
 pub mod succession;
+pub mod test_clock;
+pub mod test_mail;
 pub mod tick;
 pub mod tombstone;
 pub mod totp;

@@ -92,7 +92,7 @@ impl Model {
 pub async fn create(tx: &TenantTx, name: String) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(MailDomainId::new(tx.now())),
+        id: Set(MailDomainId::new(tx.wall())),
         name: Set(name),
         challenge: Set(secret::fresh()),
         created_at: Set(tx.now()),

@@ -147,7 +147,7 @@ pub(crate) async fn admit_by(
     }
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(MembershipId::new(tx.now())),
+        id: Set(MembershipId::new(tx.wall())),
         person_id: Set(person),
         role: Set(role),
         created_at: Set(tx.now()),

@@ -64,7 +64,7 @@ pub(crate) async fn replace(
     }
     let rows = certifications.iter().map(|certification| ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(MembershipCertificationId::new(tx.now())),
+        id: Set(MembershipCertificationId::new(tx.wall())),
         membership_id: Set(membership),
         certification_id: Set(*certification),
     });

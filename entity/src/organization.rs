@@ -15,6 +15,7 @@ use sea_orm::{
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, OrganizationId};
 use crate::reminder::policy::ReminderPolicy;
+use crate::test_clock;
 
 /// What an organization is to the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -63,6 +64,8 @@ pub struct Model {
     pub deletion_asked_by: Option<MembershipId>,
     /// When it is deleted unless the wish is withdrawn.
     pub deletion_due_at: Option<DateTime<Utc>>,
+    /// Whether it is for trying things out: it has a clock of its own.
+    pub is_test: bool,
 }
 
 /// It has no relations that queries follow.
@@ -82,6 +85,8 @@ pub struct NewOrganization {
     pub country: String,
     /// IANA name.
     pub time_zone: String,
+    /// Whether it is for trying things out.
+    pub is_test: bool,
 }
 
 /// What may be changed of an organization.
@@ -125,8 +130,13 @@ pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr>
         deletion_asked_at: Set(None),
         deletion_asked_by: Set(None),
         deletion_due_at: Set(None),
+        is_test: Set(new.is_test),
     };
-    Entity::insert(row).exec_with_returning(tx.connection()).await
+    let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
+    if row.is_test {
+        test_clock::create(tx).await?;
+    }
+    Ok(row)
 }
 
 /// The transaction's tenant.

@@ -119,23 +119,28 @@ pub struct NewEmail {
 /// Enqueues a mail in the transaction of its cause.
 pub async fn enqueue(tx: &impl Tx, new: NewEmail) -> Result<OutboxEmailId, DbErr> {
     let id = OutboxEmailId::new(tx.instant());
+    let class = new.content.class();
+    // What a test organization says of its own goes by its clock, and is kept for it; a one-time link proves an address, and
+    // goes there.
+    let own = new.tenant_id.is_some() && class == Class::Repeatable;
+    let at = if own { tx.civil() } else { tx.instant() };
     let row = ActiveModel {
         id: Set(id),
         tenant_id: Set(new.tenant_id),
         kind: Set(new.content.kind().to_owned()),
-        class: Set(new.content.class()),
+        class: Set(class),
         to_address: Set(new.to_address),
         to_name: Set(new.to_name),
         message_id: Set(id.to_string()),
         content: Set(serde_json::to_value(&new.content).map_err(|e| DbErr::Json(e.to_string()))?),
         subject: Set(None),
         state: Set(State::Ready),
-        next_at: Set(tx.instant()),
+        next_at: Set(at),
         lease_owner: Set(None),
         lease_until: Set(None),
         attempts: Set(0),
         last_error: Set(None),
-        created_at: Set(tx.instant()),
+        created_at: Set(at),
         sent_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(tx.raw()).await?;

@@ -133,7 +133,7 @@ impl Shown<'_> {
         let risk = Risk::of(&standing.status, standing.breaches, self.due);
         portfolio_row::Model {
             tenant_id: tx.tenant(),
-            id: PortfolioRowId::new(tx.now()),
+            id: PortfolioRowId::new(tx.wall()),
             grant_id: grant.id,
             certification_id: standing.certification.id,
             consultancy_id: grant.consultancy_id,
@@ -159,7 +159,7 @@ impl Shown<'_> {
         let Self { tx, grant, standing, .. } = self;
         self.due.iter().map(move |row| portfolio_date::Model {
             tenant_id: tx.tenant(),
-            id: PortfolioDateId::new(tx.now()),
+            id: PortfolioDateId::new(tx.wall()),
             grant_id: grant.id,
             certification_id: standing.certification.id,
             obligation_id: row.id,

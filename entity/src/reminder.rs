@@ -16,6 +16,7 @@ use crate::id::{MembershipId, ObligationId, OrganizationId, OutboxEmailId, Remin
 use crate::obligation;
 use crate::page::{ListError, Page, PageRequest};
 use crate::sort::{Kind, Sorting, by};
+use crate::test_clock;
 
 pub mod arm;
 pub mod fire;
@@ -82,6 +83,7 @@ pub async fn due_recipients(tx: &WorkerTx, limit: u64) -> Result<Vec<(Organizati
         .columns([Column::TenantId, Column::RecipientId])
         .filter(Column::State.eq(State::Pending))
         .filter(Column::RunAt.lte(tx.now()))
+        .filter(test_clock::looked_for(tx, (Entity, Column::TenantId)))
         .group_by(Column::TenantId)
         .group_by(Column::RecipientId)
         .order_by_asc(Column::RunAt.min())

@@ -60,7 +60,7 @@ pub struct SiteFacts {
 pub async fn create(tx: &TenantTx, new: SiteFacts) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(SiteId::new(tx.now())),
+        id: Set(SiteId::new(tx.wall())),
         name: Set(new.name),
         address: Set(new.address),
         country: Set(new.country),

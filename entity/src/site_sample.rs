@@ -131,7 +131,7 @@ pub async fn record(
     let json = |value: Result<Json, serde_json::Error>| value.map_err(|e| DbErr::Json(e.to_string()));
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(SiteSampleId::new(tx.now())),
+        id: Set(SiteSampleId::new(tx.wall())),
         certification_id: Set(certification),
         obligation_id: Set(obligation.id),
         audit_key: Set(obligation.key.clone()),

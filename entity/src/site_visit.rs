@@ -77,7 +77,7 @@ pub async fn replace(
         .filter(|visit| !kept(visit))
         .map(|(site, visited_on)| ActiveModel {
             tenant_id: Set(tx.tenant()),
-            id: Set(SiteVisitId::new(tx.now())),
+            id: Set(SiteVisitId::new(tx.wall())),
             certification_id: Set(certification),
             event_id: Set(event),
             site_id: Set(*site),

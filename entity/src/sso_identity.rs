@@ -68,7 +68,7 @@ pub async fn of_person(tx: &TenantTx, issuer: &str, person: PersonId) -> Result<
 pub async fn create(tx: &TenantTx, issuer: &str, subject: &str, person: PersonId) -> Result<(), DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(SsoIdentityId::new(tx.now())),
+        id: Set(SsoIdentityId::new(tx.wall())),
         issuer: Set(issuer.to_owned()),
         subject: Set(subject.to_owned()),
         person_id: Set(person),

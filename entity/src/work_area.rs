@@ -79,7 +79,7 @@ pub async fn declare(
     Entity::delete_many().filter(before).exec(tx.connection()).await?;
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(WorkAreaId::new(tx.now())),
+        id: Set(WorkAreaId::new(tx.wall())),
         certification_id: Set(certification),
         membership_id: Set(member),
         coverage: Set(json!(coverage)),

@@ -26,6 +26,7 @@ mod m20261122_000013_factor;
 mod m20261122_000014_api_key;
 mod m20261122_000015_single_sign_on;
 mod m20261122_000016_contract;
+mod m20261122_000017_test_mode;
 mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
 mod m20261122_000020_departure;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_single_sign_on::Migration),
             Box::new(m20261122_000021_provisioning::Migration),
             Box::new(m20261122_000020_departure::Migration),
+            Box::new(m20261122_000017_test_mode::Migration),
         ]
     }
 }

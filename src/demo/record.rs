@@ -125,6 +125,7 @@ async fn sign_up(tx: &TenantTx, client: &Client, password_hash: &str) -> Result<
         kind: client.kind,
         country: client.country.to_owned(),
         time_zone: client.time_zone.to_owned(),
+        is_test: false,
     };
     organization::create(tx, new).await?;
     let new = NewPerson {

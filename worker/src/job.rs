@@ -17,6 +17,7 @@ pub(crate) mod recur;
 pub(crate) mod remind;
 pub(crate) mod replan;
 pub(crate) mod sweep;
+pub(crate) mod test_clock;
 pub(crate) mod warn;
 
 /// How many rows of one kind a job takes at a time.

@@ -12,6 +12,7 @@ use crate::job::recur::Recur;
 use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
 use crate::job::sweep;
+use crate::job::test_clock::TestClocks;
 use crate::job::warn::Warn;
 
 /// How much a round did.
@@ -31,6 +32,8 @@ pub struct Drained {
     pub warned: usize,
     /// Mails that were accepted by the mail server.
     pub sent: usize,
+    /// Mails that were kept for a test organization in place of being sent.
+    pub kept: usize,
     /// Mails that were refused for good.
     pub refused: usize,
     /// Mails that are to be tried again later.
@@ -93,6 +96,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
     let mut prove = Prove::default();
     let mut remind = Remind::default();
     let mut warn = Warn::default();
+    let mut clocks = TestClocks::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
@@ -101,7 +105,8 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
             + prove.batch(worker, drained).await?
             + remind.batch(&worker.db, drained).await?
             + warn.batch(&worker.db, drained).await?
-            + deliver::batch(worker, drained).await?;
+            + deliver::batch(worker, drained).await?
+            + clocks.batch(worker, drained).await?;
         if due == 0 {
             break;
         }

@@ -129,7 +129,7 @@ pub async fn create_api_key(
             place.ok_or_else(|| Problem::invalid(vec![unknown()]))?.membership.id
         }
     };
-    let expires_at = end_of(&new, &member, tx.now())?;
+    let expires_at = end_of(&new, &member, tx.wall())?;
     let key = NewKey {
         membership_id: owner,
         name: new.name.0,
@@ -150,7 +150,8 @@ pub async fn create_api_key(
 
 /// Writes the key and its line in the audit log, and tells its people.
 async fn make(tx: &TenantTx, member: &Member, action: &str, new: NewKey) -> Result<CreatedApiKey, Problem> {
-    let (row, secret) = api_key::create(tx, Prefix::Production, new).await?;
+    let prefix = if member.organization.is_test { Prefix::Test } else { Prefix::Production };
+    let (row, secret) = api_key::create(tx, prefix, new).await?;
     let detail = json!({ "owner": row.membership_id, "name": row.name, "scopes": row.scopes,
         "networks": row.networks, "expires_at": row.expires_at });
     audit_entry::record(tx, action, row.id, detail).await?;
@@ -216,12 +217,12 @@ pub async fn create_api_key_rotation(
         scopes: old.scope_words().into_iter().map(str::to_owned).collect(),
         networks: old.network_words().into_iter().map(str::to_owned).collect(),
         created_by: member.id(),
-        expires_at: lifetime.map(|span| tx.now() + span),
+        expires_at: lifetime.map(|span| tx.wall() + span),
     };
     let made = make(&tx, &member, "create_api_key_rotation", new).await?;
     let successor = made.key.id.parse().map_err(Problem::internal)?;
     let overlap = TimeDelta::hours(rotation.overlap_hours.map_or(USUAL_OVERLAP, |hours| hours.0));
-    if !api_key::hand_over(&tx, &old, successor, tx.now() + overlap).await? {
+    if !api_key::hand_over(&tx, &old, successor, tx.wall() + overlap).await? {
         return Err(Problem::conflict("key_ended", "This key works no more or has a successor already."));
     }
     tx.commit().await?;

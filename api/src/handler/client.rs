@@ -156,7 +156,8 @@ pub async fn create_client(
     consultancy(&member.organization)?;
     let tx = member.found(OrganizationId::new(state.db.now())).await?;
     let (name, country, time_zone) = (new.name.0, new.country.0, new.time_zone.0);
-    let row = organization::NewOrganization { name, kind: organization::Kind::Client, country, time_zone };
+    let kind = organization::Kind::Client;
+    let row = organization::NewOrganization { name, kind, country, time_zone, is_test: false };
     let row = organization::create(&tx, row).await?;
     let terms = Terms { role: Role::Owner, certifications: None, ends_on: None, until_at: None };
     let new = NewGrant {

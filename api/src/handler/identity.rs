@@ -143,6 +143,7 @@ async fn open_organization(tx: &TenantTx, new: NewSignUp, person: person::Model)
         kind: OrganizationKind::stored(new.organization_kind),
         country: new.country.0,
         time_zone: new.time_zone.0,
+        is_test: false,
     };
     let organization = organization::create(tx, organization).await?;
     let membership = membership::create(tx, person.id, membership::Role::Owner).await?;

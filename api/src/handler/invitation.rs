@@ -167,7 +167,7 @@ pub async fn list_invitations(request: HttpRequest, member: Member) -> Result<Ht
     let emails: HashMap<_, _> = people.into_iter().map(|person| (person.id, person.email)).collect();
     let members: HashMap<_, _> =
         membership::all(&tx).await?.into_iter().map(|it| (it.membership.id, it.person.name)).collect();
-    let now = tx.now();
+    let now = tx.wall();
     tx.commit().await?;
     let rows = page.rows.iter().map(|row| {
         let email = emails.get(&row.person_id).cloned().unwrap_or_default();
@@ -223,7 +223,7 @@ pub async fn create_invitation(
     outbox_email::enqueue(&tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
         .await?;
     let by = Reference::to(member.id(), member.person.name.clone());
-    let view = view(&row, person.email, by, tx.now())?;
+    let view = view(&row, person.email, by, tx.wall())?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(view))
@@ -267,7 +267,7 @@ async fn open(
     let (Some(tenant), Some(subject)) = (link.tenant_id, link.subject_id) else { return Err(used_up()) };
     let tx = state.db.write(tenant, Actor { address, ..Actor::default() }).await?;
     let row = invitation::find(&tx, entity::id::InvitationId(subject)).await?;
-    let row = row.filter(|row| row.is_open(tx.now())).ok_or_else(used_up)?;
+    let row = row.filter(|row| row.is_open(tx.wall())).ok_or_else(used_up)?;
     let person = person::find(&tx, row.person_id).await?.ok_or_else(used_up)?;
     Ok((tx, row, person))
 }

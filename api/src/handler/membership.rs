@@ -34,6 +34,8 @@ pub struct MembershipView {
     /// What the organization is to the product.
     #[schema(max_length = 16)]
     pub kind: String,
+    /// Whether it is for trying things out.
+    pub test: bool,
     /// The role.
     #[schema(max_length = 32)]
     pub role: String,
@@ -66,6 +68,8 @@ body! {
         pub time_zone: TimeZone,
         /// What it is to the product; `client` when left out.
         pub kind: Option<OrganizationKind>,
+        /// Whether it is for trying things out, for ever: with a clock of its own, and mails that nobody is sent.
+        pub test: Option<bool>,
     }
 }
 
@@ -89,6 +93,7 @@ pub async fn list_memberships(state: web::Data<State>, member: Member) -> Result
             etag: (place.tenant_id == member.tenant()).then(|| own_tag(&place)),
             organization: Reference::to(organization.id, organization.name),
             kind: organization.kind.word().to_owned(),
+            test: organization.is_test,
             role: place.role.word().to_owned(),
             consultancy: consultancy.map(|id| Reference::to(id, names.get(&id).cloned().unwrap_or_default())),
             current: place.tenant_id == member.tenant(),
@@ -121,6 +126,7 @@ pub async fn create_organization(
         kind: OrganizationKind::stored(new.kind),
         country: new.country.0,
         time_zone: new.time_zone.0,
+        is_test: new.test.unwrap_or(false),
     };
     let row = organization::create(&tx, row).await?;
     let place = membership::create(&tx, member.person.id, Role::Owner).await?;
@@ -130,6 +136,7 @@ pub async fn create_organization(
         id: place.id.to_string(),
         etag: None,
         kind: row.kind.word().to_owned(),
+        test: row.is_test,
         organization: Reference::to(row.id, row.name),
         role: place.role.word().to_owned(),
         consultancy: None,

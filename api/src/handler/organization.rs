@@ -44,6 +44,8 @@ pub struct OrganizationView {
     pub policy: serde_json::Value,
     /// Whether every member must have a second factor.
     pub second_factor_required: bool,
+    /// Whether it is for trying things out, with a clock of its own.
+    pub test: bool,
     /// When it signed up.
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// When it is deleted, unless an owner withdraws that; null: nobody has asked for it.
@@ -156,6 +158,7 @@ fn view(row: &organization::Model) -> OrganizationView {
         },
         policy: row.policy.clone(),
         second_factor_required: row.second_factor_required,
+        test: row.is_test,
         created_at: row.created_at,
         deletion_due_at: row.deletion_due_at,
         version: row.version,

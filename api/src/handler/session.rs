@@ -1,10 +1,11 @@
 //! Signing in and out.
 
 use actix_web::{HttpResponse, delete, get, patch, web};
+use chrono::{DateTime, Utc};
 use clock::zone;
 use entity::factor::{self, Standing};
 use entity::id::SessionId;
-use entity::{Actor, DbErr, TenantTx, audit_entry, membership, organization, person, session};
+use entity::{Actor, DbErr, TenantTx, audit_entry, membership, organization, person, session, test_clock};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -82,6 +83,8 @@ pub struct SessionOrganization {
     /// The zone.
     #[schema(max_length = 64)]
     pub time_zone: String,
+    /// Whether it is for trying things out, with a clock of its own.
+    pub test: bool,
 }
 
 /// The place of the signed-in person.
@@ -107,7 +110,7 @@ pub struct SessionMembership {
 /// The session as it is shown.
 pub fn view(
     person: &person::Model,
-    organization: &organization::Model,
+    (organization, now): (&organization::Model, DateTime<Utc>),
     membership: &membership::Model,
     through: Option<&Through>,
     mut may: Vec<&'static str>,
@@ -136,6 +139,7 @@ pub fn view(
             kind: organization.kind.word().to_owned(),
             country: organization.country.clone(),
             time_zone: organization.time_zone.clone(),
+            test: organization.is_test,
         },
         membership: SessionMembership {
             id: membership.id.to_string(),
@@ -145,7 +149,7 @@ pub fn view(
             ended: through.is_some_and(|through| !through.stands),
             may,
         },
-        today: zone::civil_date(state.db.now(), organization.zone()),
+        today: zone::civil_date(now, organization.zone()),
         operator: state.is_operator(person),
         factors: session.map(shown).unwrap_or_default(),
         proved_until: session.map(step_up::until),
@@ -201,6 +205,7 @@ pub async fn get_session(
     let session = member.session();
     let (place, organization) = (&member.membership, &member.organization);
     let proved = (session, standing);
+    let organization = (organization, member.now());
     let view = view(&member.person, organization, place, through, may, &state, proved);
     Ok(match session {
         Some(session) => resting(&view, &stamp(session)),
@@ -268,6 +273,7 @@ pub async fn update_session(
     let organization = organization::get(&tx).await?;
     let through = consultant::through(&state.db, &tx, &place).await?;
     let wants_sso = sso::is_missing(&tx, &organization, &place, &member.person, member.by_provider()).await?;
+    let now = test_clock::now_in(&tx, &organization).await?;
     tx.commit().await?;
     if wants_sso {
         return Err(Problem::sso_required());
@@ -288,7 +294,15 @@ pub async fn update_session(
     consultant::retain(through.as_ref(), &mut may);
     let proved = (member.session(), standing);
     let through = through.as_ref();
-    Ok(HttpResponse::Ok().json(view(&member.person, &organization, &place, through, may, &state, proved)))
+    Ok(HttpResponse::Ok().json(view(
+        &member.person,
+        (&organization, now),
+        &place,
+        through,
+        may,
+        &state,
+        proved,
+    )))
 }
 
 /// A browser that is signed in.

@@ -3,11 +3,12 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
+use chrono::{DateTime, Utc};
 use entity::factor::{self, Factor, Standing};
 use entity::id::SessionId;
 use entity::passkey_challenge::Purpose;
 use entity::session::NewSession;
-use entity::{Tx, half_session, membership, organization, person, session};
+use entity::{Tx, half_session, membership, organization, person, session, test_clock};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -180,7 +181,7 @@ pub async fn enter(
     let look = state.db.as_person(person.id).await?;
     let places = membership::of_person(&look, person.id).await?;
     look.commit().await?;
-    let (place, organization) = first_open(state, person, places).await?;
+    let (place, organization, now) = first_open(state, person, places).await?;
     let agent =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let new = NewSession {
@@ -195,7 +196,7 @@ pub async fn enter(
     let (session, token) = session::open(tx, new).await?;
     let standing = factor::standing(tx, person.id).await?;
     let may = right::of(place.role, place.scoped);
-    let view = view(person, &organization, &place, None, may, state, (Some(&session), standing));
+    let view = view(person, (&organization, now), &place, None, may, state, (Some(&session), standing));
     let answer = HttpResponse::Created()
         .cookie(cookie(token))
         .insert_header((header::LOCATION, "/v1/session"))
@@ -208,16 +209,17 @@ async fn first_open(
     state: &State,
     person: &person::Model,
     places: Vec<membership::Model>,
-) -> Result<(membership::Model, organization::Model), Problem> {
+) -> Result<(membership::Model, organization::Model, DateTime<Utc>), Problem> {
     let mut closed = Problem::no_organization();
     // A place through a consultancy is entered from the consultancy, and is no home without it.
     for place in places.into_iter().filter(|place| place.grant_id.is_none()) {
         let tx = state.db.read(place.tenant_id).await?;
         let organization = organization::get(&tx).await?;
         let wants_sso = sso::is_missing(&tx, &organization, &place, person, None).await?;
+        let now = test_clock::now_in(&tx, &organization).await?;
         tx.commit().await?;
         if !wants_sso {
-            return Ok((place, organization));
+            return Ok((place, organization, now));
         }
         closed = Problem::sso_required();
     }
@@ -331,6 +333,7 @@ pub async fn create_proof(
     state.ring();
     let (place, organization) = (&member.membership, &member.organization);
     let (may, through) = (member.may(&addresses), member.through.as_ref());
+    let organization = (organization, member.now());
     let view = view(person, organization, place, through, may, &state, (Some(&session), standing));
     Ok(HttpResponse::Created().json(view))
 }

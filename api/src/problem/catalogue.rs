@@ -136,6 +136,16 @@ pub const CATALOGUE: &[Entry] = &[
         "The organization has an owner of its own; there is nothing to hand over.",
     ),
     entry("works_for_another", 409, "The person works for this client through another consultancy."),
+    entry(
+        "test_organization",
+        409,
+        "A test organization works with no other organization. Do it in a real one.",
+    ),
+    entry(
+        "clock_runs",
+        409,
+        "The test organization's clock is being advanced. Wait until it stands: GET /v1/test_clock.",
+    ),
     entry("already_exists", 409, "There is already one of this name, or somebody was faster."),
     entry("already_enrolled", 409, "There is an app already, or none that waits for its first code."),
     entry("no_second_factor", 409, "This takes a second factor of one's own first."),

@@ -42,7 +42,7 @@ fn entry(tx: &TenantTx, pending: &Pending, kept: &mut Vec<Kept>) -> Model {
         tenant_id: tx.tenant(),
         id: pending.id,
         sequence: 0,
-        at: kept_instant(tx.now()),
+        at: kept_instant(tx.wall()),
         actor_id: pending.actor,
         person_id: person,
         key_id: actor.key,
@@ -61,7 +61,7 @@ fn entry(tx: &TenantTx, pending: &Pending, kept: &mut Vec<Kept>) -> Model {
 fn value(tx: &TenantTx, sequence: i64, kept: Kept) -> audit_value::Model {
     audit_value::Model {
         tenant_id: tx.tenant(),
-        id: AuditValueId::new(tx.now()),
+        id: AuditValueId::new(tx.wall()),
         sequence,
         digest: kept.digest,
         person_id: kept.person.and_then(|id| id.parse::<PersonId>().ok()),

@@ -74,7 +74,7 @@ pub async fn looked_lately(tx: &TenantTx, actor: MembershipId, action: &str) -> 
     let filter = Filter {
         actor: Some(actor),
         action: Some(action.to_owned()),
-        from: Some(tx.now() - ONE_LOOK),
+        from: Some(tx.wall() - ONE_LOOK),
         ..Filter::default()
     };
     Ok(Entity::find().filter(filter.condition(tx)).one(tx.connection()).await?.is_some())

@@ -11,6 +11,7 @@ use crate::dialect::Batch;
 use crate::id::{CertificationId, MembershipId, OrganizationId};
 use crate::obligation;
 use crate::programme::Which;
+use crate::test_clock;
 
 /// The reason when an operator has changed or confirmed the transition away from a certification's edition.
 const EDITION: &str =
@@ -92,6 +93,7 @@ pub async fn due_tenants(tx: &WorkerTx, limit: u64) -> Result<Vec<OrganizationId
         .select_only()
         .column(Column::TenantId)
         .filter(Column::ReplanAt.lte(tx.now()))
+        .filter(test_clock::looked_for(tx, (Entity, Column::TenantId)))
         .group_by(Column::TenantId)
         .order_by_asc(Column::ReplanAt.min())
         .limit(limit);

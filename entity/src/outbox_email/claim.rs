@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter, S
 
 use super::{Class, Column, Entity, Model, State, pause};
 use crate::db::WorkerTx;
+use crate::test_clock;
 
 /// How long a claim holds: longer than the mail server may take over a claim's mails.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
@@ -40,6 +41,7 @@ pub async fn claim(tx: &WorkerTx, worker: &str, limit: u64) -> Result<Vec<Model>
         .column(Column::Id)
         .from(Entity)
         .and_where(ready.or(expired))
+        .and_where(test_clock::goes_out())
         .order_by(Column::NextAt, sea_orm::Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)

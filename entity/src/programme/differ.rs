@@ -26,6 +26,8 @@ pub(super) struct Difference {
 pub(super) struct Differ<'a> {
     pub tenant: OrganizationId,
     pub now: DateTime<Utc>,
+    /// The same by the product's own clock, which ids are made by.
+    pub wall: DateTime<Utc>,
     pub planned: &'a Planned,
 }
 
@@ -79,7 +81,7 @@ impl Differ<'_> {
         let planned = &wanted.obligation;
         Ok(obligation::Model {
             tenant_id: self.tenant,
-            id: old.map_or_else(|| ObligationId::new(self.now), |old| old.id),
+            id: old.map_or_else(|| ObligationId::new(self.wall), |old| old.id),
             certification_id: self.planned.owner.certification(),
             duty_id: self.planned.owner.duty(),
             key: planned.key.clone(),
@@ -106,7 +108,7 @@ impl Differ<'_> {
     fn change(&self, old: Option<&obligation::Model>, row: &obligation::Model) -> obligation_change::Model {
         obligation_change::Model {
             tenant_id: self.tenant,
-            id: ObligationChangeId::new(self.now),
+            id: ObligationChangeId::new(self.wall),
             obligation_id: row.id,
             changed_at: self.now,
             changed_by: self.planned.by,

@@ -50,7 +50,8 @@ pub(crate) async fn keep(
     let mut difference = Difference::default();
     for planned in &planned {
         let stored = stored.remove(&planned.owner).unwrap_or_default();
-        Differ { tenant: tx.tenant(), now: tx.now(), planned }.compare(stored, &mut difference)?;
+        Differ { tenant: tx.tenant(), now: tx.now(), wall: tx.wall(), planned }
+            .compare(stored, &mut difference)?;
     }
     let Difference { appeared, changed, history, unchanged } = difference;
     let overtaken: Vec<ObligationId> = history

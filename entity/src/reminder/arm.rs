@@ -142,7 +142,7 @@ pub(super) fn row(
 ) -> Model {
     Model {
         tenant_id: tx.tenant(),
-        id: ReminderId::new(tx.now()),
+        id: ReminderId::new(tx.wall()),
         obligation_id: due.id,
         due_on: due.due_on,
         step: step.day,

@@ -83,7 +83,7 @@ export function useEnter() {
 
 export const useOpenOrganization = () =>
   useMutation({
-    mutationFn: (sent: { name: string; country: string; time_zone: string }) => body(api.POST("/v1/organizations", { body: sent })),
+    mutationFn: (sent: { name: string; country: string; time_zone: string; test: boolean }) => body(api.POST("/v1/organizations", { body: sent })),
   });
 
 export const useLeaveOrganization = () =>

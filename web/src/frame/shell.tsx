@@ -6,6 +6,7 @@ import { IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
 import { ProofDialog } from "../person/proof";
+import { TestBanner } from "../test-mode/banner";
 import { text } from "../text/text";
 import { Departing } from "./departing";
 import { Ended } from "./ended";
@@ -68,6 +69,7 @@ export function Shell() {
         <Account />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <TestBanner />
         <div className={classes.content}>
           {membership.ended ? null : <Departing />}
           {membership.ended ? <Ended /> : <Outlet />}

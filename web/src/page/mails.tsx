@@ -10,6 +10,7 @@ import { moment } from "../date/civil";
 import { More } from "../frame/more";
 import { Notice, Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
+import { KeptMails } from "../test-mode/mails";
 import { text } from "../text/text";
 import classes from "./events.module.css";
 
@@ -27,6 +28,7 @@ const signs = {
 export function Mails() {
   const list = useSuspenseInfiniteQuery(mailsQuery);
   const { data } = list;
+  const { organization } = useSession();
   const mails = data.pages.flatMap((page) => page.data as unknown as Mail[]);
   const refused = mails.filter(({ state }) => state === "refused").length;
   return (
@@ -34,6 +36,7 @@ export function Mails() {
       {refused > 0 ? <Notice tone="bad">{words.refused(refused)}</Notice> : null}
       {mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />}
       <More of={list} />
+      {organization.test ? <KeptMails /> : null}
     </Page>
   );
 }

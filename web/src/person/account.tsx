@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Modal, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
@@ -118,7 +118,7 @@ function Opening({ close }: { close: () => void }) {
   const enter = useEnter();
   const navigate = useNavigate();
   const [strays, setStrays] = useState<string[]>([]);
-  const form = useForm({ initialValues: { name: "", country: organization.country, time_zone: organization.time_zone } });
+  const form = useForm({ initialValues: { name: "", country: organization.country, time_zone: organization.time_zone, test: false } });
   const submit = form.onSubmit((values) =>
     open.mutate(values, {
       onSuccess: ({ id }) =>
@@ -139,6 +139,7 @@ function Opening({ close }: { close: () => void }) {
         <TextInput label={text.people.organizations.name} data-autofocus {...form.getInputProps("name")} />
         <CountryField label={text.entrance.signUp.country} {...form.getInputProps("country")} />
         <ZoneField label={text.entrance.signUp.zone} {...form.getInputProps("time_zone")} />
+        <Switch label={text.testMode.check} description={text.testMode.checkHint} {...form.getInputProps("test", { type: "checkbox" })} />
         <Ends close={close} label={text.people.organizations.open} pending={open.isPending || enter.isPending} />
       </Stack>
     </form>

@@ -2,6 +2,7 @@
 const did: Record<string, string> = {
   create_sign_up: "opened the organization",
   create_organization: "opened the organization",
+  create_test_clock_advance: "advanced the clock",
   update_organization: "changed the organization",
   create_session: "signed in",
   update_session: "entered the organization",

@@ -1,5 +1,6 @@
 import { audit } from "./audit";
 import { auditLog } from "./audit-log";
+import { testMode } from "./test-mode";
 import { consultancy } from "./consultancy";
 import { duty } from "./duty";
 import { edition } from "./edition";
@@ -24,6 +25,7 @@ export const en = {
   key,
   leaving,
   auditLog,
+  testMode,
   people,
   consultancy,
   portfolio,

@@ -170,6 +170,7 @@ async fn populate(db: &Db, tenant: OrganizationId) -> (PersonId, MembershipId) {
         kind: Kind::Client,
         country: "DE".to_owned(),
         time_zone: "Europe/Berlin".to_owned(),
+        is_test: false,
     };
     organization::create(&tx, new).await.unwrap();
     let anna = NewPerson {
