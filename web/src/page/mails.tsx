@@ -33,10 +33,10 @@ export function Mails() {
   const refused = mails.filter(({ state }) => state === "refused").length;
   return (
     <Page title={words.title} lead={words.lead}>
+      {organization.test ? <KeptMails /> : null}
       {refused > 0 ? <Notice tone="bad">{words.refused(refused)}</Notice> : null}
       {mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />}
       <More of={list} />
-      {organization.test ? <KeptMails /> : null}
     </Page>
   );
 }
