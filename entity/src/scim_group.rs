@@ -52,7 +52,7 @@ pub async fn create(
 ) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ScimGroupId::new(tx.now())),
+        id: Set(ScimGroupId::new(tx.wall())),
         display_name: Set(display_name),
         external_id: Set(external_id),
         role: Set(None),

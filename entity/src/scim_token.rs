@@ -49,7 +49,7 @@ impl ActiveModelBehavior for ActiveModel {}
 /// `overlap` more at most, and those before it no more.
 pub async fn renew(tx: &TenantTx, lifetime: TimeDelta, overlap: TimeDelta) -> Result<(Model, String), DbErr> {
     let before = all(tx).await?;
-    let until = tx.now() + overlap;
+    let until = tx.wall() + overlap;
     for (index, row) in before.iter().enumerate() {
         let this = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(row.id));
         if index > 0 || overlap <= TimeDelta::zero() {
@@ -62,12 +62,12 @@ pub async fn renew(tx: &TenantTx, lifetime: TimeDelta, overlap: TimeDelta) -> Re
     let token = token::fresh(Prefix::Directory, tx.tenant());
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ScimTokenId::new(tx.now())),
+        id: Set(ScimTokenId::new(tx.wall())),
         token_hash: Set(secret::digest(&token)),
         hint: Set(format!("{}…{}", Prefix::Directory.text(), &token[token.len() - 4..])),
         default_role: Set(before.first().map_or(Role::Reader, |row| row.default_role)),
-        created_at: Set(tx.now()),
-        expires_at: Set(tx.now() + lifetime),
+        created_at: Set(tx.wall()),
+        expires_at: Set(tx.wall() + lifetime),
         used_at: Set(None),
     };
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
@@ -103,14 +103,14 @@ pub async fn delete(tx: &TenantTx) -> Result<(), DbErr> {
 pub async fn by_token(tx: &TenantTx, token: &str) -> Result<Option<Model>, DbErr> {
     // The look-up is by the hash, so what its time tells of a guess is nothing about a secret.
     let same = Column::TenantId.eq(tx.tenant()).and(Column::TokenHash.eq(secret::digest(token)));
-    let living = same.and(Column::ExpiresAt.gt(tx.now()));
+    let living = same.and(Column::ExpiresAt.gt(tx.wall()));
     Entity::find().filter(living).one(tx.connection()).await
 }
 
 /// Writes that the directory speaks by `id`, unless that was written within the last minute.
 pub async fn touch(tx: &TenantTx, id: ScimTokenId) -> Result<(), DbErr> {
-    let old = Column::UsedAt.is_null().or(Column::UsedAt.lt(tx.now() - TimeDelta::minutes(1)));
+    let old = Column::UsedAt.is_null().or(Column::UsedAt.lt(tx.wall() - TimeDelta::minutes(1)));
     let this = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id));
-    let change = Entity::update_many().col_expr(Column::UsedAt, Expr::value(tx.now())).filter(this.and(old));
+    let change = Entity::update_many().col_expr(Column::UsedAt, Expr::value(tx.wall())).filter(this.and(old));
     change.exec(tx.connection()).await.map(drop)
 }

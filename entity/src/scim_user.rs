@@ -65,7 +65,7 @@ pub struct Told {
 pub async fn create(tx: &TenantTx, told: Told) -> Result<Model, DbErr> {
     let row = ActiveModel {
         tenant_id: Set(tx.tenant()),
-        id: Set(ScimUserId::new(tx.now())),
+        id: Set(ScimUserId::new(tx.wall())),
         user_name_key: Set(told.user_name.to_lowercase()),
         external_id: Set(told.external_id),
         active: Set(told.active),

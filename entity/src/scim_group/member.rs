@@ -63,7 +63,7 @@ pub async fn replace(
     if !come.is_empty() {
         let rows = come.iter().map(|user| ActiveModel {
             tenant_id: Set(tx.tenant()),
-            id: Set(ScimGroupMemberId::new(tx.now())),
+            id: Set(ScimGroupMemberId::new(tx.wall())),
             group_id: Set(group),
             user_id: Set(*user),
         });
