@@ -126,7 +126,7 @@ where
     if let Some(which) = which {
         rows.and_where(which);
     }
-    Expr::exists(rows.to_owned())
+    Expr::exists(rows.clone())
 }
 
 /// Takes the clock for a while; false when another worker has it.

@@ -256,9 +256,7 @@ async fn invite(tx: &TenantTx, name: &str, open: Vec<MembershipId>) -> Result<us
 
 async fn limit(tx: &TenantTx, place: &Member) -> Result<Limit, DbErr> {
     let place = &place.membership;
-    let certifications = match place.scoped {
-        true => Some(membership_certification::of(tx, place.id).await?),
-        false => None,
-    };
+    let certifications =
+        if place.scoped { Some(membership_certification::of(tx, place.id).await?) } else { None };
     Ok(Limit { certifications, starts_on: place.starts_on, ends_on: place.ends_on })
 }
