@@ -44,9 +44,7 @@ fn value(column: &Column, cell: Json) -> Result<Value, Misfit> {
     }
     let wrong = |what| Misfit::Wrong(column.name, what);
     Ok(match column.kind {
-        Kind::Id => {
-            Value::Uuid(text(&cell).map(Uuid::try_parse).transpose().map_err(|_| wrong("an id"))?)
-        }
+        Kind::Id => Value::Uuid(text(&cell).map(Uuid::try_parse).transpose().map_err(|_| wrong("an id"))?),
         Kind::Text => match cell {
             Json::Null => Value::String(None),
             Json::String(text) => Value::String(Some(text)),

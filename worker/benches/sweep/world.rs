@@ -81,6 +81,7 @@ impl Tenant {
                 version: 1,
                 second_factor_required: false,
                 sso_required: false,
+                is_test: false,
                 deletion_asked_at: None,
                 deletion_asked_by: None,
                 deletion_due_at: None,

@@ -86,10 +86,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the part is missing, a line is no object, or `tell` refuses.
-    pub fn lines(
-        &mut self,
-        path: &str,
-    ) -> Result<impl Iterator<Item = Result<Line, Refused>>, Refused> {
+    pub fn lines(&mut self, path: &str) -> Result<impl Iterator<Item = Result<Line, Refused>>, Refused> {
         if !self.manifest.parts.iter().any(|part| part.path == path) {
             return Err(Refused(format!("{path} is missing.")));
         }
