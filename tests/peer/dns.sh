@@ -5,7 +5,7 @@
 start_dns() {
   local port
   mkdir -p "$1/records"
-  setpriv --pdeathsig TERM "$tools/python/dns/bin/python" "$root/tests/peer/dns.py" "$1/records" >"$1/port" 2>"$1/log" &
+  setpriv --pdeathsig TERM "${tools:?}/python/dns/bin/python" "${root:?}/tests/peer/dns.py" "$1/records" >"$1/port" 2>"$1/log" &
   dns_pid=$!
   until [[ -s $1/port ]]; do
     kill -0 "$dns_pid" 2>/dev/null || failed "the name server does not start" "$1/log"

@@ -8,7 +8,7 @@ start_oidc() {
   for name in provider liar; do
     folder=$1/$name
     mkdir -p "$folder"
-    setpriv --pdeathsig TERM node "$tools/oidc/$name.mjs" >"$folder/port" 2>"$folder/log" &
+    setpriv --pdeathsig TERM node "${tools:?}/oidc/$name.mjs" >"$folder/port" 2>"$folder/log" &
     oidc_pids+=($!)
   done
   for name in provider liar; do

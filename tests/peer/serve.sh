@@ -19,6 +19,7 @@ failed() {
 binary=$(target_dir)/debug/certkeep
 [[ -x $binary ]] || missing "$binary is missing: run 'cargo build'"
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-serve.XXXXXX")
+oidc_pids=()
 stop() {
   trap - EXIT INT TERM HUP
   [[ -z ${command_pid:-} ]] || kill -TERM -- "-$command_pid" 2>/dev/null || true
@@ -26,7 +27,7 @@ stop() {
     kill -TERM "$server_pid" 2>/dev/null || true
     wait "$server_pid" || true
   fi
-  kill -TERM ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"} 2>/dev/null || true
+  [[ -z ${dns_pid:-} ]] || kill -TERM "$dns_pid" "${oidc_pids[@]}" 2>/dev/null || true
   rm -rf "$folder"
 }
 trap stop EXIT
