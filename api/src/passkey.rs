@@ -54,6 +54,12 @@ body! {
     }
 }
 
+/// A signature algorithm by its number in COSE (RFC 9053), which mostly is below zero.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(transparent)]
+#[schema(minimum = -65_535, maximum = 65_535)]
+pub struct CoseAlgorithm(pub i64);
+
 /// What a browser needs to make a passkey; binary values in base64url.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PasskeyCreation {
@@ -77,7 +83,7 @@ pub struct PasskeyCreation {
     pub user_display_name: String,
     /// The COSE algorithms that are taken, the best first.
     #[schema(max_items = 20)]
-    pub algorithms: Vec<i64>,
+    pub algorithms: Vec<CoseAlgorithm>,
     /// The passkeys that there are: the same device makes no second one.
     #[schema(max_items = 100)]
     pub exclude: Vec<String>,
@@ -177,7 +183,7 @@ pub async fn begin_registration(state: &State, person: &person::Model) -> Result
         user_id: encoded(person.id.0.as_bytes()),
         user_name: person.email.clone(),
         user_display_name: person.name.clone(),
-        algorithms: options.pub_key_cred_params.iter().map(|it| it.alg).collect(),
+        algorithms: options.pub_key_cred_params.iter().map(|it| CoseAlgorithm(it.alg)).collect(),
         exclude: exclude.iter().map(encoded).collect(),
     })
 }

@@ -3620,6 +3620,11 @@ export interface components {
             /** @description Its short title. */
             title: string;
         };
+        /**
+         * Format: int64
+         * @description A signature algorithm by its number in COSE (RFC 9053), which mostly is below zero.
+         */
+        CoseAlgorithm: number;
         /** @example FI */
         Country: string;
         /** @description `full`, or the clauses. */
@@ -5872,7 +5877,7 @@ export interface components {
         /** @description What a browser needs to make a passkey; binary values in base64url. */
         PasskeyCreation: {
             /** @description The COSE algorithms that are taken, the best first. */
-            algorithms: number[];
+            algorithms: components["schemas"]["CoseAlgorithm"][];
             /** @description What is to be signed. */
             challenge: string;
             /** @description Names the challenge when it is answered, within five minutes. */

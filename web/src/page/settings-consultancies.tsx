@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Modal, Stack, Text, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -57,7 +57,7 @@ export function ConsultanciesPart() {
         ))}
       </ul>
       <Text>
-        <Link to="/settings/access-log">{words.log.tab}</Link>
+        <Anchor renderRoot={(props) => <Link to="/settings/access-log" {...props} />}>{words.log.tab}</Anchor>
       </Text>
       {owner ? <CodePart /> : null}
       <Asked />
