@@ -12,7 +12,10 @@ every=(install format clippy deny docs web rust sweep browser document schemathe
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 
 table=()
+failed=()
 failures=0
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
 trap 'exit 130' INT
 
 for check in "$@"; do
@@ -21,11 +24,22 @@ for check in "$@"; do
   printf '\n== %s: %s\n' "$check" "$(sed -n '2s/^# //p' "$script")"
   started=$SECONDS
   outcome=ok
-  "$script" </dev/null || outcome=FAILED
-  [[ $outcome == ok ]] || failures=$((failures + 1))
+  "$script" </dev/null > >(tee "$logs/$check") 2>&1 || outcome=FAILED
+  if [[ $outcome == FAILED ]]; then
+    failures=$((failures + 1))
+    failed+=("$check")
+  fi
   table+=("$(printf '%-14s %6d s   %s' "$check" $((SECONDS - started)) "$outcome")")
   # Nothing after it could run without the tools.
   [[ $check == install && $outcome == FAILED ]] && break
+done
+
+# What failed is told again at the end, where a reader of a long log looks first: the lines that name a fault, then the last ones.
+for check in "${failed[@]}"; do
+  printf '\n== %s FAILED\n' "$check"
+  grep -nE '^(error|warning: unused)|^test .*FAILED|panicked at|^ *(✘|×|not ok|FAIL)|^certkeep: ' "$logs/$check" | cut -c 1-240 | tail -n 40 || true
+  printf '%s\n' '...'
+  tail -n 15 "$logs/$check" | cut -c 1-400
 done
 
 printf '\n'
