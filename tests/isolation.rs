@@ -196,11 +196,18 @@ on_both! {
             body[field] = id;
             let refused = stranger.post("/v1/certifications", &body).await.must_be(422);
             assert_eq!(refused.at("/errors/0/pointer"), format!("/{field}"));
+            let many = json!({ "items": [{ "standard": "iso-9001-2015" }, body] });
+            let refused = stranger.post("/v1/certification-batches", &many).await.must_be(422);
+            assert_eq!(refused.at("/errors/0/pointer"), format!("/items/1/{field}"));
         }
         let own = stranger.post("/v1/certifications", &json!({ "standard": "iso-9001-2015" })).await.must_be(201);
         let path = format!("/v1/certifications/{}/events", own.at("/id"));
         let event = json!({ "type": "retraction", "supersedes": owned.event });
         stranger.post(&path, &event).await.must_be(422);
+        let many = json!({ "items": [{ "type": "withdrawal", "on": "2026-03-10" }, event] });
+        let refused = stranger.post(&path.replace("/events", "/event-batches"), &many).await.must_be(422);
+        assert_eq!(refused.at("/errors/0/pointer"), "/items/1/supersedes");
+        assert_eq!(stranger.get(&path).await.must_be(200).json["data"], json!([]));
         for (collection, body, pointer) in [
             ("site-visits", json!({ "event_id": owned.event, "visits": [] }), "/event_id"),
             ("site-samples", json!({ "obligation_id": owned.obligation }), "/obligation_id"),
@@ -226,6 +233,10 @@ on_both! {
             body[field] = id;
             let refused = stranger.post("/v1/duties", &body).await.must_be(422);
             assert!(refused.at("/errors/0/pointer").starts_with(&format!("/{field}")), "{}", refused.text);
+            let own = json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" });
+            let many = json!({ "items": [own, body] });
+            let refused = stranger.post("/v1/duty-batches", &many).await.must_be(422);
+            assert!(refused.at("/errors/0/pointer").starts_with(&format!("/items/1/{field}")), "{}", refused.text);
         }
         let filtered = stranger.get(&format!("/v1/obligations?duty_id={}", owned.duty)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));

@@ -56,6 +56,7 @@ pub(crate) fn value() -> Value {
     crate::etag::tell(&mut document);
     crate::quota::tell::document(&mut document);
     crate::sort::tell(&mut document);
+    crate::expand::tell(&mut document);
     document
 }
 

@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod audit;
 pub mod audit_time;
 pub mod auditor;
+pub mod batch;
 pub mod certification;
 pub mod certification_body;
 pub mod client;

@@ -5,6 +5,7 @@
 
 mod account;
 mod address;
+mod batch;
 mod bearer;
 mod body;
 mod choice;
@@ -14,6 +15,7 @@ mod document;
 mod domain;
 mod etag;
 mod event;
+mod expand;
 mod field;
 mod found;
 mod gate;

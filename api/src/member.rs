@@ -326,7 +326,7 @@ async fn touch(db: &Db, proof: &Proof, address: &str) -> Result<(), DbErr> {
 }
 
 /// The operation that was asked for.
-fn operation(request: &HttpRequest) -> Result<&str, Problem> {
+pub fn operation(request: &HttpRequest) -> Result<&str, Problem> {
     let (method, path) = (request.method(), request.match_info().as_str());
     let addresses = request.app_data::<web::Data<Addresses>>();
     let operation = addresses.and_then(|known| known.operation(method, path));

@@ -354,6 +354,23 @@ impl Problem {
         serde_json::to_string(&self.view()).unwrap_or_default()
     }
 
+    /// The faults of a 422 that was found in the item at `pointer`, each with its place in the whole body.
+    ///
+    /// # Errors
+    /// Any other problem of the item; of a 4xx `errors` names the item.
+    pub fn of_item(mut self, pointer: &str) -> Result<Vec<Fault>, Self> {
+        if self.0.status == StatusCode::UNPROCESSABLE_ENTITY {
+            for fault in &mut self.0.errors {
+                fault.pointer.insert_str(0, pointer);
+            }
+            return Ok(self.0.errors);
+        }
+        if self.0.status.is_client_error() {
+            self.0.errors = vec![Fault { pointer: pointer.to_owned(), detail: self.0.detail.clone() }];
+        }
+        Err(self)
+    }
+
     fn view(&self) -> ProblemView {
         ProblemView {
             kind: format!("/docs/problems#{}", self.0.code),

@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::body::{Faults, Field};
 use crate::problem::Problem;
 
+/// What is read apart, by `expand::Wanted`; an operation that does not declare it has refused it before.
+const EXPAND: &str = "expand";
+
 /// The parameters under reading.
 #[derive(Debug)]
 pub struct Query {
@@ -53,6 +56,12 @@ impl Query {
         words.filter_map(|word| F::read(Some(word), &place, &mut self.faults)).collect()
     }
 
+    /// What stands in `expand`, alone of all.
+    pub fn expand(mut self) -> Result<Option<String>, Problem> {
+        let given = self.take(EXPAND);
+        self.faults.verdict(Some(given))
+    }
+
     /// `limit` (1 to 100, 50 when left out) and `cursor`.
     pub fn page(&mut self) -> PageRequest {
         let limit = match self.take("limit").map(|limit| limit.parse::<u64>()) {
@@ -87,7 +96,7 @@ impl Query {
 
     /// Refuses whatever was wrong or is unknown.
     pub fn done(mut self) -> Result<(), Problem> {
-        for (name, _) in std::mem::take(&mut self.given) {
+        for (name, _) in std::mem::take(&mut self.given).into_iter().filter(|(name, _)| name != EXPAND) {
             self.faults.note(&format!("?{name}"), "There is no parameter of this name here.");
         }
         self.faults.verdict(Some(()))

@@ -6,12 +6,12 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, api_key, audit, audit_time, auditor, certification, certification_body, client,
-    deletion, dev_mail, document, duty, edition, engagement, erasure, event, export, factor, grant, health,
-    holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, membership, obligation,
-    operator, organization, passkey, password, people, person, policy, portfolio, programme, provisioning,
-    reminder, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
-    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, work_area,
+    access, address_change, api_key, audit, audit_time, auditor, batch, certification, certification_body,
+    client, deletion, dev_mail, document, duty, edition, engagement, erasure, event, export, factor, grant,
+    health, holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, membership,
+    obligation, operator, organization, passkey, password, people, person, policy, portfolio, programme,
+    provisioning, reminder, sample, second_factor_rule, service_account, session, sign_in, single_sign_on,
+    site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, work_area,
 };
 use crate::operator::gate;
 
@@ -139,16 +139,19 @@ pub fn table(config: &mut ServiceConfig) {
             .service(certification_body::update_certification_body)
             .service(site::list_sites)
             .service(site::create_site)
+            .service(batch::create_site_batch)
             .service(site::get_site)
             .service(site::update_site)
             .service(site::delete_site)
             // certifications and their programmes
             .service(certification::list_certifications)
             .service(certification::create_certification)
+            .service(batch::create_certification_batch)
             .service(certification::get_certification)
             .service(certification::update_certification)
             .service(event::list_events)
             .service(event::create_event)
+            .service(batch::create_event_batch)
             .service(programme::get_programme)
             .service(programme::create_certification_programme_preview)
             .service(audit_time::get_audit_time)
@@ -176,6 +179,7 @@ pub fn table(config: &mut ServiceConfig) {
             // recurring duties
             .service(duty::list_duties)
             .service(duty::create_duty)
+            .service(batch::create_duty_batch)
             .service(duty::get_duty)
             .service(duty::update_duty)
             .service(duty::delete_duty)

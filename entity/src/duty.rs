@@ -143,9 +143,12 @@ pub(crate) async fn lock(tx: &TenantTx, id: DutyId) -> Result<Model, DbErr> {
     found.ok_or_else(|| DbErr::RecordNotFound(id.to_string()))
 }
 
-/// Those of `ids` that are the tenant's.
+/// Those of `ids` that are the tenant's and that the transaction may see.
 pub async fn among(tx: &TenantTx, ids: &[DutyId]) -> Result<Vec<Model>, DbErr> {
-    let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    let mut here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
+    if let Some(visible) = visible(tx) {
+        here = here.filter(Column::Id.in_subquery(visible));
+    }
     here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
 }
 

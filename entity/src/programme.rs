@@ -58,11 +58,11 @@ pub async fn replan(
 ) -> Result<Written, DbErr> {
     // Whoever plans or reminds holds this row first, so that nobody plans without another's event.
     let certification = certification::lock(tx, certification).await?;
-    replan_locked(tx, organization, &[certification], cause).await
+    replan_held(tx, organization, &[certification], cause).await
 }
 
-/// Plans certifications that the transaction has locked and stores what changed, with as many statements as for one.
-async fn replan_locked(
+/// Plans certifications that the transaction has locked or made and stores what changed, with as many statements as for one.
+pub async fn replan_held(
     tx: &TenantTx,
     organization: &organization::Model,
     certifications: &[certification::Model],

@@ -162,6 +162,10 @@ pub const EXCEPT: &[(&str, &str)] = &[
     ("update_provisioned_group", "wants a directory: tests/scim.rs"),
     ("create_sso_test_result", "needs a provider: tests/sso.rs"),
     ("delete_sso_identity", "needs a provider: tests/sso.rs"),
+    ("create_site_batch", "an entry for each item, as of one: tests/batch.rs"),
+    ("create_certification_batch", "an entry for each item, as of one: tests/batch.rs"),
+    ("create_event_batch", "an entry for each item, as of one: tests/batch.rs"),
+    ("create_duty_batch", "an entry for each item, as of one: tests/batch.rs"),
     ("create_organization", "leaves it in the log of the organization it opens"),
     ("create_certification_programme_preview", "stores nothing"),
     (

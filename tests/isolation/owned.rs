@@ -221,6 +221,12 @@ pub fn body_for(operation: &str) -> Option<Value> {
         }
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
+        "create_site_batch" => json!({ "items": [{ "name": "Owner of many", "country": "SE" }] }),
+        "create_certification_batch" => json!({ "items": [{ "standard": "iso-9001-2015" }] }),
+        "create_duty_batch" => {
+            json!({ "items": [{ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" }] })
+        }
+        "create_event_batch" => json!({ "items": [{ "type": "withdrawal", "on": "2026-03-10" }] }),
         "update_certification" => json!({ "scope": "Stolen" }),
         "create_event" => json!({ "type": "withdrawal", "on": "2026-03-10" }),
         "create_certification_programme_preview" | "create_site_sample" | "create_api_key_rotation" => {

@@ -1,16 +1,19 @@
 //! Certifications.
 
+use std::slice;
+
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use entity::certification::{self, CertificationFacts, Model, Size};
 use entity::certification_event::{self, NewEvent};
 use entity::id::{CertificationId, SiteId};
 use entity::programme::{self, Cause};
-use entity::{audit_entry, covered_site};
+use entity::{TenantTx, audit_entry, covered_site};
 use serde_json::json;
 
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, created, versioned};
 use crate::event::EventBody;
+use crate::expand::Wanted;
 use crate::field::{
     CertificateNumber, CertificationBodyRef, CertificationRef, Day, EditionId, MembershipRef, Personnel,
     Prose, SiteRef, Whole, small,
@@ -22,7 +25,7 @@ use crate::policy::PolicyPatch;
 use crate::problem::Problem;
 use crate::query::{PageParams, Query};
 use crate::state::State;
-use crate::view::certification::{CertificationPage, CertificationView, view, views};
+use crate::view::certification::{CertificationPage, CertificationView, open, view, views};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
 pub mod check;
@@ -133,14 +136,19 @@ body! {
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]
 #[get("/certifications")]
-pub async fn list_certifications(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn list_certifications(
+    request: HttpRequest,
+    member: Member,
+    opened: Wanted,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
     let page = certification::list(&tx, &wanted).await?;
     let next_cursor = page.next_cursor.clone();
-    let data = views(&tx, &member.organization, page.rows).await?;
+    let mut data = views(&tx, &member.organization, page.rows).await?;
+    open(&tx, &member, &mut data, &opened).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(CertificationPage { has_more: next_cursor.is_some(), next_cursor, data }))
 }
@@ -156,10 +164,25 @@ pub async fn create_certification(
     member: Member,
     new: Body<NewCertification>,
 ) -> Result<HttpResponse, Problem> {
-    let Body(new) = new;
-    let sites = ids(new.site_ids.unwrap_or_default());
     let tx = member.write().await?;
-    let usual = member.answerable(&tx).await?;
+    let row = record(&tx, &member, new.0).await?;
+    programme::replan_held(&tx, &member.organization, slice::from_ref(&row), &recorded()).await?;
+    let view = reread(&tx, &member, row.id).await?;
+    tx.commit().await?;
+    state.ring();
+    let (version, location) = (view.version, format!("/v1/certifications/{}", view.id));
+    Ok(created(&view, version, location))
+}
+
+/// Why a new certification is planned.
+pub fn recorded() -> Cause {
+    Cause::because("The certification was recorded.")
+}
+
+/// Records a certification with its history in the transaction given, which is to plan it.
+pub async fn record(tx: &TenantTx, member: &Member, new: NewCertification) -> Result<Model, Problem> {
+    let sites = ids(new.site_ids.unwrap_or_default());
+    let usual = member.answerable(tx).await?;
     let facts = CertificationFacts {
         standard: new.standard.0,
         certification_body_id: new.certification_body_id.map(|id| id.0),
@@ -178,22 +201,16 @@ pub async fn create_certification(
             risk_uplift: new.risk_uplift.map_or(0, |sites| small(sites.0)),
         },
     };
-    check(&tx, &facts, Links { standard: None, sites: Some(&sites) }).await?;
-    let row = certification::create(&tx, facts).await?;
-    covered_site::replace(&tx, row.id, &sites).await?;
+    check(tx, &facts, Links { standard: None, sites: Some(&sites) }).await?;
+    let row = certification::create(tx, facts).await?;
+    covered_site::replace(tx, row.id, &sites).await?;
     for event in new.events.unwrap_or_default() {
         let event = NewEvent { event: Some(event.0), note: String::new(), supersedes_id: None };
-        certification_event::record(&tx, row.id, member.id(), &event).await?;
+        certification_event::record(tx, row.id, member.id(), &event).await?;
     }
-    let cause = Cause::because("The certification was recorded.");
-    programme::replan(&tx, &member.organization, row.id, &cause).await?;
     let detail = audit_entry::besides(audit_entry::made(&row), "site_ids", [(); 0], &sites);
-    audit_entry::record(&tx, "create_certification", row.id, detail).await?;
-    let view = reread(&tx, &member, row.id).await?;
-    tx.commit().await?;
-    state.ring();
-    let (version, location) = (view.version, format!("/v1/certifications/{}", view.id));
-    Ok(created(&view, version, location))
+    audit_entry::record(tx, "create_certification", row.id, detail).await?;
+    Ok(row)
 }
 
 fn ids(refs: Vec<SiteRef>) -> Vec<SiteId> {
@@ -203,11 +220,7 @@ fn ids(refs: Vec<SiteRef>) -> Vec<SiteId> {
     ids
 }
 
-async fn reread(
-    tx: &entity::TenantTx,
-    member: &Member,
-    id: CertificationId,
-) -> Result<CertificationView, Problem> {
+async fn reread(tx: &TenantTx, member: &Member, id: CertificationId) -> Result<CertificationView, Problem> {
     let row = certification::find(tx, id).await?.ok_or_else(Problem::not_found)?;
     view(tx, &member.organization, row).await
 }
@@ -218,10 +231,15 @@ async fn reread(
     params(("id" = CertificationRef, Path, description = "The certification's id.")),
     responses((status = 200, description = "The certification.", body = CertificationView), AnyProblem, MemberProblem, MissingProblem))]
 #[get("/certifications/{id}")]
-pub async fn get_certification(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+pub async fn get_certification(
+    member: Member,
+    row: Found<Model>,
+    opened: Wanted,
+) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
     let version = row.version;
-    let view = view(&tx, &member.organization, row.0).await?;
+    let mut view = view(&tx, &member.organization, row.0).await?;
+    open(&tx, &member, slice::from_mut(&mut view), &opened).await?;
     tx.commit().await?;
     Ok(versioned(&view, version))
 }

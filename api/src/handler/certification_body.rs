@@ -1,14 +1,16 @@
 //! Certification bodies.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use entity::audit_entry;
 use entity::certification_body::{self, CertificationBodyFacts, Model};
+use entity::id::CertificationBodyId;
 use entity::programme::{self, Which};
+use entity::{TenantTx, audit_entry};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, created, versioned};
+use crate::expand::{Opened, Wanted};
 use crate::field::{Country, Name, TimeZone};
 use crate::found::Found;
 use crate::member::Member;
@@ -96,6 +98,23 @@ fn view(row: Model) -> CertificationBodyView {
         policy: row.policy,
         created_at: row.created_at,
         version: row.version,
+    }
+}
+
+impl Opened for CertificationBodyView {
+    type Id = CertificationBodyId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(
+        tx: &TenantTx,
+        _: &Member,
+        ids: Vec<CertificationBodyId>,
+        _: &Wanted,
+    ) -> Result<Vec<Self>, Problem> {
+        Ok(certification_body::among(tx, &ids).await?.into_values().map(view).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Recurring duties.
 
+use std::slice;
+
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use entity::duty::{self, DutyFacts, Model, plan};
 use entity::id::{CertificationId, HolidayCalendarId, MembershipId};
@@ -11,6 +13,7 @@ use entity::{
 
 use crate::body::{Body, Change, Fault, body};
 use crate::etag::{Expected, created, versioned};
+use crate::expand::Wanted;
 use crate::field::{
     CertificationRef, Day, DutyRef, HolidayCalendarRef, MembershipRef, Name, Prose, Whole, fault,
 };
@@ -20,7 +23,7 @@ use crate::problem::Problem;
 use crate::query::{PageParams, Query};
 use crate::recurrence::{DutyBasis, DutyShift, RecurrenceRule};
 use crate::state::State;
-use crate::view::duty::{DutyPage, DutyView, view, views};
+use crate::view::duty::{DutyPage, DutyView, open, view, views};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
 pub mod occurrence;
@@ -141,13 +144,18 @@ fn days(lead: OpensDays) -> i32 {
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]
 #[get("/duties")]
-pub async fn list_duties(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn list_duties(
+    request: HttpRequest,
+    member: Member,
+    opened: Wanted,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
     let page = duty::list(&tx, &wanted).await?;
-    let data = views(&tx, page.rows).await?;
+    let mut data = views(&tx, page.rows).await?;
+    open(&tx, &member, &mut data, &opened).await?;
     tx.commit().await?;
     let next_cursor = page.next_cursor;
     Ok(HttpResponse::Ok().json(DutyPage { has_more: next_cursor.is_some(), next_cursor, data }))
@@ -164,10 +172,19 @@ pub async fn create_duty(
     member: Member,
     new: Body<NewDuty>,
 ) -> Result<HttpResponse, Problem> {
-    let Body(new) = new;
-    let certifications = ids(new.certification_ids.unwrap_or_default());
     let tx = member.write().await?;
-    let usual = member.answerable(&tx).await?;
+    let row = record(&tx, &member, new.0).await?;
+    let (version, location) = (row.version, format!("/v1/duties/{}", row.id));
+    let view = view(&tx, row).await?;
+    tx.commit().await?;
+    state.ring();
+    Ok(created(&view, version, location))
+}
+
+/// Records a duty in the transaction given and plans its next occurrences.
+pub async fn record(tx: &TenantTx, member: &Member, new: NewDuty) -> Result<Model, Problem> {
+    let certifications = ids(new.certification_ids.unwrap_or_default());
+    let usual = member.answerable(tx).await?;
     let facts = DutyFacts {
         title: new.title.0,
         description: new.description.map_or_else(String::new, |text| text.0),
@@ -181,17 +198,13 @@ pub async fn create_duty(
         holiday_calendar_id: new.holiday_calendar_id.map(|id| id.0),
         ended_on: new.ended_on.map(|day| day.0),
     };
-    check(&tx, Some(facts.responsible_id), facts.holiday_calendar_id, &certifications).await?;
-    let row = duty::create(&tx, facts, programme::today(&tx, &member.organization)).await?;
-    duty_certification::replace(&tx, row.id, &certifications).await?;
-    plan::replan(&tx, &member.organization, row.id, &Cause::because("The duty was recorded.")).await?;
+    check(tx, Some(facts.responsible_id), facts.holiday_calendar_id, &certifications).await?;
+    let row = duty::create(tx, facts, programme::today(tx, &member.organization)).await?;
+    duty_certification::replace(tx, row.id, &certifications).await?;
+    plan::replan(tx, &member.organization, row.id, &Cause::because("The duty was recorded.")).await?;
     let detail = audit_entry::besides(audit_entry::made(&row), "certification_ids", [(); 0], &certifications);
-    audit_entry::record(&tx, "create_duty", row.id, detail).await?;
-    let (version, location) = (row.version, format!("/v1/duties/{}", row.id));
-    let view = view(&tx, row).await?;
-    tx.commit().await?;
-    state.ring();
-    Ok(created(&view, version, location))
+    audit_entry::record(tx, "create_duty", row.id, detail).await?;
+    Ok(row)
 }
 
 /// Get a duty
@@ -199,10 +212,11 @@ pub async fn create_duty(
     params(("id" = DutyRef, Path, description = "The duty's id.")),
     responses((status = 200, description = "The duty.", body = DutyView), AnyProblem, MemberProblem, MissingProblem))]
 #[get("/duties/{id}")]
-pub async fn get_duty(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+pub async fn get_duty(member: Member, row: Found<Model>, opened: Wanted) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
     let version = row.version;
-    let view = view(&tx, row.0).await?;
+    let mut view = view(&tx, row.0).await?;
+    open(&tx, &member, slice::from_mut(&mut view), &opened).await?;
     tx.commit().await?;
     Ok(versioned(&view, version))
 }

@@ -31,7 +31,7 @@ use crate::wire::{
 
 /// An event to record: one of the engine's events, or a retraction of one.
 #[derive(Debug, Clone)]
-pub struct NewEventBody(NewEvent);
+pub struct NewEventBody(pub NewEvent);
 
 impl Field for NewEventBody {
     fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
@@ -110,7 +110,8 @@ pub struct EventList {
     pub data: Vec<EventView>,
 }
 
-async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<EventView>, Problem> {
+/// The views of all events of a certification, in their order.
+pub async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<EventView>, Problem> {
     let names: HashMap<_, _> = membership::all(tx)
         .await?
         .into_iter()
@@ -179,7 +180,7 @@ pub async fn create_event(
 }
 
 /// An internal auditor records internal audits and what they found, and corrects only such events.
-async fn own_kind(
+pub async fn own_kind(
     tx: &TenantTx,
     member: &Member,
     certification: CertificationId,
@@ -216,12 +217,23 @@ pub async fn record(
     certification: &Certification,
     new: NewEvent,
 ) -> Result<Model, Problem> {
+    let row = note_down(tx, member, certification, new).await?;
+    let cause = Cause { reason: reason(&row), event_id: Some(row.id) };
+    programme::replan(tx, &member.organization, certification.id, &cause).await?;
+    Ok(row)
+}
+
+/// Records an event in the transaction given, which is to plan the certification anew.
+pub async fn note_down(
+    tx: &TenantTx,
+    member: &Member,
+    certification: &Certification,
+    new: NewEvent,
+) -> Result<Model, Problem> {
     if let Some(id) = new.supersedes_id {
         standing(tx, certification, id).await?;
     }
     let row = certification_event::record(tx, certification.id, member.id(), &new).await?;
-    let cause = Cause { reason: reason(&row), event_id: Some(row.id) };
-    programme::replan(tx, &member.organization, certification.id, &cause).await?;
     audit_entry::record(tx, "create_event", row.id, audit_entry::made(&row)).await?;
     Ok(row)
 }

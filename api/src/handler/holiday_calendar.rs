@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use entity::duty::{self, plan};
 use entity::holiday_calendar::{self, HolidayCalendarFacts, Model};
+use entity::id::HolidayCalendarId;
 use entity::programme::Cause;
 use entity::{TenantTx, audit_entry};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::body::{Body, body};
 use crate::etag::{Expected, created, versioned};
+use crate::expand::{Opened, Wanted};
 use crate::field::{HolidayCalendarRef, Name};
 use crate::found::Found;
 use crate::member::Member;
@@ -100,6 +102,23 @@ async fn change(
         plan::replan(tx, &member.organization, duty.id, &cause).await?;
     }
     Ok(row)
+}
+
+impl Opened for HolidayCalendarView {
+    type Id = HolidayCalendarId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(
+        tx: &TenantTx,
+        _: &Member,
+        ids: Vec<HolidayCalendarId>,
+        _: &Wanted,
+    ) -> Result<Vec<Self>, Problem> {
+        Ok(holiday_calendar::among(tx, &ids).await?.into_iter().map(view).collect())
+    }
 }
 
 /// List holiday calendars

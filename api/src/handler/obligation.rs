@@ -1,5 +1,7 @@
 //! Obligations: what is next, by when, why; done, planned, moved.
 
+use std::slice;
+
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use entity::id::MembershipId;
 use entity::membership::Role;
@@ -14,13 +16,14 @@ use super::site_visit;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
 use crate::etag::Decided;
+use crate::expand::Wanted;
 use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, SiteRef, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{Flag, PageParams, Query};
 use crate::state::State;
-use crate::view::obligation::{ObligationPage, ObligationView, members, view, views};
+use crate::view::obligation::{ObligationPage, ObligationView, members, open, view, views};
 use crate::wire::{
     AnyProblem, BodyProblem, ConflictProblem, DecidedProblem, MemberProblem, MissingProblem, Reference,
 };
@@ -95,7 +98,11 @@ body! {
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]
 #[get("/obligations")]
-pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+pub async fn list_obligations(
+    request: HttpRequest,
+    member: Member,
+    opened: Wanted,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let filter = Filter {
         states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
@@ -109,7 +116,8 @@ pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<Ht
     let tx = member.read().await?;
     let page = obligation::list(&tx, &filter, &wanted).await?;
     let next_cursor = page.next_cursor;
-    let data = views(&tx, page.rows).await?;
+    let mut data = views(&tx, page.rows).await?;
+    open(&tx, &member, &mut data, &opened).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(ObligationPage { has_more: next_cursor.is_some(), next_cursor, data }))
 }
@@ -120,9 +128,14 @@ pub async fn list_obligations(request: HttpRequest, member: Member) -> Result<Ht
     params(("id" = ObligationRef, Path, description = "The obligation's id.")),
     responses((status = 200, description = "The obligation.", body = ObligationView), AnyProblem, MemberProblem, MissingProblem))]
 #[get("/obligations/{id}")]
-pub async fn get_obligation(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
+pub async fn get_obligation(
+    member: Member,
+    row: Found<Model>,
+    opened: Wanted,
+) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let view = view(&tx, row.0).await?;
+    let mut view = view(&tx, row.0).await?;
+    open(&tx, &member, slice::from_mut(&mut view), &opened).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(view))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, delete, get, patch};
 use chrono::NaiveDate;
-use entity::id::CertificationId;
+use entity::id::{CertificationId, MembershipId};
 use entity::membership::{self, Member as Place, Role};
 use entity::{TenantTx, audit_entry, grant, membership_certification, person, succession};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::limit;
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
+use crate::expand::{Opened, Wanted};
 use crate::field::{CertificationRef, Day, MembershipRef};
 use crate::found::{Found, place_stamp};
 use crate::member::Member;
@@ -52,7 +53,7 @@ impl RoleWord {
 }
 
 /// A member of the organization.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MemberView {
     /// The membership's id.
     #[schema(max_length = 40)]
@@ -129,19 +130,43 @@ fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<
 #[get("/members")]
 pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let places = membership::all(&tx).await?;
-    let limits = membership_certification::by_place(&tx).await?;
-    let grants: HashMap<_, _> =
-        grant::all(&tx).await?.into_iter().map(|row| (row.id, row.consultancy_name)).collect();
+    let data = views(&tx, |_| true).await?;
     tx.commit().await?;
+    Ok(HttpResponse::Ok().json(MemberList { data }))
+}
+
+/// The views of those people of the organization whose place is `wanted`, longest-serving first.
+async fn views(tx: &TenantTx, wanted: impl Fn(MembershipId) -> bool) -> Result<Vec<MemberView>, Problem> {
+    let places = membership::all(tx).await?;
+    let limits = membership_certification::by_place(tx).await?;
+    let grants: HashMap<_, _> =
+        grant::all(tx).await?.into_iter().map(|row| (row.id, row.consultancy_name)).collect();
     let human = |place: &Place| place.membership.is_open() && place.person.kind == person::Kind::Human;
-    let data = places.into_iter().filter(human).map(|place| {
+    let places = places.into_iter().filter(|place| human(place) && wanted(place.membership.id));
+    let view = |place: Place| {
         let limit = limits.get(&place.membership.id).map(Vec::as_slice);
         let through = place.membership.grant_id;
         let through = through.map(|id| Reference::to(id, grants.get(&id).cloned().unwrap_or_default()));
         view(place, limit, through)
-    });
-    Ok(HttpResponse::Ok().json(MemberList { data: data.collect() }))
+    };
+    Ok(places.map(view).collect())
+}
+
+impl Opened for MemberView {
+    type Id = MembershipId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(
+        tx: &TenantTx,
+        _: &Member,
+        ids: Vec<MembershipId>,
+        _: &Wanted,
+    ) -> Result<Vec<Self>, Problem> {
+        views(tx, |id| ids.contains(&id)).await
+    }
 }
 
 /// Change a member's role or limits

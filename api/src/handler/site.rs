@@ -1,13 +1,15 @@
 //! Sites.
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
-use entity::audit_entry;
+use entity::id::SiteId;
 use entity::site::{self, Model, SiteFacts};
+use entity::{TenantTx, audit_entry};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::body::{Body, body};
 use crate::etag::{Expected, created, versioned};
+use crate::expand::{Opened, Wanted};
 use crate::field::{Country, Line, Name};
 use crate::found::Found;
 use crate::member::Member;
@@ -87,6 +89,18 @@ pub fn view(row: Model) -> SiteView {
     }
 }
 
+impl Opened for SiteView {
+    type Id = SiteId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(tx: &TenantTx, _: &Member, ids: Vec<SiteId>, _: &Wanted) -> Result<Vec<Self>, Problem> {
+        Ok(site::among(tx, &ids).await?.into_iter().map(view).collect())
+    }
+}
+
 /// List sites
 #[utoipa::path(tag = "sites", operation_id = "list_sites", params(PageParams),
     description = "The sites of the organization, oldest first.",
@@ -110,19 +124,24 @@ pub async fn list_sites(request: HttpRequest, member: Member) -> Result<HttpResp
     responses((status = 201, description = "Recorded.", body = SiteView), AnyProblem, BodyProblem, MemberProblem, ConflictProblem))]
 #[post("/sites")]
 pub async fn create_site(member: Member, new: Body<NewSite>) -> Result<HttpResponse, Problem> {
-    let Body(new) = new;
+    let tx = member.write().await?;
+    let row = record(&tx, new.0).await?;
+    tx.commit().await?;
+    let (version, location) = (row.version, format!("/v1/sites/{}", row.id));
+    Ok(created(&view(row), version, location))
+}
+
+/// Records a site in the transaction given.
+pub async fn record(tx: &TenantTx, new: NewSite) -> Result<Model, Problem> {
     let facts = SiteFacts {
         name: new.name.0,
         address: new.address.map_or_else(String::new, |address| address.0),
         country: new.country.0,
         is_central: new.is_central.unwrap_or(false),
     };
-    let tx = member.write().await?;
-    let row = site::create(&tx, facts).await?;
-    audit_entry::record(&tx, "create_site", row.id, audit_entry::made(&row)).await?;
-    tx.commit().await?;
-    let (version, location) = (row.version, format!("/v1/sites/{}", row.id));
-    Ok(created(&view(row), version, location))
+    let row = site::create(tx, facts).await?;
+    audit_entry::record(tx, "create_site", row.id, audit_entry::made(&row)).await?;
+    Ok(row)
 }
 
 /// Get a site

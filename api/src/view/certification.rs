@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cycle::Cycle;
-use entity::id::MembershipId;
+use entity::id::{CertificationId, MembershipId};
 use entity::{
     TenantTx, certification, certification_body, covered_site, membership, obligation, organization,
     programme, site,
@@ -11,9 +11,13 @@ use entity::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::expand::{self, Expandable, Opened, Wanted};
+use crate::handler::certification_body::CertificationBodyView;
+use crate::handler::people::MemberView;
+use crate::handler::site::SiteView;
+use crate::member::Member;
 use crate::problem::Problem;
 use crate::view::obligation::{self as due, ObligationView};
-use crate::wire::Reference;
 
 /// A site that a certification covers, and how it counts.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -35,6 +39,10 @@ pub struct CoveredSiteView {
     /// By how many percent the audit time there is reduced in total; null: as the certification's.
     #[schema(minimum = 0, maximum = 50)]
     pub reduction_percent: Option<i32>,
+    /// The site itself, where `expand` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub object: Option<Box<SiteView>>,
 }
 
 impl CoveredSiteView {
@@ -46,6 +54,7 @@ impl CoveredSiteView {
             risk_group: Some(cover.risk_group).filter(|group| !group.is_empty()),
             effective_personnel: cover.effective_personnel,
             reduction_percent: cover.reduction_percent,
+            object: None,
         }
     }
 }
@@ -63,7 +72,7 @@ pub struct CertificationView {
     #[schema(max_length = 100)]
     pub standard_reference: String,
     /// Who certifies.
-    pub certification_body: Option<Reference>,
+    pub certification_body: Option<Expandable<CertificationBodyView>>,
     /// The printed number.
     #[schema(max_length = 100)]
     pub certificate_number: Option<String>,
@@ -80,7 +89,7 @@ pub struct CertificationView {
     #[schema(max_items = 200)]
     pub sites: Vec<CoveredSiteView>,
     /// Who is reminded.
-    pub responsible: Reference,
+    pub responsible: Expandable<MemberView>,
     /// Departures from the default policy.
     #[schema(value_type = crate::policy::PolicyPatch)]
     pub policy: serde_json::Value,
@@ -160,14 +169,14 @@ pub async fn views(
             id: row.id.to_string(),
             standard_reference: reference(&row.standard),
             standard: row.standard,
-            certification_body: body.map(|body| Reference::to(body.id, &body.name)),
+            certification_body: body.map(|body| Expandable::to(body.id, &body.name)),
             certificate_number: row.certificate_number,
             scope: row.scope,
             printed_issue_on: row.printed_issue_on,
             printed_expiry_on: row.printed_expiry_on,
             target_on: row.target_on,
             sites: sites.into_iter().map(CoveredSiteView::of).collect(),
-            responsible: Reference::to(row.responsible_id, name),
+            responsible: Expandable::to(row.responsible_id, name),
             policy: row.policy,
             status: answer.status,
             cycle: answer.cycle,
@@ -182,4 +191,40 @@ pub async fn views(
         });
     }
     Ok(views)
+}
+
+/// Opens in the views what `wanted` names.
+pub async fn open(
+    tx: &TenantTx,
+    member: &Member,
+    views: &mut [CertificationView],
+    wanted: &Wanted,
+) -> Result<(), Problem> {
+    let bodies = views.iter_mut().filter_map(|view| view.certification_body.as_mut());
+    expand::open(tx, member, wanted, "certification_body", bodies.map(Expandable::slot)).await?;
+    let people = views.iter_mut().map(|view| view.responsible.slot());
+    expand::open(tx, member, wanted, "responsible", people).await?;
+    let sites = views.iter_mut().flat_map(|view| &mut view.sites);
+    expand::open(tx, member, wanted, "sites", sites.map(|site| (site.id.as_str(), &mut site.object))).await
+}
+
+impl Opened for CertificationView {
+    type Id = CertificationId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(
+        tx: &TenantTx,
+        member: &Member,
+        mut ids: Vec<CertificationId>,
+        wanted: &Wanted,
+    ) -> Result<Vec<Self>, Problem> {
+        ids.retain(|id| tx.sees(*id));
+        let rows = certification::among(tx, &ids).await?;
+        let mut views = views(tx, &member.organization, rows).await?;
+        open(tx, member, &mut views, wanted).await?;
+        Ok(views)
+    }
 }

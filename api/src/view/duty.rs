@@ -3,15 +3,19 @@
 use std::collections::HashMap;
 
 use entity::duty::Model;
-use entity::{TenantTx, certification, duty_certification, holiday_calendar, obligation};
+use entity::id::DutyId;
+use entity::{TenantTx, certification, duty, duty_certification, holiday_calendar, obligation};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::expand::{self, Expandable, Opened, Wanted};
+use crate::handler::holiday_calendar::HolidayCalendarView;
+use crate::handler::people::MemberView;
+use crate::member::Member;
 use crate::problem::Problem;
 use crate::recurrence::{DutyBasis, DutyShift};
-use crate::view::certification::reference;
+use crate::view::certification::{CertificationView, reference};
 use crate::view::obligation::{self as due, ObligationView};
-use crate::wire::Reference;
 
 /// A recurring duty.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -45,12 +49,12 @@ pub struct DutyView {
     /// Whether a missed occurrence is still to be done when the next one has come.
     pub keep_missed: bool,
     /// Who is reminded.
-    pub responsible: Reference,
+    pub responsible: Expandable<MemberView>,
     /// The calendar of days without work; null: the organization's policy says.
-    pub holiday_calendar: Option<Reference>,
+    pub holiday_calendar: Option<Expandable<HolidayCalendarView>>,
     /// The certifications that it serves.
     #[schema(max_items = 200)]
-    pub certifications: Vec<Reference>,
+    pub certifications: Vec<Expandable<CertificationView>>,
     /// The first day from which a fixed sequence is asked for: the day it was recorded.
     pub starts_on: chrono::NaiveDate,
     /// The last day on which an occurrence may fall; null while it goes on.
@@ -98,12 +102,12 @@ pub async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<DutyView>, Pro
             in_words: rule.map(|rule| rule.in_words(row.anchor_on)).unwrap_or_default(),
             certifications: serves
                 .filter_map(|(_, id)| certifications.get(id))
-                .map(|row| Reference::to(row.id, reference(&row.standard)))
+                .map(|row| Expandable::to(row.id, reference(&row.standard)))
                 .collect(),
-            responsible: Reference::to(row.responsible_id, name.unwrap_or_default()),
+            responsible: Expandable::to(row.responsible_id, name.unwrap_or_default()),
             holiday_calendar: row
                 .holiday_calendar_id
-                .map(|id| Reference::to(id, calendars.get(&id).cloned().unwrap_or_default())),
+                .map(|id| Expandable::to(id, calendars.get(&id).cloned().unwrap_or_default())),
             next: next.remove(&row.id.to_string()),
             title: row.title,
             description: row.description,
@@ -120,4 +124,38 @@ pub async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<DutyView>, Pro
         }
     };
     Ok(rows.into_iter().map(view).collect())
+}
+
+/// Opens in the views what `wanted` names.
+pub async fn open(
+    tx: &TenantTx,
+    member: &Member,
+    views: &mut [DutyView],
+    wanted: &Wanted,
+) -> Result<(), Problem> {
+    let certifications = views.iter_mut().flat_map(|view| &mut view.certifications);
+    expand::open(tx, member, wanted, "certifications", certifications.map(Expandable::slot)).await?;
+    let calendars = views.iter_mut().filter_map(|view| view.holiday_calendar.as_mut());
+    expand::open(tx, member, wanted, "holiday_calendar", calendars.map(Expandable::slot)).await?;
+    let people = views.iter_mut().map(|view| view.responsible.slot());
+    expand::open(tx, member, wanted, "responsible", people).await
+}
+
+impl Opened for DutyView {
+    type Id = DutyId;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    async fn among(
+        tx: &TenantTx,
+        member: &Member,
+        ids: Vec<DutyId>,
+        wanted: &Wanted,
+    ) -> Result<Vec<Self>, Problem> {
+        let mut views = views(tx, duty::among(tx, &ids).await?).await?;
+        open(tx, member, &mut views, wanted).await?;
+        Ok(views)
+    }
 }

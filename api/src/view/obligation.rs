@@ -9,8 +9,12 @@ use entity::{TenantTx, certification, duty, membership};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::expand::{self, Expandable, Wanted};
+use crate::handler::people::MemberView;
+use crate::member::Member as Asker;
 use crate::problem::Problem;
-use crate::view::certification::reference;
+use crate::view::certification::{CertificationView, reference};
+use crate::view::duty::DutyView;
 use crate::wire::Reference;
 
 /// Something that is due.
@@ -20,9 +24,9 @@ pub struct ObligationView {
     #[schema(max_length = 40)]
     pub id: String,
     /// The certification it belongs to, by the standard's reference; null for one of a duty.
-    pub certification: Option<Reference>,
+    pub certification: Option<Expandable<CertificationView>>,
     /// The duty it belongs to, by its title; null for one of a certification.
-    pub duty: Option<Reference>,
+    pub duty: Option<Expandable<DutyView>>,
     /// The engine's key, stable when dates move; of a duty, the day that its rule gives.
     #[schema(max_length = 200, example = "c1/surveillance_audit/1")]
     pub key: String,
@@ -62,7 +66,7 @@ pub struct ObligationView {
     /// Whether doing it still helps: it is open, not of an earlier cycle, and not overtaken by what it was to prepare.
     pub actionable: bool,
     /// Who is reminded.
-    pub responsible: Reference,
+    pub responsible: Expandable<MemberView>,
     /// When it last changed.
     pub changed_at: chrono::DateTime<chrono::Utc>,
 }
@@ -108,6 +112,21 @@ pub async fn view(tx: &TenantTx, row: Model) -> Result<ObligationView, Problem> 
     views(tx, vec![row]).await?.pop().ok_or_else(Problem::not_found)
 }
 
+/// Opens in the views what `wanted` names.
+pub async fn open(
+    tx: &TenantTx,
+    member: &Asker,
+    views: &mut [ObligationView],
+    wanted: &Wanted,
+) -> Result<(), Problem> {
+    let certifications = views.iter_mut().filter_map(|view| view.certification.as_mut());
+    expand::open(tx, member, wanted, "certification", certifications.map(Expandable::slot)).await?;
+    let duties = views.iter_mut().filter_map(|view| view.duty.as_mut());
+    expand::open(tx, member, wanted, "duty", duties.map(Expandable::slot)).await?;
+    let people = views.iter_mut().map(|view| view.responsible.slot());
+    expand::open(tx, member, wanted, "responsible", people).await
+}
+
 impl ObligationView {
     fn of(row: Model, known: &Owners) -> Option<Self> {
         let owner = row.owner()?;
@@ -117,8 +136,8 @@ impl ObligationView {
             known.members.get(&responsible).map_or_else(String::new, |member| member.person.name.clone());
         Some(Self {
             id: row.id.to_string(),
-            certification: owner.certification().map(|_| named.clone()),
-            duty: owner.duty().map(|_| named.clone()),
+            certification: owner.certification().map(|_| named.clone().into()),
+            duty: owner.duty().map(|_| named.clone().into()),
             key: row.key,
             kind: row.kind,
             cycle: row.cycle,
@@ -134,7 +153,7 @@ impl ObligationView {
             rules: row.rules,
             because: row.because,
             actionable: row.actionable,
-            responsible: Reference::to(responsible, name),
+            responsible: Expandable::to(responsible, name),
             changed_at: row.changed_at,
         })
     }

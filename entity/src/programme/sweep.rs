@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 
 use super::written::Written;
-use super::{BY_ITSELF, Cause, replan_locked};
+use super::{BY_ITSELF, Cause, replan_held};
 use crate::certification::{self, Claim};
 use crate::db::TenantTx;
 use crate::id::{CertificationBodyId, CertificationId};
@@ -48,7 +48,7 @@ pub async fn replan_soon(
 ) -> Result<(), DbErr> {
     certification::mark(tx, which, reason).await?;
     let first = certification::claim(tx, Claim::Due { except: &[] }, AT_ONCE).await?;
-    replan_locked(tx, organization, &first, &Cause::because(reason)).await.map(drop)
+    replan_held(tx, organization, &first, &Cause::because(reason)).await.map(drop)
 }
 
 /// Plans up to [`CHUNK`] certifications that are due and that nobody else is planning, but for those of `except`.
@@ -67,7 +67,7 @@ async fn sweep(tx: &TenantTx, claim: Claim<'_>, reason: &str) -> Result<Swept, D
         return Ok(Swept::default());
     }
     let organization = organization::get(tx).await?;
-    let written = replan_locked(tx, &organization, &certifications, &Cause::because(reason)).await?;
+    let written = replan_held(tx, &organization, &certifications, &Cause::because(reason)).await?;
     let last = certifications.iter().map(|row| row.id).max();
     Ok(Swept { planned: certifications.len(), last, written })
 }

@@ -245,6 +245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/certification-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many certifications
+         * @description Records up to 100 certifications with their histories and plans their programmes in one transaction: all of them or none. Each fault names its item.
+         */
+        post: operations["create_certification_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certification-bodies": {
         parameters: {
             query?: never;
@@ -375,6 +395,26 @@ export interface paths {
         get: operations["get_edition_gaps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/event-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many events
+         * @description Records up to 100 events of one certification in one transaction, all of them or none, and plans its programme anew once. Each fault names its item.
+         */
+        post: operations["create_event_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -811,6 +851,26 @@ export interface paths {
          * @description Leaves out one occurrence; those after it stay. 409 when it is done. A restoration takes it back.
          */
         post: operations["create_skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many duties
+         * @description Records up to 100 duties and plans their next occurrences in one transaction: all of them or none. Each fault names its item.
+         */
+        post: operations["create_duty_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2602,6 +2662,26 @@ export interface paths {
         patch: operations["update_single_sign_on"];
         trace?: never;
     };
+    "/v1/site-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many sites
+         * @description Records up to 100 sites in one transaction: all of them or none. Each fault names its item.
+         */
+        post: operations["create_site_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sites": {
         parameters: {
             query?: never;
@@ -3286,6 +3366,11 @@ export interface components {
             /** @description Each covered site whose own number of personnel is recorded, reduced by at most a half in total (R82). */
             sites: components["schemas"]["SiteAuditTime"][];
         };
+        /** @description Certifications that were recorded. */
+        CertificationBatch: {
+            /** @description What was recorded, in the order of the items. */
+            data: components["schemas"]["CertificationView"][];
+        };
         /** @description Changes of a certification body; what is left out stays. */
         CertificationBodyChange: {
             accreditation_body?: components["schemas"]["Name"] | null;
@@ -3402,7 +3487,7 @@ export interface components {
             audit_risk?: components["schemas"]["RiskWord"] | null;
             /** @description The printed number. */
             certificate_number?: string | null;
-            certification_body?: components["schemas"]["Reference"] | null;
+            certification_body?: components["schemas"]["Expandable_CertificationBodyView"] | null;
             /**
              * Format: date-time
              * @description When it was recorded.
@@ -3435,7 +3520,7 @@ export interface components {
              */
             reduction_percent: number;
             /** @description Who is reminded. */
-            responsible: components["schemas"]["Reference"];
+            responsible: components["schemas"]["Expandable_MemberView"];
             /**
              * Format: int32
              * @description By how many sites risk raises the sample of each group.
@@ -3655,6 +3740,8 @@ export interface components {
             is_central: boolean;
             /** @description Its name. */
             name: string;
+            /** @description The site itself, where `expand` asks for it. */
+            object?: components["schemas"]["SiteView"];
             /**
              * Format: int32
              * @description By how many percent the audit time there is reduced in total; null: as the certification's.
@@ -3748,6 +3835,11 @@ export interface components {
         Domain: string;
         /** @enum {string} */
         DutyBasis: "fixed_sequence" | "from_last_done";
+        /** @description Duties that were recorded. */
+        DutyBatch: {
+            /** @description What was recorded, in the order of the items. */
+            data: components["schemas"]["DutyView"][];
+        };
         /** @description Changes of a duty; what is left out stays. */
         DutyChange: {
             anchor_on?: components["schemas"]["Day"] | null;
@@ -3816,7 +3908,7 @@ export interface components {
             /** @description What the next date counts from. */
             basis: components["schemas"]["DutyBasis"];
             /** @description The certifications that it serves. */
-            certifications: components["schemas"]["Reference"][];
+            certifications: components["schemas"]["Expandable_CertificationView"][];
             /**
              * Format: date-time
              * @description When it was recorded.
@@ -3829,7 +3921,7 @@ export interface components {
              * @description The last day on which an occurrence may fall; null while it goes on.
              */
             ended_on?: string | null;
-            holiday_calendar?: components["schemas"]["Reference"] | null;
+            holiday_calendar?: components["schemas"]["Expandable_HolidayCalendarView"] | null;
             /** @description Its id. */
             id: string;
             /**
@@ -3846,7 +3938,7 @@ export interface components {
              */
             opens_days_before: number;
             /** @description Who is reminded. */
-            responsible: components["schemas"]["Reference"];
+            responsible: components["schemas"]["Expandable_MemberView"];
             /**
              * @description How often (RFC 5545).
              * @example FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1
@@ -4152,6 +4244,11 @@ export interface components {
             /** Format: date */
             verified_on?: string | null;
         };
+        /** @description Events that were recorded. */
+        EventBatch: {
+            /** @description What was recorded, in the order of the items. */
+            data: components["schemas"]["EventView"][];
+        };
         /** @description Every event of a certification. */
         EventList: {
             /** @description In the order they were recorded, superseded ones included. */
@@ -4180,6 +4277,51 @@ export interface components {
             supersedes?: string | null;
             /** @description Its type. */
             type: string;
+        };
+        /** @description A reference that `expand` opens. */
+        Expandable_CertificationBodyView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The thing itself, where `expand` asks for it and it is still there. */
+            object?: components["schemas"]["CertificationBodyView"];
+        };
+        /** @description A reference that `expand` opens. */
+        Expandable_CertificationView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The thing itself, where `expand` asks for it and it is still there. */
+            object?: components["schemas"]["CertificationView"];
+        };
+        /** @description A reference that `expand` opens. */
+        Expandable_DutyView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The thing itself, where `expand` asks for it and it is still there. */
+            object?: components["schemas"]["DutyView"];
+        };
+        /** @description A reference that `expand` opens. */
+        Expandable_HolidayCalendarView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The thing itself, where `expand` asks for it and it is still there. */
+            object?: components["schemas"]["HolidayCalendarView"];
+        };
+        /** @description A reference that `expand` opens. */
+        Expandable_MemberView: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The thing itself, where `expand` asks for it and it is still there. */
+            object?: components["schemas"]["MemberView"];
         };
         /** @enum {string} */
         ExpiryConvention: "minus_one_day" | "same_day";
@@ -5010,6 +5152,11 @@ export interface components {
             standard: components["schemas"]["EditionId"];
             target_on?: components["schemas"]["Day"] | null;
         };
+        /** @description Certifications to record, all of them or none. */
+        NewCertificationBatch: {
+            /** @description The items, in the order in which they are recorded. */
+            items: components["schemas"]["NewCertification"][];
+        };
         /** @description A certification body to record. */
         NewCertificationBody: {
             accreditation_body?: components["schemas"]["Name"] | null;
@@ -5062,6 +5209,11 @@ export interface components {
             shift?: components["schemas"]["DutyShift"] | null;
             /** @description What is to be done. */
             title: components["schemas"]["Name"];
+        };
+        /** @description Duties to record, all of them or none. */
+        NewDutyBatch: {
+            /** @description The items, in the order in which they are recorded. */
+            items: components["schemas"]["NewDuty"][];
         };
         /** @description What the dates were checked against. */
         NewEditionConfirmation: {
@@ -5240,6 +5392,11 @@ export interface components {
             supersedes: string;
             /** @enum {string} */
             type: "retraction";
+        };
+        /** @description Events of a certification to record, all of them or none; none may supersede another of the same request. */
+        NewEventBatch: {
+            /** @description The items, in the order in which they are recorded. */
+            items: components["schemas"]["NewEvent"][];
         };
         /** @description To whom an organization is handed over. */
         NewHandover: {
@@ -5440,6 +5597,11 @@ export interface components {
             /** @description Its name, unique in the organization. */
             name: components["schemas"]["Name"];
         };
+        /** @description Sites to record, all of them or none. */
+        NewSiteBatch: {
+            /** @description The items, in the order in which they are recorded. */
+            items: components["schemas"]["NewSite"][];
+        };
         /** @description A sample to draw. */
         NewSiteSample: {
             /** @description Sites that are visited besides those drawn. */
@@ -5633,7 +5795,7 @@ export interface components {
             actionable: boolean;
             /** @description Why it is due then, in a sentence. */
             because: string;
-            certification?: components["schemas"]["Reference"] | null;
+            certification?: components["schemas"]["Expandable_CertificationView"] | null;
             /**
              * Format: date-time
              * @description When it last changed.
@@ -5656,7 +5818,7 @@ export interface components {
              * @description The limit.
              */
             due_on: string;
-            duty?: components["schemas"]["Reference"] | null;
+            duty?: components["schemas"]["Expandable_DutyView"] | null;
             /** @description Whether a rule sets the limit (true) or policy (false). */
             hard: boolean;
             /** @description Its id. */
@@ -5684,7 +5846,7 @@ export interface components {
              */
             planned_on?: string | null;
             /** @description Who is reminded. */
-            responsible: components["schemas"]["Reference"];
+            responsible: components["schemas"]["Expandable_MemberView"];
             /** @description Ids of the rules it follows from. */
             rules: string[];
             /** @description Where it stands. */
@@ -6806,6 +6968,11 @@ export interface components {
              * @description How many of them it has visited; where the sites are not suited to sampling (R71), all surveillance of its calendar year.
              */
             visited: number;
+        };
+        /** @description Sites that were recorded. */
+        SiteBatch: {
+            /** @description What was recorded, in the order of the items. */
+            data: components["schemas"]["SiteView"][];
         };
         /** @description Changes of a site; what is left out stays. */
         SiteChange: {
@@ -9092,6 +9259,158 @@ export interface operations {
             };
         };
     };
+    create_certification_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificationBatch"];
+            };
+        };
+        responses: {
+            /** @description Recorded and planned. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationBatch"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_certification_bodies: {
         parameters: {
             query?: {
@@ -9677,6 +9996,8 @@ export interface operations {
             query?: {
                 /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description What to open in its place, as `object`, comma-separated: `certification_body`, `responsible`, `sites`. Each takes the right to read it by itself. */
+                expand?: string;
                 /** @description The most items wanted. */
                 limit?: number;
                 /** @description Up to four of `standard`, `certificate_number`, `printed_issue_on`, `printed_expiry_on`, `target_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
@@ -9948,7 +10269,10 @@ export interface operations {
     };
     get_certification: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to open in its place, as `object`, comma-separated: `certification_body`, `responsible`, `sites`. Each takes the right to read it by itself. */
+                expand?: string;
+            };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
                 "If-None-Match"?: string;
@@ -10442,6 +10766,185 @@ export interface operations {
             };
             /** @description There is no such thing in this organization. */
             404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_event_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The certification's id. */
+                id: components["schemas"]["CertificationRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventBatch"];
+            };
+        };
+        responses: {
+            /** @description Recorded and planned. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBatch"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -13449,6 +13952,8 @@ export interface operations {
             query?: {
                 /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description What to open in its place, as `object`, comma-separated: `certifications`, `certifications.certification_body`, `certifications.responsible`, `certifications.sites`, `holiday_calendar`, `responsible`. Each takes the right to read it by itself. */
+                expand?: string;
                 /** @description The most items wanted. */
                 limit?: number;
                 /** @description Up to four of `title`, `anchor_on`, `starts_on`, `ended_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
@@ -13720,7 +14225,10 @@ export interface operations {
     };
     get_duty: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to open in its place, as `object`, comma-separated: `certifications`, `certifications.certification_body`, `certifications.responsible`, `certifications.sites`, `holiday_calendar`, `responsible`. Each takes the right to read it by itself. */
+                expand?: string;
+            };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
                 "If-None-Match"?: string;
@@ -14745,6 +15253,158 @@ export interface operations {
             };
             /** @description It has changed since it was read. */
             412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_duty_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDutyBatch"];
+            };
+        };
+        responses: {
+            /** @description Recorded and planned. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBatch"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -20945,6 +21605,8 @@ export interface operations {
                 due_until?: components["schemas"]["Day"];
                 /** @description Only those of this duty. */
                 duty_id?: components["schemas"]["DutyRef"];
+                /** @description What to open in its place, as `object`, comma-separated: `certification`, `certification.certification_body`, `certification.responsible`, `certification.sites`, `duty`, `duty.holiday_calendar`, `duty.responsible`, `responsible`. Each takes the right to read it by itself. */
+                expand?: string;
                 /** @description The most items wanted. */
                 limit?: number;
                 /** @description Up to four of `due_on`, `opens_on`, `target_on`, `planned_on`, `done_on`, `kind`, `state`, `hard`, `changed_at`, comma-separated; `-` in front for last first. What is empty comes last. */
@@ -21066,7 +21728,10 @@ export interface operations {
     };
     get_obligation: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to open in its place, as `object`, comma-separated: `certification`, `certification.certification_body`, `certification.responsible`, `certification.sites`, `duty`, `duty.holiday_calendar`, `duty.responsible`, `responsible`. Each takes the right to read it by itself. */
+                expand?: string;
+            };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
                 "If-None-Match"?: string;
@@ -29935,6 +30600,158 @@ export interface operations {
             };
             /** @description `If-Match` is missing. */
             428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_site_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSiteBatch"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteBatch"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
