@@ -240,6 +240,16 @@ on_both! {
         }
         let filtered = stranger.get(&format!("/v1/obligations?duty_id={}", owned.duty)).await.must_be(200);
         assert_eq!(filtered.json["data"], json!([]));
+        for filter in [
+            format!("/v1/certifications?site_id={}", owned.site),
+            format!("/v1/certifications?certification_body_id={}", owned.body),
+            format!("/v1/certifications?responsible_id={}", owned.membership),
+            format!("/v1/duties?certification_id={}", owned.certification),
+            format!("/v1/duties?responsible_id={}", owned.membership),
+            format!("/v1/obligations?responsible_id={}", owned.membership),
+        ] {
+            assert_eq!(stranger.get(&filter).await.must_be(200).json["data"], json!([]), "{filter}");
+        }
         let cursor = first.get("/v1/obligations?limit=1").await.at("/next_cursor").to_owned();
         let paged = stranger.get(&format!("/v1/obligations?limit=100&cursor={cursor}")).await.must_be(200);
         assert!(!paged.text.contains(&owned.certification));

@@ -39,6 +39,7 @@ mod journey;
 mod key;
 mod mail;
 mod mail_domain;
+mod narrow;
 mod password;
 mod people;
 mod pool;

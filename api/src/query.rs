@@ -47,8 +47,8 @@ impl Query {
     /// An optional parameter of comma-separated words, each read like a field.
     pub fn words<F: Field>(&mut self, name: &str) -> Vec<F> {
         let Some(value) = self.take(name) else { return Vec::new() };
-        if value.len() > 100 {
-            self.faults.note(&format!("?{name}"), "This has at most 100 characters.");
+        if value.len() > 400 {
+            self.faults.note(&format!("?{name}"), "This has at most 400 characters.");
             return Vec::new();
         }
         let words = value.split(',').map(|word| Value::String(word.to_owned()));

@@ -6,13 +6,11 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, Json, PrimaryKeyTrait,
 };
-use sea_orm::sea_query::LockType;
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{LockType, SelectStatement};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId};
-use crate::page::{ListError, Page, PageRequest};
-use crate::sort::{Kind, Sorting, by, maybe};
 
 /// A certification of one management system to one standard.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -167,9 +165,11 @@ pub async fn find(tx: &TenantTx, id: CertificationId) -> Result<Option<Model>, D
 }
 
 mod claim;
+mod filter;
 
 pub(crate) use claim::{Claim, Plan, claim, forget_plan, keep_plans, lock_of, mark};
 pub use claim::{due_ids, due_tenants, ids_after, replan_standard};
+pub use filter::{Filter, SORTING, list};
 
 /// The certification with that id, locked until the transaction ends: planning and reminding take turns.
 ///
@@ -186,29 +186,10 @@ pub async fn among(tx: &TenantTx, ids: &[CertificationId]) -> Result<Vec<Model>,
     here.filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await
 }
 
-/// What the list may be sorted by.
-pub const SORTING: Sorting<Column> = Sorting {
-    list: "certifications",
-    fields: &[
-        by("standard", Column::Standard, Kind::Text),
-        maybe("certificate_number", Column::CertificateNumber, Kind::Text),
-        maybe("printed_issue_on", Column::PrintedIssueOn, Kind::Day),
-        maybe("printed_expiry_on", Column::PrintedExpiryOn, Kind::Day),
-        maybe("target_on", Column::TargetOn, Kind::Day),
-        by("created_at", Column::CreatedAt, Kind::Instant),
-    ],
-    id: Column::Id,
-    newest_first: false,
-    first: None,
-};
-
-/// One page of the tenant's certifications, in the order they were recorded.
-pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(seen) = tx.sight() {
-        query = query.filter(Column::Id.is_in(seen.iter().copied()));
-    }
-    request.sorted(tx, query, &SORTING).await
+/// The ids of the certifications that `member` answers for, as part of another query.
+pub(crate) fn of_responsible(tx: &TenantTx, member: MembershipId) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::ResponsibleId.eq(member));
+    Entity::find().select_only().column(Column::Id).filter(here).into_query()
 }
 
 /// Every certification of the tenant, in the order they were recorded.

@@ -7,7 +7,8 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{CertificationId, CoveredSiteId, OrganizationId, SiteId};
@@ -52,6 +53,12 @@ pub struct SiteSetting {
     pub effective_personnel: Option<i32>,
     /// The reduction in total there.
     pub reduction_percent: Option<i32>,
+}
+
+/// The ids of the certifications that cover `site`, as part of another query.
+pub(crate) fn covering(tx: &TenantTx, site: SiteId) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::SiteId.eq(site));
+    Entity::find().select_only().column(Column::CertificationId).filter(here).into_query()
 }
 
 /// The sites that a certification covers, each with how it counts, in the order the sites were recorded.

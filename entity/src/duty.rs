@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::{
     EnumIter, Expr, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::{LockType, SelectStatement};
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::duty_certification;
@@ -167,13 +167,35 @@ pub const SORTING: Sorting<Column> = Sorting {
     first: None,
 };
 
+/// Which duties a list wants.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only those that serve this certification.
+    pub certification_id: Option<CertificationId>,
+    /// Only those that this member answers for.
+    pub responsible_id: Option<MembershipId>,
+    /// Only those that have a last day (`true`), or the others.
+    pub ended: Option<bool>,
+}
+
 /// One page of the tenant's duties, in the order they were recorded.
-pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(visible) = visible(tx) {
-        query = query.filter(Column::Id.in_subquery(visible));
-    }
+pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
+    let serving = filter.certification_id.map(|id| duty_certification::serving(tx, &[id]));
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .apply_if(visible(tx), |query, visible| query.filter(Column::Id.in_subquery(visible)))
+        .apply_if(serving, |query, serving| query.filter(Column::Id.in_subquery(serving)))
+        .apply_if(filter.responsible_id, |query, it| query.filter(Column::ResponsibleId.eq(it)))
+        .apply_if(filter.ended, |query, ended| {
+            query.filter(if ended { Column::EndedOn.is_not_null() } else { Column::EndedOn.is_null() })
+        });
     request.sorted(tx, query, &SORTING).await
+}
+
+/// The ids of the duties that `member` answers for, as part of another query.
+pub(crate) fn of_responsible(tx: &TenantTx, member: MembershipId) -> SelectStatement {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::ResponsibleId.eq(member));
+    Entity::find().select_only().column(Column::Id).filter(here).into_query()
 }
 
 /// Every duty of the tenant; for planning anew after a change of zone, lead times or policy.

@@ -15,9 +15,11 @@ use sea_orm::{
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
-use crate::page::{ListError, Page, PageRequest};
-use crate::sort::{Kind, Sorting, by, maybe};
 use crate::{certification, duty};
+
+mod filter;
+
+pub use filter::{Filter, SORTING, list};
 
 /// The states in which something remains to be done, and people are reminded.
 pub const OPEN_STATES: [&str; 4] = ["open", "planned", "at_risk", "overdue"];
@@ -116,21 +118,6 @@ impl Model {
     }
 }
 
-/// Which obligations a list wants.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only these states.
-    pub states: Vec<String>,
-    /// Only those that are actionable, or are not.
-    pub actionable: Option<bool>,
-    /// Only those of this certification.
-    pub certification_id: Option<CertificationId>,
-    /// Only those of this duty.
-    pub duty_id: Option<DutyId>,
-    /// Only those due on or before this day.
-    pub due_until: Option<NaiveDate>,
-}
-
 /// Which obligations the transaction may see; `None`: all.
 fn visible(tx: &TenantTx) -> Option<Condition> {
     let duties = Column::DutyId.in_subquery(duty::visible(tx)?);
@@ -166,49 +153,6 @@ pub async fn of_duty(tx: &TenantTx, duty: DutyId) -> Result<Vec<Model>, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::DutyId.eq(duty));
     let ordered = Entity::find().filter(here).order_by_asc(Column::DueOn).order_by_asc(Column::Id);
     ordered.all(tx.connection()).await
-}
-
-/// What the list may be sorted by.
-pub const SORTING: Sorting<Column> = Sorting {
-    list: "obligations",
-    fields: &[
-        by("due_on", Column::DueOn, Kind::Day),
-        by("opens_on", Column::OpensOn, Kind::Day),
-        by("target_on", Column::TargetOn, Kind::Day),
-        maybe("planned_on", Column::PlannedOn, Kind::Day),
-        maybe("done_on", Column::DoneOn, Kind::Day),
-        by("kind", Column::Kind, Kind::Text),
-        by("state", Column::State, Kind::Text),
-        by("hard", Column::Hard, Kind::Flag),
-        by("changed_at", Column::ChangedAt, Kind::Instant),
-    ],
-    id: Column::Id,
-    newest_first: false,
-    first: Some("due_on"),
-};
-
-/// One page of the tenant's obligations, by due date.
-pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
-    let mut query = Entity::find().filter(Column::TenantId.eq(tx.tenant()));
-    if let Some(visible) = visible(tx) {
-        query = query.filter(visible);
-    }
-    if !filter.states.is_empty() {
-        query = query.filter(Column::State.is_in(filter.states.iter().cloned()));
-    }
-    if let Some(actionable) = filter.actionable {
-        query = query.filter(Column::Actionable.eq(actionable));
-    }
-    if let Some(certification) = filter.certification_id {
-        query = query.filter(Column::CertificationId.eq(certification));
-    }
-    if let Some(duty) = filter.duty_id {
-        query = query.filter(Column::DutyId.eq(duty));
-    }
-    if let Some(until) = filter.due_until {
-        query = query.filter(Column::DueOn.lte(until));
-    }
-    request.sorted(tx, query, &SORTING).await
 }
 
 /// Every obligation of `owners`.

@@ -29,8 +29,10 @@ use crate::view::certification::{CertificationPage, CertificationView, open, vie
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
 pub mod check;
+mod filter;
 
 use check::{Links, check, count_sites};
+use filter::CertificationParams;
 
 body! {
     /// A certification to record: a certificate that is held, or the target date of a first one.
@@ -130,7 +132,7 @@ body! {
 }
 
 /// List certifications
-#[utoipa::path(tag = "certifications", operation_id = "list_certifications", params(PageParams),
+#[utoipa::path(tag = "certifications", operation_id = "list_certifications", params(PageParams, CertificationParams),
     description = "The certifications of the organization, oldest first, each with its state and what is next.",
     responses((status = 200, description = "A page.", body = CertificationPage),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
@@ -142,10 +144,10 @@ pub async fn list_certifications(
     opened: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let wanted = query.page();
+    let (filter, wanted) = (filter::read(&mut query), query.page());
     query.done()?;
     let tx = member.read().await?;
-    let page = certification::list(&tx, &wanted).await?;
+    let page = certification::list(&tx, &filter, &wanted).await?;
     let next_cursor = page.next_cursor.clone();
     let mut data = views(&tx, &member.organization, page.rows).await?;
     open(&tx, &member, &mut data, &opened).await?;

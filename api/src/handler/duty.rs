@@ -3,7 +3,7 @@
 use std::slice;
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
-use entity::duty::{self, DutyFacts, Model, plan};
+use entity::duty::{self, DutyFacts, Filter, Model, plan};
 use entity::id::{CertificationId, HolidayCalendarId, MembershipId};
 use entity::programme::{self, Cause};
 use entity::{
@@ -20,7 +20,7 @@ use crate::field::{
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
-use crate::query::{PageParams, Query};
+use crate::query::{Flag, PageParams, Query};
 use crate::recurrence::{DutyBasis, DutyShift, RecurrenceRule};
 use crate::state::State;
 use crate::view::duty::{DutyPage, DutyView, open, view, views};
@@ -138,7 +138,11 @@ fn days(lead: OpensDays) -> i32 {
 }
 
 /// List duties
-#[utoipa::path(tag = "duties", operation_id = "list_duties", params(PageParams),
+#[utoipa::path(tag = "duties", operation_id = "list_duties",
+    params(PageParams,
+        ("certification_id" = Option<CertificationRef>, Query, description = "Only those that serve this certification.", nullable = false),
+        ("responsible_id" = Option<MembershipRef>, Query, description = "Only those that this member answers for.", nullable = false),
+        ("ended" = Option<bool>, Query, description = "Only those that have a last day (`true`), or the others.", nullable = false)),
     description = "The recurring duties of the organization, oldest first, each with its next obligation.",
     responses((status = 200, description = "A page.", body = DutyPage),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
@@ -150,10 +154,15 @@ pub async fn list_duties(
     opened: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
+    let filter = Filter {
+        certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
+        responsible_id: query.field::<MembershipRef>("responsible_id").map(|id| id.0),
+        ended: query.field::<Flag>("ended").map(|flag| flag.0),
+    };
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let page = duty::list(&tx, &wanted).await?;
+    let page = duty::list(&tx, &filter, &wanted).await?;
     let mut data = views(&tx, page.rows).await?;
     open(&tx, &member, &mut data, &opened).await?;
     tx.commit().await?;

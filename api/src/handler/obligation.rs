@@ -5,7 +5,7 @@ use std::slice;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use entity::id::MembershipId;
 use entity::membership::Role;
-use entity::obligation::{self, Filter, Model, Owner};
+use entity::obligation::{self, Model, Owner};
 use entity::programme::{self, Cause};
 use entity::{audit_entry, certification, duty, membership, obligation_change};
 use serde::Serialize;
@@ -14,40 +14,24 @@ use utoipa::ToSchema;
 use super::event::record;
 use super::site_visit;
 use crate::body::{Body, Change, body};
-use crate::choice::choice;
 use crate::etag::Decided;
 use crate::expand::Wanted;
-use crate::field::{CertificationRef, Day, DutyRef, MembershipRef, ObligationRef, Prose, SiteRef, fault};
+use crate::field::{Day, MembershipRef, ObligationRef, Prose, SiteRef, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
-use crate::query::{Flag, PageParams, Query};
+use crate::query::{PageParams, Query};
 use crate::state::State;
 use crate::view::obligation::{ObligationPage, ObligationView, members, open, view, views};
 use crate::wire::{
     AnyProblem, BodyProblem, ConflictProblem, DecidedProblem, MemberProblem, MissingProblem, Reference,
 };
 
+mod filter;
 mod occurrence;
 mod settle;
 
-choice! {
-    /// Where an obligation stands.
-    pub enum ObligationState {
-        /// To be done.
-        Open = "open",
-        /// To be done, and planned.
-        Planned = "planned",
-        /// Done.
-        Done = "done",
-        /// To be done, and its hard limit is near.
-        AtRisk = "at_risk",
-        /// Not done, and its limit has passed.
-        Overdue = "overdue",
-        /// Not asked for any more.
-        Waived = "waived",
-    }
-}
+use filter::ObligationParams;
 
 body! {
     /// Changes of an obligation.
@@ -87,13 +71,7 @@ body! {
 /// List obligations
 #[utoipa::path(tag = "obligations", operation_id = "list_obligations",
     description = "What is due across all certifications and duties, by due date. Without `state` everything, past and next cycle included.",
-    params(PageParams,
-        ("state" = Option<String>, Query, description = "Only these states, comma-separated.", max_length = 100, nullable = false,
-            pattern = "^(open|planned|done|at_risk|overdue|waived)(,(open|planned|done|at_risk|overdue|waived))*$"),
-        ("actionable" = Option<bool>, Query, description = "Only those that it still helps to do (`true`), or the others.", nullable = false),
-        ("certification_id" = Option<CertificationRef>, Query, description = "Only those of this certification.", nullable = false),
-        ("duty_id" = Option<DutyRef>, Query, description = "Only those of this duty.", nullable = false),
-        ("due_until" = Option<Day>, Query, description = "Only those due on or before this day.", nullable = false)),
+    params(PageParams, ObligationParams),
     responses((status = 200, description = "A page.", body = ObligationPage),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]
@@ -104,13 +82,7 @@ pub async fn list_obligations(
     opened: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let filter = Filter {
-        states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
-        actionable: query.field::<Flag>("actionable").map(|flag| flag.0),
-        certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
-        duty_id: query.field::<DutyRef>("duty_id").map(|id| id.0),
-        due_until: query.field::<Day>("due_until").map(|day| day.0),
-    };
+    let filter = filter::read(&mut query);
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;

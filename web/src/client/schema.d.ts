@@ -9994,14 +9994,24 @@ export interface operations {
     list_certifications: {
         parameters: {
             query?: {
+                /** @description Only those of this certification body. */
+                certification_body_id?: components["schemas"]["CertificationBodyRef"];
                 /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description What to open in its place, as `object`, comma-separated: `certification_body`, `responsible`, `sites`. Each takes the right to read it by itself. */
                 expand?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Only those that this member answers for. */
+                responsible_id?: components["schemas"]["MembershipRef"];
+                /** @description Only those that cover this site. */
+                site_id?: components["schemas"]["SiteRef"];
                 /** @description Up to four of `standard`, `certificate_number`, `printed_issue_on`, `printed_expiry_on`, `target_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
                 sort?: string;
+                /** @description Only those to this standard. */
+                standard?: components["schemas"]["StandardId"];
+                /** @description Only these states, comma-separated, as they were when the programme was last planned. */
+                status?: string;
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
@@ -13950,12 +13960,18 @@ export interface operations {
     list_duties: {
         parameters: {
             query?: {
+                /** @description Only those that serve this certification. */
+                certification_id?: components["schemas"]["CertificationRef"];
                 /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Only those that have a last day (`true`), or the others. */
+                ended?: boolean;
                 /** @description What to open in its place, as `object`, comma-separated: `certifications`, `certifications.certification_body`, `certifications.responsible`, `certifications.sites`, `holiday_calendar`, `responsible`. Each takes the right to read it by itself. */
                 expand?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Only those that this member answers for. */
+                responsible_id?: components["schemas"]["MembershipRef"];
                 /** @description Up to four of `title`, `anchor_on`, `starts_on`, `ended_on`, `created_at`, comma-separated; `-` in front for last first. What is empty comes last. */
                 sort?: string;
             };
@@ -21599,16 +21615,24 @@ export interface operations {
                 actionable?: boolean;
                 /** @description Only those of this certification. */
                 certification_id?: components["schemas"]["CertificationRef"];
+                /** @description Only those that have changed at this instant or later. */
+                changed_since?: components["schemas"]["Moment"];
                 /** @description Where to go on: `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Only those due on or after this day. */
+                due_from?: components["schemas"]["Day"];
                 /** @description Only those due on or before this day. */
                 due_until?: components["schemas"]["Day"];
                 /** @description Only those of this duty. */
                 duty_id?: components["schemas"]["DutyRef"];
                 /** @description What to open in its place, as `object`, comma-separated: `certification`, `certification.certification_body`, `certification.responsible`, `certification.sites`, `duty`, `duty.holiday_calendar`, `duty.responsible`, `responsible`. Each takes the right to read it by itself. */
                 expand?: string;
+                /** @description Only these kinds, comma-separated. */
+                kind?: string;
                 /** @description The most items wanted. */
                 limit?: number;
+                /** @description Only those that this member is reminded of. */
+                responsible_id?: components["schemas"]["MembershipRef"];
                 /** @description Up to four of `due_on`, `opens_on`, `target_on`, `planned_on`, `done_on`, `kind`, `state`, `hard`, `changed_at`, comma-separated; `-` in front for last first. What is empty comes last. */
                 sort?: string;
                 /** @description Only these states, comma-separated. */
