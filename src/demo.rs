@@ -53,9 +53,7 @@ async fn populate(configuration: &Configuration, password: &str) -> Result<Vec<C
     let clients = world::clients(now.date_naive());
     let db = Db::connect(url, 1, clock.clone()).await.attempted("the database cannot be opened")?;
     let hash = api::hash_password(password).attempted("the password cannot be hashed")?;
-    for client in &clients {
-        record::record(&db, client, &hash).await.attempted("the world was not made")?;
-    }
+    record::world(&db, &clients, &hash).await.attempted("the world was not made")?;
     let worker = process::new_worker(configuration, db.clone())?;
     while clock.now() < hour {
         clock.advance(TimeDelta::hours(1));

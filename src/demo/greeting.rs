@@ -5,9 +5,15 @@ use super::world::Client;
 
 /// The greeting. Its curl lines work as printed.
 pub fn text(address: &str, clients: &[Client], password: &str) -> String {
+    let account = |email, name, about| format!("  {email:<26} {name}, {about}");
     let accounts: Vec<String> = clients
         .iter()
-        .map(|client| format!("  {:<26} {}, {}", client.person.email, client.name, client.about))
+        .flat_map(|client| {
+            let owner = account(client.person.email, client.name, client.about);
+            let others = client.colleagues.iter();
+            let others = others.map(|one| account(one.person.email, client.name, one.about));
+            std::iter::once(owner).chain(others)
+        })
         .collect();
     let visitor = clients.last().map_or("", |client| client.person.email);
     let json = "-H 'Content-Type: application/json'";

@@ -6,9 +6,9 @@ use entity::certification_body::{self, CertificationBodyFacts};
 use entity::certification_event::{self, NewEvent};
 use entity::duty::{self, DutyFacts, plan};
 use entity::duty_occurrence::{self, Record};
-use entity::id::{CertificationId, MembershipId, OrganizationId, SiteId};
+use entity::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId, PersonId, SiteId};
 use entity::membership::Role;
-use entity::organization::NewOrganization;
+use entity::organization::{Kind, NewOrganization};
 use entity::person::NewPerson;
 use entity::programme::{self, Cause};
 use entity::site::{self, SiteFacts};
@@ -17,19 +17,106 @@ use entity::{
     site_coverage, site_visit,
 };
 
-use super::world::{BODIES, Client, Duty, Held};
+use super::world::{self, BODIES, Client, Duty, Held};
 
-/// Records one client with all it has.
-pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(), DbErr> {
+mod engagement;
+
+use engagement::{Engaged, Recorded, lacking};
+
+/// An organization as others deal with it, by its people's addresses.
+pub struct House {
+    id: OrganizationId,
+    name: &'static str,
+    people: Vec<(&'static str, PersonId)>,
+}
+
+impl House {
+    fn person(&self, email: &str) -> Result<PersonId, DbErr> {
+        let found = self.people.iter().find(|(known, _)| *known == email);
+        found.map(|(_, person)| *person).ok_or_else(|| lacking(email))
+    }
+}
+
+/// Records everybody; the consultancy, to which the others belong, comes first.
+pub async fn world(db: &Db, clients: &[Client], password_hash: &str) -> Result<(), DbErr> {
+    let mut consultancy = None;
+    for client in clients {
+        let house = record(db, client, consultancy.as_ref(), password_hash).await?;
+        if client.kind == Kind::Consultancy {
+            consultancy = Some(house);
+        }
+    }
+    Ok(())
+}
+
+/// Records one client with all it has, and what it has agreed with the consultancy.
+async fn record(
+    db: &Db,
+    client: &Client,
+    consultancy: Option<&House>,
+    password_hash: &str,
+) -> Result<House, DbErr> {
     let tenant = OrganizationId::new(db.now());
     let tx = db.write(tenant, Actor::default()).await?;
-    let member = sign_up(&tx, client, password_hash).await?;
+    let new = NewOrganization {
+        name: client.name.to_owned(),
+        kind: client.kind,
+        country: client.country.to_owned(),
+        time_zone: client.time_zone.to_owned(),
+        is_test: false,
+    };
+    organization::create(&tx, new).await?;
+    let owner = sign_up(&tx, &client.person, password_hash).await?;
+    let mut people = vec![(client.person.email, owner)];
+    for colleague in &client.colleagues {
+        let person = sign_up(&tx, &colleague.person, password_hash).await?;
+        membership::create(&tx, person, colleague.role).await?;
+        people.push((colleague.person.email, person));
+    }
+    let engaged = client.engagement.as_ref().zip(consultancy);
+    let engaged = engaged.map(|(agreed, house)| Engaged { client, agreed, house });
+    let (scribe, founding) = match engaged.filter(|engaged| engaged.agreed.opened) {
+        Some(engaged) => {
+            let (founding, place) = engaged.open(&tx).await?;
+            (place, Some(founding))
+        }
+        None => (membership::create(&tx, owner, Role::Owner).await?.id, None),
+    };
     tx.commit().await?;
 
-    let tx = db
-        .write(tenant, Actor { member: Some(member), address: "127.0.0.1".to_owned(), ..Actor::default() })
-        .await?;
+    let actor = Actor { member: Some(scribe), address: "127.0.0.1".to_owned(), ..Actor::default() };
+    let tx = db.write(tenant, actor).await?;
     let organization = organization::get(&tx).await?;
+    let recorded = record_certifications(&tx, client, scribe).await?;
+    let responsible = match (engaged, &founding) {
+        (Some(engaged), Some(founding)) => engaged.hand_over(&tx, founding, owner, &recorded).await?,
+        (Some(engaged), None) => {
+            engaged.consent(&tx, &recorded).await?;
+            scribe
+        }
+        (None, _) => scribe,
+    };
+    if let Some(engaged) = engaged {
+        engaged.lead(&tx, &recorded).await?;
+    }
+    for (id, _) in &recorded {
+        let cause = Cause::because("The certification was recorded.");
+        programme::replan(&tx, &organization, *id, &cause).await?;
+    }
+    for duty in &client.duties {
+        let served = recorded.first().map(|(id, _)| *id);
+        record_duty(&tx, &organization, responsible, duty, served).await?;
+    }
+    tx.commit().await?;
+    Ok(House { id: tenant, name: client.name, people })
+}
+
+/// Its certification bodies, sites and certifications with their events, all by the hand of `scribe`.
+async fn record_certifications(
+    tx: &TenantTx,
+    client: &Client,
+    scribe: MembershipId,
+) -> Result<Vec<Recorded>, DbErr> {
     let mut bodies = Vec::new();
     for body in &BODIES {
         let facts = CertificationBodyFacts {
@@ -39,7 +126,7 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
             time_zone: body.time_zone.to_owned(),
             policy: programme::default_policy(),
         };
-        bodies.push(certification_body::create(&tx, facts).await?.id);
+        bodies.push(certification_body::create(tx, facts).await?.id);
     }
     let mut sites = Vec::new();
     for (number, place) in client.sites.iter().enumerate() {
@@ -49,37 +136,36 @@ pub async fn record(db: &Db, client: &Client, password_hash: &str) -> Result<(),
             country: client.country.to_owned(),
             is_central: number == 0,
         };
-        sites.push(site::create(&tx, facts).await?.id);
+        sites.push(site::create(tx, facts).await?.id);
     }
-    let mut served = None;
+    let mut recorded = Vec::new();
     for held in &client.certifications {
-        let facts = CertificationFacts {
-            standard: held.standard.to_owned(),
-            certification_body_id: bodies.get(held.body).copied(),
-            certificate_number: held.number.map(str::to_owned),
-            scope: held.scope.to_owned(),
-            printed_issue_on: None,
-            printed_expiry_on: held.printed_expiry_on,
-            target_on: held.target_on,
-            responsible_id: member,
-            policy: programme::default_policy(),
-            size: certification::Size {
-                effective_personnel: Some(48),
-                audit_risk: Some("medium".to_owned()),
-                ..certification::Size::default()
-            },
-        };
-        let row = certification::create(&tx, facts).await?;
-        covered_site::replace(&tx, row.id, &sites).await?;
-        record_events(&tx, row.id, member, held, &sites).await?;
-        let cause = Cause::because("The certification was recorded.");
-        programme::replan(&tx, &organization, row.id, &cause).await?;
-        served.get_or_insert(row.id);
+        let facts = facts(held, bodies.get(held.body).copied(), scribe);
+        let id = certification::create(tx, facts.clone()).await?.id;
+        covered_site::replace(tx, id, &sites).await?;
+        record_events(tx, id, scribe, held, &sites).await?;
+        recorded.push((id, facts));
     }
-    for duty in &client.duties {
-        record_duty(&tx, &organization, member, duty, served).await?;
+    Ok(recorded)
+}
+
+fn facts(held: &Held, body: Option<CertificationBodyId>, responsible_id: MembershipId) -> CertificationFacts {
+    CertificationFacts {
+        standard: held.standard.to_owned(),
+        certification_body_id: body,
+        certificate_number: held.number.map(str::to_owned),
+        scope: held.scope.to_owned(),
+        printed_issue_on: None,
+        printed_expiry_on: held.printed_expiry_on,
+        target_on: held.target_on,
+        responsible_id,
+        policy: programme::default_policy(),
+        size: certification::Size {
+            effective_personnel: Some(48),
+            audit_risk: Some("medium".to_owned()),
+            ..certification::Size::default()
+        },
     }
-    tx.commit().await
 }
 
 /// A duty with its history: every date of the past was done on its day, but for those that were forgotten.
@@ -119,23 +205,15 @@ async fn record_duty(
     plan::replan(tx, organization, row.id, &Cause::because("The duty was recorded.")).await
 }
 
-async fn sign_up(tx: &TenantTx, client: &Client, password_hash: &str) -> Result<MembershipId, DbErr> {
-    let new = NewOrganization {
-        name: client.name.to_owned(),
-        kind: client.kind,
-        country: client.country.to_owned(),
-        time_zone: client.time_zone.to_owned(),
-        is_test: false,
-    };
-    organization::create(tx, new).await?;
+async fn sign_up(tx: &TenantTx, person: &world::Person, password_hash: &str) -> Result<PersonId, DbErr> {
     let new = NewPerson {
-        email: client.person.email.to_owned(),
-        name: client.person.name.to_owned(),
+        email: person.email.to_owned(),
+        name: person.name.to_owned(),
         password_hash: password_hash.to_owned(),
     };
-    let person = person::create(tx, new).await?;
-    person::verify(tx, person.id).await?;
-    Ok(membership::create(tx, person.id, Role::Owner).await?.id)
+    let row = person::create(tx, new).await?;
+    person::verify(tx, row.id).await?;
+    Ok(row.id)
 }
 
 async fn record_events(
@@ -170,3 +248,6 @@ fn visited(sites: &[SiteId], turn: Option<usize>) -> impl Iterator<Item = SiteId
         its_turn.then_some(site)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,20 @@
-//! The world: a consultancy and its three clients, with a certificate in every state. All of it is invented.
+//! The world: a consultancy and its four clients, with a certificate in every state. All of it is invented.
 
 use chrono::NaiveDate;
 use cycle::{
     Act, Audit, Event, Grade, Happened, InternalAudit, ManagementReview, Nonconformity, Source, Status,
 };
+use entity::membership::Role;
 use entity::organization::Kind;
 
 use super::date::{Today, next};
 
 mod araucaria;
 mod duty;
+mod engagement;
 mod kestrel;
 mod nordlys;
+mod saltmyra;
 mod tindra;
 
 /// A certification body.
@@ -24,6 +27,7 @@ pub struct Body {
 }
 
 pub use duty::Duty;
+pub use engagement::Engagement;
 
 /// In the list of [`BODIES`].
 const BOREAL: usize = 0;
@@ -50,6 +54,15 @@ pub const BODIES: [Body; 2] = [
 pub struct Person {
     pub name: &'static str,
     pub email: &'static str,
+}
+
+/// Who works for an organization besides its owner.
+#[derive(Debug)]
+pub struct Colleague {
+    pub person: Person,
+    /// A few words behind the organization's name.
+    pub about: &'static str,
+    pub role: Role,
 }
 
 /// A place of work; an organization's first is its central function.
@@ -83,7 +96,11 @@ pub struct Client {
     pub kind: Kind,
     pub country: &'static str,
     pub time_zone: &'static str,
+    /// Its owner.
     pub person: Person,
+    pub colleagues: Vec<Colleague>,
+    /// What it has agreed with the consultancy.
+    pub engagement: Option<Engagement>,
     pub sites: Vec<Place>,
     pub certifications: Vec<Held>,
     /// Each serves the first certification.
@@ -93,7 +110,13 @@ pub struct Client {
 /// Everybody, as the world stands on `today`.
 pub fn clients(today: NaiveDate) -> Vec<Client> {
     let today = Today(today);
-    vec![nordlys::client(today), tindra::client(today), kestrel::client(today), araucaria::client(today)]
+    vec![
+        nordlys::client(today),
+        tindra::client(today),
+        kestrel::client(today),
+        saltmyra::client(today),
+        araucaria::client(today),
+    ]
 }
 
 /// Two days long, but for one that starts on a Friday.

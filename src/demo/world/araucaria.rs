@@ -4,6 +4,7 @@ use cycle::{Event, Status};
 use entity::organization::Kind;
 
 use super::duty::{Duty, figures, supplier_review};
+use super::engagement::{Consultant, Engagement};
 use super::{BOREAL, Client, Held, MERIDIAN, Person, Place, act, cycle_since};
 use crate::demo::date::Today;
 
@@ -15,6 +16,11 @@ pub fn client(today: Today) -> Client {
         country: "BR",
         time_zone: "America/Sao_Paulo",
         person: Person { name: "Bruno Tavares", email: "bruno@araucaria.example" },
+        colleagues: Vec::new(),
+        engagement: Some(Engagement {
+            ends_on: Some(today.ahead(1, 14)),
+            ..Engagement::of(&[Consultant { email: "ingrid@nordlys.example", leads: &[] }])
+        }),
         sites: vec![
             Place { name: "São Paulo works", address: "Rua das Araucárias 210, São Paulo" },
             Place { name: "Curitiba depot", address: "Avenida do Pinho 88, Curitiba" },

@@ -4,6 +4,7 @@ use cycle::{Event, Happened, InternalAudit, Source, Status};
 use entity::organization::Kind;
 
 use super::duty::{figures, restore_test, supplier_review};
+use super::engagement::{Consultant, Engagement};
 use super::{BOREAL, Client, Held, MERIDIAN, Person, Place, act, cycle_since, internal, minor, planned};
 use crate::demo::date::{Today, next};
 
@@ -15,6 +16,11 @@ pub fn client(today: Today) -> Client {
         country: "IE",
         time_zone: "Europe/Dublin",
         person: Person { name: "Ciara Byrne", email: "ciara@kestrel.example" },
+        colleagues: Vec::new(),
+        engagement: Some(Engagement::of(&[
+            Consultant { email: "ingrid@nordlys.example", leads: &["iso-22301-2019"] },
+            Consultant { email: "marius@nordlys.example", leads: &["iso-iec-27001-2022"] },
+        ])),
         sites: vec![
             Place { name: "Dublin office", address: "14 Sandwith Quay, Dublin 2" },
             Place { name: "Cork data centre", address: "Unit 7, Lee Park, Cork" },

@@ -4,6 +4,7 @@ use cycle::{Event, Happened, InternalAudit, ManagementReview, Source, Status};
 use entity::organization::Kind;
 
 use super::duty::{restore_test, training};
+use super::engagement::{Consultant, Engagement};
 use super::{
     BOREAL, Client, Held, MERIDIAN, Person, Place, done, internal, major, minor, own_duties, planned,
 };
@@ -17,6 +18,14 @@ pub fn client(today: Today) -> Client {
         country: "FI",
         time_zone: "Europe/Helsinki",
         person: Person { name: "Aino Lehtonen", email: "aino@tindra.example" },
+        colleagues: Vec::new(),
+        engagement: Some(Engagement {
+            only: Some(&["iso-iec-20000-1-2018", "iso-iec-27001-2022"]),
+            ..Engagement::of(&[Consultant {
+                email: "marius@nordlys.example",
+                leads: &["iso-iec-27001-2022"],
+            }])
+        }),
         sites: vec![Place { name: "Helsinki office", address: "Satamakatu 3, 00160 Helsinki" }],
         certifications: vec![applied(today), between_the_stages(today), held_up(today), waiting(today)],
         duties: vec![training(today), restore_test(today)],
