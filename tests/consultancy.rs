@@ -3,6 +3,7 @@
 mod client;
 mod consent;
 mod cost;
+mod export;
 mod grant;
 mod hostile;
 mod portfolio;

@@ -23,6 +23,7 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_clients", "few, by name"),
     ("list_portfolio", "what is at risk first, then what is next"),
     ("list_portfolio_dates", "by day"),
+    ("get_portfolio_export", "as the list"),
 ];
 
 /// Each list that can be sorted: its path and its fields.

@@ -11,6 +11,7 @@ mod body;
 mod choice;
 mod counter;
 mod coverage;
+mod csv;
 mod document;
 mod domain;
 mod etag;

@@ -1,5 +1,6 @@
 //! Answers that are written while they are read, piece by piece, so that no length of them fills the memory.
 
+use std::fmt::Display;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -12,7 +13,30 @@ pub type Piece = Result<Bytes, std::io::Error>;
 
 /// A body whose pieces come from elsewhere.
 #[derive(Debug)]
-pub struct Pieces(pub mpsc::Receiver<Piece>);
+pub struct Pieces(mpsc::Receiver<Piece>);
+
+impl Pieces {
+    /// The body that `write` sends while it is read; `what` it is, for whoever runs the installation.
+    pub fn written<Written, Fault>(
+        what: &'static str,
+        write: impl FnOnce(mpsc::Sender<Piece>) -> Written,
+    ) -> Self
+    where
+        Written: Future<Output = Result<(), Fault>> + 'static,
+        Fault: Display,
+    {
+        let (sender, receiver) = mpsc::channel(2);
+        let written = write(sender.clone());
+        actix_web::rt::spawn(async move {
+            if let Err(fault) = written.await {
+                tracing::error!(%fault, "{what} broke off");
+                // Whoever reads sees a connection that broke off, and no file that looks complete.
+                let _: Result<(), _> = sender.send(Err(std::io::Error::other("broken off"))).await;
+            }
+        });
+        Self(receiver)
+    }
+}
 
 impl MessageBody for Pieces {
     type Error = std::io::Error;

@@ -142,6 +142,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_handover_acceptance", ANYONE),
     ("list_portfolio", INSIDE),
     ("list_portfolio_dates", INSIDE),
+    ("get_portfolio_export", INSIDE),
+    ("get_portfolio_date_export", INSIDE),
     ("get_workload", INSIDE),
     // single sign-on
     ("list_mail_domains", KEEP),

@@ -100,6 +100,8 @@ pub fn table(config: &mut ServiceConfig) {
             .service(client::handover::create_handover_acceptance)
             .service(portfolio::list_portfolio)
             .service(portfolio::list_portfolio_dates)
+            .service(portfolio::export::get_portfolio_export)
+            .service(portfolio::export::get_portfolio_date_export)
             .service(portfolio::get_workload)
             // single sign-on
             .service(mail_domain::list_mail_domains)

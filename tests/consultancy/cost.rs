@@ -1,6 +1,7 @@
 //! What a page of the portfolio costs, with few clients and with many.
 #![allow(clippy::print_stdout, reason = "the figures of docs/PERFORMANCE.md")]
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
@@ -117,6 +118,13 @@ on_both! {
                 assert!(number == 10 || scans == ALL, "one query for a page, not {scans} for {ALL}");
                 assert!(rows <= ALL * READ, "{rows} rows read for {ALL} pages");
             }
+        }
+        for (path, id, all) in [("/v1/portfolio/export", 12, 10_000), ("/v1/portfolio/dates/export", 8, 40_000)] {
+            let start = Instant::now();
+            let text = adviser.get(path).await.must_be(200).text;
+            println!("{path}: {all} lines in {:.1?}", start.elapsed());
+            let ids: HashSet<_> = text.lines().skip(1).filter_map(|line| line.split(',').nth(id)).collect();
+            assert_eq!((text.lines().count() - 1, ids.len()), (all, all), "each once: {path}");
         }
         db.close().await.unwrap();
         house.close().await;

@@ -15,6 +15,7 @@ import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
 import { type JointSearch, readSearch } from "./joint/values";
+import { type PortfolioFilter, readFilter } from "./portfolio/filter";
 
 type Context = { client: QueryClient };
 type Search = Record<string, unknown>;
@@ -122,6 +123,8 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
+  // A consultancy begins with its portfolio.
+  validateSearch: (search: Search): PortfolioFilter => readFilter(search),
   component: lazyRouteComponent(() => import("./page/home"), "Home"),
 });
 const next = createRoute({
@@ -220,6 +223,7 @@ const mails = createRoute({
 const portfolio = createRoute({
   getParentRoute: () => inside,
   path: "/portfolio",
+  validateSearch: (search: Search): PortfolioFilter => readFilter(search),
   component: lazyRouteComponent(() => import("./page/portfolio"), "Portfolio"),
 });
 const clientCalendar = createRoute({

@@ -139,14 +139,9 @@ pub async fn get_export_archive(
     audit_entry::record(&tx, "get_export_archive", row.id, serde_json::json!({ "sha256": row.sha256 }))
         .await?;
     tx.commit().await?;
-    let (sender, receiver) = mpsc::channel(2);
     let (db, tenant, id) = (state.db.clone(), member.tenant(), row.id);
-    actix_web::rt::spawn(async move {
-        if let Err(fault) = send(&db, tenant, id, &sender).await {
-            tracing::error!(%fault, export = %id, "a download broke off");
-            // Whoever reads sees a connection that broke off, and no file that looks complete.
-            let _: Result<(), _> = sender.send(Err(std::io::Error::other("broken off"))).await;
-        }
+    let body = Pieces::written("the download of an archive", move |sender| async move {
+        send(&db, tenant, id, &sender).await
     });
     let name = format!("attachment; filename=\"certkeep-{}.zip\"", row.created_at.date_naive());
     Ok(HttpResponse::Ok()
@@ -154,7 +149,7 @@ pub async fn get_export_archive(
         .insert_header((header::CONTENT_DISPOSITION, name))
         // It is compressed as it is.
         .insert_header(ContentEncoding::Identity)
-        .body(Pieces(receiver)))
+        .body(body))
 }
 
 /// Sends the pieces, one at a time; it ends early when nobody reads any more.

@@ -1,5 +1,7 @@
 //! The portfolio of a consultancy: every client's certificates, what is next and at risk, one calendar, the workload.
 
+pub mod export;
+
 use std::collections::{BTreeMap, HashMap};
 
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -287,6 +289,34 @@ fn narrow(query: &mut Query) -> Narrow {
     }
 }
 
+/// What a list of certifications is narrowed to, but for the person, and its order.
+fn wanted(query: &mut Query) -> (portfolio_row::Filter, Sort) {
+    let filter = portfolio_row::Filter {
+        narrow: narrow(query),
+        status: query.field::<StatusWord>("status").map(|status| status.to_string()),
+        risks: query.words::<RiskWord>("risk").into_iter().map(RiskWord::risk).collect(),
+    };
+    let sort = match query.field::<PortfolioSort>("sort") {
+        Some(PortfolioSort::Client) => Sort::Client,
+        Some(PortfolioSort::Risk) => Sort::Risk,
+        Some(PortfolioSort::Next) | None => Sort::Next,
+    };
+    (filter, sort)
+}
+
+/// Narrows a list to the consultant that is asked for and to what the member sees; answers the consultancy's people.
+async fn completed(
+    tx: &entity::TenantTx,
+    member: &Member,
+    narrow: &mut Narrow,
+    consultant: Option<MembershipRef>,
+) -> Result<People, Problem> {
+    let people = people(tx).await?;
+    narrow.person_id = person(&people, consultant)?;
+    narrow.among = own(member).map(|person| consultant::grants_of(tx, person));
+    Ok(people)
+}
+
 /// List the portfolio
 #[utoipa::path(tag = "portfolio", operation_id = "list_portfolio",
     description = "Every client's certifications: the state, what is next, what is at risk. Owners and managers see all clients, others those they work for. \
@@ -296,23 +326,12 @@ fn narrow(query: &mut Query) -> Narrow {
 #[get("/portfolio")]
 pub async fn list_portfolio(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let mut filter = portfolio_row::Filter {
-        narrow: narrow(&mut query),
-        status: query.field::<StatusWord>("status").map(|status| status.to_string()),
-        risks: query.words::<RiskWord>("risk").into_iter().map(RiskWord::risk).collect(),
-    };
+    let (mut filter, sort) = wanted(&mut query);
     let consultant = query.field::<MembershipRef>("consultant_id");
-    let sort = match query.field::<PortfolioSort>("sort") {
-        Some(PortfolioSort::Client) => Sort::Client,
-        Some(PortfolioSort::Risk) => Sort::Risk,
-        Some(PortfolioSort::Next) | None => Sort::Next,
-    };
     let page = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let people = people(&tx).await?;
-    filter.narrow.person_id = person(&people, consultant)?;
-    filter.narrow.among = own(&member).map(|person| consultant::grants_of(&tx, person));
+    let people = completed(&tx, &member, &mut filter.narrow, consultant).await?;
     let page = portfolio_row::list(&tx, &filter, sort, &page).await?;
     let view = |row: portfolio_row::Model| PortfolioRowView {
         id: row.certification_id.to_string(),
@@ -349,9 +368,7 @@ pub async fn list_portfolio_dates(request: HttpRequest, member: Member) -> Resul
     let page = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let people = people(&tx).await?;
-    narrow.person_id = person(&people, consultant)?;
-    narrow.among = own(&member).map(|person| consultant::grants_of(&tx, person));
+    let people = completed(&tx, &member, &mut narrow, consultant).await?;
     let page = portfolio_date::list(&tx, &narrow, &page).await?;
     let view = |row: portfolio_date::Model| PortfolioDateView {
         id: row.obligation_id.to_string(),

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body } from "./api";
+import { saveFile } from "./file";
 import type { AuditEntry } from "./shape";
 
 export type AuditFilter = { actor?: string; action?: string; from?: string; until?: string };
@@ -26,13 +27,7 @@ export const chainQuery = queryOptions({
 /** Saves the log as a file. A link would do, but for the proof that much at once may want before. */
 export const useExport = (filter: AuditFilter) =>
   useMutation({
-    mutationFn: async (format: "jsonl" | "csv") => {
-      const file = await body(api.GET("/v1/audit-export", { params: { query: { ...filter, format } }, parseAs: "blob" }));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(file as unknown as Blob);
-      link.download = `audit-log.${format}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    },
+    mutationFn: async (format: "jsonl" | "csv") =>
+      saveFile(await body(api.GET("/v1/audit-export", { params: { query: { ...filter, format } }, parseAs: "blob" })), `audit-log.${format}`),
     meta: { leaves: true },
   });

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body } from "./api";
+import { saveFile } from "./file";
 import type { components } from "./schema";
 
 export type ExportState = "waiting" | "running" | "ready" | "failed" | "expired";
@@ -26,11 +27,7 @@ export const useDownload = () =>
   useMutation({
     mutationFn: async ({ id, created_at }: Export) => {
       const file = await body(api.GET("/v1/exports/{id}/archive", { params: { path: { id } }, parseAs: "blob" }));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(file as unknown as Blob);
-      link.download = `certkeep-${created_at.slice(0, 10)}.zip`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      saveFile(file, `certkeep-${created_at.slice(0, 10)}.zip`);
     },
     meta: { leaves: true },
   });

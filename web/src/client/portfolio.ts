@@ -1,7 +1,9 @@
-import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every } from "./api";
 import type { Terms } from "./consultancy";
-import type { Client, PortfolioDate, PortfolioRow, Risk } from "./shape";
+import { ofDates, type PortfolioFilter } from "../portfolio/filter";
+import { saveFile } from "./file";
+import type { Client, PortfolioDate, PortfolioRow } from "./shape";
 
 export const clientsQuery = queryOptions({
   queryKey: ["client"],
@@ -22,16 +24,6 @@ export const useLeaveClient = (id: string) =>
 export const useHandOver = (id: string) =>
   useMutation({ mutationFn: (email: string) => body(api.POST("/v1/clients/{id}/handover", { params: { path: { id } }, body: { email } })) });
 
-export type PortfolioFilter = {
-  client_id?: string;
-  standard?: string;
-  risk?: Risk;
-  consultant_id?: string;
-  from?: string;
-  to?: string;
-  sort?: "next" | "client" | "risk";
-};
-
 export const portfolioQuery = (filter: PortfolioFilter) =>
   infiniteQueryOptions({
     queryKey: ["portfolio", filter],
@@ -41,6 +33,23 @@ export const portfolioQuery = (filter: PortfolioFilter) =>
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    // The rows stay until the narrowed ones have come.
+    placeholderData: keepPreviousData,
+  });
+
+/** Saves what the list shows, whole, as a table for a spreadsheet. */
+export const useRowExport = (filter: PortfolioFilter) =>
+  useMutation({
+    mutationFn: async () => saveFile(await body(api.GET("/v1/portfolio/export", { params: { query: filter }, parseAs: "blob" })), "portfolio.csv"),
+    meta: { leaves: true },
+  });
+
+/** The same of the dates, soonest first. */
+export const useDateExport = (filter: PortfolioFilter) =>
+  useMutation({
+    mutationFn: async () =>
+      saveFile(await body(api.GET("/v1/portfolio/dates/export", { params: { query: ofDates(filter) }, parseAs: "blob" })), "portfolio-dates.csv"),
+    meta: { leaves: true },
   });
 
 export const datesQuery = (filter: { from: string; to: string; consultant_id?: string }) =>

@@ -1,17 +1,18 @@
-import { Group, Select, Text } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { membersQuery } from "../client/organization";
-import { type PortfolioFilter, portfolioQuery } from "../client/portfolio";
-import type { CertificateStatus, ObligationKind, PortfolioRow, Risk } from "../client/shape";
+import { Button, Group, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { IconDownload } from "@tabler/icons-react";
+import { portfolioQuery, useDateExport, useRowExport } from "../client/portfolio";
+import type { CertificateStatus, ObligationKind, PortfolioRow } from "../client/shape";
 import { inWords } from "../date/civil";
-import { DayField } from "../field/day";
-import { More } from "../frame/more";
 import { Loading } from "../frame/loading";
+import { More } from "../frame/more";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { nameOf } from "../obligation/name";
 import { EnterClient } from "../portfolio/enter";
+import { isNarrowed, type PortfolioFilter, readFilter } from "../portfolio/filter";
+import { Narrow } from "../portfolio/narrow";
 import { text } from "../text/text";
 import classes from "./events.module.css";
 
@@ -19,47 +20,52 @@ const words = text.portfolio;
 
 /** Every client's certificates, one page at a time. */
 export function Portfolio() {
-  const [filter, setFilter] = useState<PortfolioFilter>({ sort: "next" });
-  const { data: members = [] } = useQuery(membersQuery);
+  const filter = readFilter(useSearch({ strict: false }));
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
   const list = useInfiniteQuery(portfolioQuery(filter));
-  const { data, error, isPending } = list;
-  const narrow = (change: PortfolioFilter) =>
-    setFilter((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as PortfolioFilter);
+  const { data, error, isPending, isPlaceholderData } = list;
+  const narrow = (search: PortfolioFilter) =>
+    void navigate({ to: pathname === "/" ? "/" : "/portfolio", search: readFilter(search), replace: true, resetScroll: false });
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
-  const own = members.filter(({ grant }) => !grant);
+  const nobody = data && rows.length === 0 && !isNarrowed(filter);
   return (
-    <Page title={words.title} lead={words.lead}>
-      <Group align="flex-end" gap="md">
-        <Select
-          label={words.risk}
-          placeholder={words.any}
-          clearable
-          data={(Object.keys(words.risks) as Risk[]).map((value) => ({ value, label: words.risks[value] }))}
-          onChange={(value) => narrow({ risk: (value ?? undefined) as Risk | undefined })}
-        />
-        <Select
-          label={words.consultant}
-          placeholder={words.every}
-          clearable
-          data={own.map(({ id, person }) => ({ value: id, label: person.name }))}
-          onChange={(value) => narrow({ consultant_id: value ?? undefined })}
-        />
-        <Select
-          label={words.sort}
-          allowDeselect={false}
-          value={filter.sort ?? "next"}
-          data={Object.entries(words.sorts).map(([value, label]) => ({ value, label }))}
-          onChange={(value) => narrow({ sort: (value ?? "next") as PortfolioFilter["sort"] })}
-        />
-        <DayField label={words.from} onChange={(event) => narrow({ from: event.currentTarget.value })} />
-        <DayField label={words.to} onChange={(event) => narrow({ to: event.currentTarget.value })} />
-      </Group>
-      {isPending ? <Loading /> : null}
+    <Page title={words.title} lead={words.lead} actions={nobody ? null : <Exports filter={filter} />}>
+      {nobody ? null : <Narrow filter={filter} change={narrow} />}
       <Refusal error={error} />
-      {data && rows.length === 0 ? <Text c="dimmed">{Object.keys(filter).length > 1 ? words.none : words.empty}</Text> : null}
-      {rows.length > 0 ? <Table rows={rows} /> : null}
+      {isPending ? <Loading /> : null}
+      {data && !error ? (
+        <Text size="sm" c="dimmed" role="status">
+          {rows.length > 0 ? words.shown(rows.length, list.hasNextPage) : nobody ? words.empty : words.none}
+        </Text>
+      ) : null}
+      {rows.length > 0 && !error ? (
+        <div aria-busy={isPlaceholderData}>
+          <Table rows={rows} />
+        </div>
+      ) : null}
       <More of={list} />
     </Page>
+  );
+}
+
+/** What the list shows, whole, and the dates behind it, as tables for a spreadsheet. */
+function Exports({ filter }: { filter: PortfolioFilter }) {
+  const rows = useRowExport(filter);
+  const dates = useDateExport(filter);
+  const save = (act: typeof rows, label: string) => (
+    <Button variant="default" leftSection={<IconDownload size={15} aria-hidden />} loading={act.isPending} onClick={() => act.mutate()}>
+      {label}
+    </Button>
+  );
+  return (
+    <div>
+      <Group gap="sm">
+        {save(rows, words.exports.certificates)}
+        {save(dates, words.exports.dates)}
+      </Group>
+      <Refusal error={rows.error ?? dates.error} />
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::{AuditParams, filter, note};
 use crate::choice::choice;
+use crate::csv;
 use crate::member::Member;
 use crate::pieces::{Piece, Pieces};
 use crate::problem::Problem;
@@ -57,21 +58,16 @@ pub async fn get_audit_export(
         ExportFormat::Csv => ("csv", "text/csv; charset=utf-8"),
     };
     note(member.write().await?, &member, "get_audit_export", serde_json::json!({ "format": ending })).await?;
-    let (sender, receiver) = mpsc::channel(2);
     let (db, tenant) = (state.db.clone(), member.tenant());
-    actix_web::rt::spawn(async move {
-        if let Err(fault) = write(&db, tenant, &filter, format, &sender).await {
-            tracing::error!(%fault, "an export of the audit log broke off");
-            // Whoever reads sees a connection that broke off, and no file that looks complete.
-            let _: Result<(), _> = sender.send(Err(std::io::Error::other("broken off"))).await;
-        }
+    let body = Pieces::written("an export of the audit log", |sender| async move {
+        write(&db, tenant, &filter, format, &sender).await
     });
     let day = state.db.now().date_naive();
     let name = format!("attachment; filename=\"audit-log-{day}.{ending}\"");
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))
         .insert_header((header::CONTENT_DISPOSITION, name))
-        .body(Pieces(receiver)))
+        .body(body))
 }
 
 /// Writes the entries that there are now, page by page; it ends early when nobody reads any more.
@@ -138,27 +134,5 @@ fn csv_line(view: &AuditEntryView) -> String {
         view.previous.clone(),
         view.hash.clone(),
     ];
-    format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
-}
-
-/// A cell by RFC 4180, which no spreadsheet takes for a formula.
-fn quoted(cell: &str) -> String {
-    let formula =
-        cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-            || cell.starts_with(['\t', '\r', '\n']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_taken_for_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\u{ff1d}1"] {
-            assert!(quoted(formula).starts_with("\"'"), "{formula:?}");
-        }
-        assert_eq!(quoted("Dock \"7\", Turku"), "\"Dock \"\"7\"\", Turku\"");
-        assert_eq!(quoted("a=b"), "\"a=b\"");
-    }
+    csv::line(cells)
 }
