@@ -109,6 +109,34 @@ on_both! {
 }
 
 on_both! {
+    async fn a_directory_takes_a_consultant_off_the_clients(house: House) {
+        let client = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
+        let owner = house.found("Harbour Advice AB", "bo@example.com").await;
+        let grant = house.engage(&owner, &client, &json!({ "role": "manager" })).await;
+        let domain = fresh_domain();
+        proved(&owner, &domain).await;
+        let directory = Directory::of(&house, &owner).await;
+        let email = format!("bea@{domain}");
+        let path = format!("/Users/{}", directory.user(&email).await.must_be(201).at("/id"));
+        let people = owner.get("/v1/members").await.must_be(200);
+        let seat = people.json["data"].as_array().unwrap().iter().find(|row| row["email"] == email.as_str()).cloned().unwrap();
+        owner.patch(&format!("/v1/clients/{grant}"), "*", &json!({ "consultant_ids": [seat["id"]] })).await.must_be(200);
+        let of_client = client.get("/v1/members").await.must_be(200);
+        let place = of_client.json["data"].as_array().unwrap().iter().find(|row| row["email"] == email.as_str()).cloned().unwrap();
+        let led = json!({ "standard": "iso-9001-2015", "responsible_id": place["id"] });
+        let led = client.post("/v1/certifications", &led).await.must_be(201).at("/id").to_owned();
+        directory.patch(&path, json!([{ "op": "replace", "value": { "active": false } }])).await.must_be(200);
+        assert!(!members(&client).await.iter().any(|(address, _)| *address == email));
+        assert_eq!(client.get("/v1/grants").await.json["data"][0]["consultants"], json!([]));
+        let kept = client.get(&format!("/v1/certifications/{led}")).await.must_be(200);
+        assert_eq!(kept.at("/responsible/name"), "Aino Virtanen");
+        house.drain().await;
+        house.mails();
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn only_an_address_in_a_verified_domain_gives_a_place(house: House) {
         let owner = house.sign_up("Kestrel Oy", "anna@example.com", "Europe/Helsinki").await;
         let directory = Directory::of(&house, &owner).await;

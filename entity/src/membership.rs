@@ -200,10 +200,14 @@ pub async fn first_owner(tx: &TenantTx, except: MembershipId) -> Result<Membersh
     first.map(|row| row.id).ok_or_else(|| DbErr::RecordNotFound("an owner".to_owned()))
 }
 
-/// Locks the owners' rows and answers how many there are: an organization never loses its last one.
-pub async fn lock_owners(tx: &TenantTx) -> Result<usize, DbErr> {
+/// Whether nobody would be an owner any more without this place, which an organization never comes to. Locks the owners' rows,
+/// so that of two owners who go at once one stays.
+pub async fn is_last_owner(tx: &TenantTx, place: &Model) -> Result<bool, DbErr> {
+    if place.role != Role::Owner {
+        return Ok(false);
+    }
     let owners = owners(tx).order_by_asc(Column::Id).lock(LockType::Update);
-    Ok(owners.all(tx.connection()).await?.len())
+    Ok(owners.all(tx.connection()).await?.len() < 2)
 }
 
 fn owners(tx: &TenantTx) -> Select<Entity> {

@@ -5,11 +5,26 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::MembershipId;
-use crate::{auditor, certification, duty, obligation, reminder, work_area};
+use crate::{auditor, certification, duty, grant, membership, obligation, reminder, work_area};
+
+/// Ends a place of the organization's own: what the member was responsible for passes to `heir`, and who leaves a consultancy
+/// leaves its clients with it, where `heir` stands in should nobody be left. Answers the transaction, in the same organization,
+/// and how many certifications and duties passed on.
+pub async fn leave(
+    tx: TenantTx,
+    place: &membership::Model,
+    heir: MembershipId,
+) -> Result<(TenantTx, u64), DbErr> {
+    let deputy = membership::find(&tx, heir).await?;
+    let deputy = deputy.ok_or_else(|| DbErr::RecordNotFound(heir.to_string()))?.person.id;
+    membership::end(&tx, place.id).await?;
+    let passed = pass_on(&tx, place.id, heir).await?;
+    Ok((grant::depart(tx, place.person_id, deputy).await?, passed))
+}
 
 /// Makes `heir` responsible for every certification and duty that `gone` was responsible for, frees the obligations that
 /// were given to `gone` and the audits that `gone` was to audit, and lets the worker arm their reminders anew; answers how many certifications and duties passed on.
-pub async fn pass_on(tx: &TenantTx, gone: MembershipId, heir: MembershipId) -> Result<u64, DbErr> {
+pub(crate) async fn pass_on(tx: &TenantTx, gone: MembershipId, heir: MembershipId) -> Result<u64, DbErr> {
     auditor::forget(tx, gone).await?;
     work_area::forget(tx, gone).await?;
     let given = free(tx, gone).await?;

@@ -202,6 +202,34 @@ on_both! {
 }
 
 on_both! {
+    async fn who_deletes_the_account_leaves_every_client_in_other_hands(house: House) {
+        let client = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
+        let owner = house.found("Harbour Advice AB", "bo@example.com").await;
+        let cem = house.join(&owner, "cem@example.com", "manager", &json!({})).await;
+        house.engage(&cem, &client, &json!({ "role": "manager" })).await;
+        // One that the consultancy opened has nobody else yet.
+        let new = json!({ "name": "Baltica UAB", "country": "LT", "time_zone": "Europe/Vilnius" });
+        let opened = cem.post("/v1/clients", &new).await.must_be(201);
+        enter(&cem, "Northwind Oy").await.must_be(200);
+        let certification = house.certify(&cem, "2026-03-10").await.at("/id").to_owned();
+        enter(&cem, "Harbour Advice AB").await.must_be(200);
+        cem.post("/v1/person/erasure", &json!({ "password": PASSWORD })).await.must_be(204);
+        assert_eq!(client.get("/v1/grants").await.json["data"][0]["consultants"], json!([]));
+        let kept = client.get(&format!("/v1/certifications/{certification}")).await.must_be(200);
+        assert_eq!(kept.at("/responsible/name"), "Aino Virtanen");
+        let clients = owner.get("/v1/clients").await.must_be(200);
+        let of = |id: &str| clients.json["data"].as_array().unwrap().iter().find(|row| row["id"] == id).cloned().unwrap();
+        let seat = owner.get("/v1/session").await.at("/membership/id").to_owned();
+        assert_eq!(of(opened.at("/id"))["consultants"][0]["id"], seat.as_str());
+        enter(&owner, "Baltica UAB").await.must_be(200);
+        owner.get("/v1/certifications").await.must_be(200);
+        house.drain().await;
+        house.mails();
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn an_owner_makes_an_organization_a_consultancy_and_takes_it_back_without_clients(house: House) {
         let client = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
         let (adviser, grant) = house.advise(&client, "bo@example.com", &json!({ "role": "reader" })).await;

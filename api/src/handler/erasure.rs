@@ -1,11 +1,12 @@
 //! Erasure: deleting one's own account, and taking the name of somebody who has left out of everything.
 
 use actix_web::{HttpResponse, get, post, web};
-use entity::membership::{self, Member as Place, Role};
-use entity::{TenantTx, erasure, factor, person, succession};
+use entity::membership::{self, Member as Place};
+use entity::{TenantTx, erasure, factor, organization, person, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::people::last_owner;
 use crate::body::{Body, body};
 use crate::field::{MembershipRef, PasswordAttempt, fault};
 use crate::found::{Former, Found};
@@ -54,8 +55,10 @@ pub async fn create_erasure(
     let mut tx = member.write().await?.without_address();
     for place in places {
         tx = tx.enter(place.tenant_id, place.id).await?;
+        // Leaving a consultancy has ended the places at its clients.
+        let place = membership::find(&tx, place.id).await?.map_or(place, |found| found.membership);
         if place.is_open() {
-            pass_on(&tx, &place).await?;
+            tx = leave(tx, &place).await?;
         }
         erasure::of_member(&tx, &place, own).await?;
     }
@@ -66,15 +69,12 @@ pub async fn create_erasure(
 }
 
 /// What somebody was responsible for goes to the longest-serving other owner; without one, nobody leaves.
-async fn pass_on(tx: &TenantTx, place: &membership::Model) -> Result<(), Problem> {
-    if place.role == Role::Owner && membership::lock_owners(tx).await? < 2 {
-        let name = entity::organization::get(tx).await?.name;
-        let detail = format!("You are the only owner of {name}. Make somebody else an owner first.");
-        return Err(Problem::conflict("last_owner", detail));
+async fn leave(tx: TenantTx, place: &membership::Model) -> Result<TenantTx, Problem> {
+    if membership::is_last_owner(&tx, place).await? {
+        return Err(last_owner(&organization::get(&tx).await?.name));
     }
-    let heir = membership::first_owner(tx, place.id).await?;
-    succession::pass_on(tx, place.id, heir).await?;
-    Ok(())
+    let heir = membership::first_owner(&tx, place.id).await?;
+    Ok(succession::leave(tx, place, heir).await?.0)
 }
 
 /// Somebody whose place has ended.

@@ -139,7 +139,7 @@ pub async fn create_mail_domain_verification(
     }
     mail_domain::prove(&tx, row.id).await?;
     // Whom a directory has told of may have waited for this.
-    place::settle_all(&tx, false).await?;
+    let tx = place::settle_all(tx, false).await?;
     let detail = serde_json::json!({ "name": row.name });
     audit_entry::record(&tx, "create_mail_domain_verification", row.id, detail).await?;
     let proved = mail_domain::find(&tx, row.id).await?.ok_or_else(Problem::not_found)?;

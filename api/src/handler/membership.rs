@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, delete, get, post, web};
 use entity::id::OrganizationId;
 use entity::membership::{self, Role};
-use entity::{audit_entry, consultant, grant, organization, row, succession};
+use entity::{audit_entry, consultant, organization, row, succession};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -158,20 +158,18 @@ pub async fn delete_membership(
     let session = member.browser()?;
     let tx = member.write().await?;
     // The owners first: of two who leave at once, each would hold its own place and wait for the other's.
-    let owners = membership::lock_owners(&tx).await?;
+    let last = membership::is_last_owner(&tx, &member.membership).await?;
     row::lock::<membership::Entity, _>(&tx, member.id()).await?;
     let own = membership::find(&tx, member.id()).await?.ok_or_else(Problem::not_found)?;
     if_match.check(&stamp_of(&own.membership))?;
-    if member.role() == Role::Owner && owners < 2 {
-        return Err(last_owner());
+    if last {
+        return Err(last_owner(&member.organization.name));
     }
     let heir = membership::first_owner(&tx, member.id()).await?;
-    membership::end(&tx, member.id()).await?;
-    let passed = succession::pass_on(&tx, member.id(), heir).await?;
+    let (tx, passed) = succession::leave(tx, &own.membership, heir).await?;
     let detail = serde_json::json!({ "passed_on": passed, "to": heir });
     audit_entry::record(&tx, "delete_membership", member.id(), detail).await?;
-    let deputy = membership::find(&tx, heir).await?.ok_or_else(Problem::not_found)?.person.id;
-    grant::depart(tx, member.person.id, deputy).await?.commit().await?;
+    tx.commit().await?;
     let tx = state.db.open(true).await?;
     entity::session::close(&tx, session).await?;
     tx.commit().await?;

@@ -187,7 +187,7 @@ pub async fn update_member(
     let role = change.role.map_or(before.role, RoleWord::role);
     not_by_grant(&before)?;
     let tx = member.write().await?;
-    guard(&tx, &member, before.role, Some(role)).await?;
+    guard(&tx, &member, &before, Some(role)).await?;
     let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
     let limit =
         limit::changed(&before, known.clone(), change.certification_ids, change.starts_on, change.ends_on);
@@ -216,20 +216,13 @@ pub async fn delete_member(
     let tx = member.write().await?;
     let gone = &row.membership;
     not_by_grant(gone)?;
-    guard(&tx, &member, gone.role, None).await?;
+    guard(&tx, &member, gone, None).await?;
     let heir =
         if gone.id == member.id() { membership::first_owner(&tx, gone.id).await? } else { member.id() };
-    membership::end(&tx, gone.id).await?;
-    let passed = succession::pass_on(&tx, gone.id, heir).await?;
-    audit_entry::record(
-        &tx,
-        "delete_member",
-        gone.id,
-        serde_json::json!({ "passed_on": passed, "to": heir }),
-    )
-    .await?;
-    let deputy = membership::find(&tx, heir).await?.ok_or_else(Problem::not_found)?.person.id;
-    grant::depart(tx, row.person.id, deputy).await?.commit().await?;
+    let (tx, passed) = succession::leave(tx, gone, heir).await?;
+    let detail = serde_json::json!({ "passed_on": passed, "to": heir });
+    audit_entry::record(&tx, "delete_member", gone.id, detail).await?;
+    tx.commit().await?;
     state.ring();
     Ok(HttpResponse::NoContent().finish())
 }
@@ -243,7 +236,13 @@ fn not_by_grant(place: &membership::Model) -> Result<(), Problem> {
 }
 
 /// Only an owner touches owners, and the last one stays one.
-async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>) -> Result<(), Problem> {
+async fn guard(
+    tx: &TenantTx,
+    member: &Member,
+    place: &membership::Model,
+    after: Option<Role>,
+) -> Result<(), Problem> {
+    let before = place.role;
     if member.role() != Role::Owner && (before == Role::Owner || after == Some(Role::Owner)) {
         return Err(Problem::not_yours("Only an owner makes, changes or removes an owner."));
     }
@@ -251,13 +250,14 @@ async fn guard(tx: &TenantTx, member: &Member, before: Role, after: Option<Role>
     if made || before == Role::Owner && after != Some(Role::Owner) {
         member.proved()?;
     }
-    if before == Role::Owner && after != Some(Role::Owner) && membership::lock_owners(tx).await? < 2 {
-        return Err(last_owner());
+    if after != Some(Role::Owner) && membership::is_last_owner(tx, place).await? {
+        return Err(last_owner(&member.organization.name));
     }
     Ok(())
 }
 
 /// Nobody would be an owner any more.
-pub fn last_owner() -> Problem {
-    Problem::conflict("last_owner", "This is the only owner. Make somebody else an owner first.")
+pub fn last_owner(organization: &str) -> Problem {
+    let detail = format!("This is the only owner of {organization}. Make somebody else an owner first.");
+    Problem::conflict("last_owner", detail)
 }

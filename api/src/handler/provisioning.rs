@@ -274,13 +274,13 @@ pub async fn update_provisioned_group(
         let detail = "An external auditor's place names an audit's certifications: invite them instead.";
         return Err(Problem::invalid(vec![fault("/role", detail)]));
     }
-    let tx = member.write().await?;
+    let mut tx = member.write().await?;
     scim_group::set_role(&tx, row.id, role).await?;
     let members = member::of(&tx, row.id).await?;
     if let Some(token) = scim_token::get(&tx).await? {
         for id in &members {
             if let Some(user) = scim_user::find(&tx, *id).await? {
-                place::settle(&tx, &token, &user, true).await?;
+                tx = place::settle(tx, &token, &user, true).await?;
             }
         }
     }

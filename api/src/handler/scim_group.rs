@@ -67,13 +67,17 @@ async fn told(tx: &TenantTx, content: &Map<String, Value>) -> Result<Told, ScimE
 }
 
 /// Gives those who came or went the role of the groups they are in now.
-async fn regroup(tx: &TenantTx, directory: &Directory, touched: Vec<ScimUserId>) -> Result<(), ScimError> {
+async fn regroup(
+    mut tx: TenantTx,
+    directory: &Directory,
+    touched: Vec<ScimUserId>,
+) -> Result<TenantTx, ScimError> {
     for id in touched {
-        if let Some(user) = scim_user::find(tx, id).await? {
-            place::settle(tx, &directory.token, &user, true).await?;
+        if let Some(user) = scim_user::find(&tx, id).await? {
+            tx = place::settle(tx, &directory.token, &user, true).await?;
         }
     }
-    Ok(())
+    Ok(tx)
 }
 
 /// Every group, as directories see them.
@@ -143,9 +147,7 @@ async fn change(
     let row = scim_group::update(&tx, before.id, before.version, told.name, told.external_id).await?;
     let row = row.ok_or_else(ScimError::moved_on)?;
     let touched = member::replace(&tx, row.id, &told.members).await?;
-    if row.role.is_some() {
-        regroup(&tx, directory, touched).await?;
-    }
+    let tx = if row.role.is_some() { regroup(tx, directory, touched).await? } else { tx };
     let detail = json!({ "name": row.display_name, "members": told.members.len() });
     audit_entry::record(&tx, "update_scim_group", row.id, detail).await?;
     tx.commit().await?;
@@ -183,9 +185,7 @@ pub async fn delete(
     fresh(&request, row.version)?;
     let members = member::of(&tx, row.id).await?;
     scim_group::delete(&tx, row.id).await?;
-    if row.role.is_some() {
-        regroup(&tx, &directory, members).await?;
-    }
+    let tx = if row.role.is_some() { regroup(tx, &directory, members).await? } else { tx };
     audit_entry::record(&tx, "delete_scim_group", row.id, json!({ "name": row.display_name })).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())

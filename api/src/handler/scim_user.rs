@@ -112,8 +112,7 @@ pub async fn create(
     let row = scim_user::create(&tx, told).await?;
     let detail = json!({ "active": row.active });
     audit_entry::record(&tx, "create_scim_user", row.id, detail).await?;
-    place::settle(&tx, &directory.token, &row, false).await?;
-    tx.commit().await?;
+    place::settle(tx, &directory.token, &row, false).await?.commit().await?;
     directory.ring();
     Ok(single(&request, &asked, StatusCode::CREATED, view(&directory, &row, &Groups::new()), row.version))
 }
@@ -137,7 +136,7 @@ async fn change(
         scim_user::update(&tx, before.id, before.version, told).await?.ok_or_else(ScimError::moved_on)?;
     let detail = json!({ "active": row.active });
     audit_entry::record(&tx, "update_scim_user", row.id, detail).await?;
-    place::settle(&tx, &directory.token, &row, false).await?;
+    let tx = place::settle(tx, &directory.token, &row, false).await?;
     let groups = groups(&tx).await?;
     tx.commit().await?;
     directory.ring();
@@ -174,7 +173,7 @@ pub async fn delete(
     let tx = directory.write().await?;
     let row = found(&tx, &id).await?;
     fresh(&request, row.version)?;
-    place::end(&tx, &row).await?;
+    let tx = place::end(tx, &row).await?;
     scim_user::delete(&tx, row.id).await?;
     audit_entry::record(&tx, "delete_scim_user", row.id, json!({})).await?;
     tx.commit().await?;

@@ -50,16 +50,26 @@ async fn mapped(tx: &TenantTx, user: &scim_user::Model) -> Result<Option<Role>, 
 }
 
 /// Makes the place what the directory says. `regroup` tells that the groups have changed, so that who is in none with a role
-/// gets the usual one; otherwise whoever has a place keeps its role.
+/// gets the usual one; otherwise whoever has a place keeps its role. Answers the transaction, in the same organization.
 pub async fn settle(
+    tx: TenantTx,
+    token: &scim_token::Model,
+    user: &scim_user::Model,
+    regroup: bool,
+) -> Result<TenantTx, ScimError> {
+    if obstacle(&tx, user).await?.is_some() {
+        return end(tx, user).await;
+    }
+    give(&tx, token, user, regroup).await?;
+    Ok(tx)
+}
+
+async fn give(
     tx: &TenantTx,
     token: &scim_token::Model,
     user: &scim_user::Model,
     regroup: bool,
 ) -> Result<(), ScimError> {
-    if obstacle(tx, user).await?.is_some() {
-        return end(tx, user).await;
-    }
     let wanted = mapped(tx, user).await?;
     let place = match user.membership_id {
         Some(id) => membership::find(tx, id).await?.map(|member| member.membership),
@@ -128,8 +138,7 @@ async fn open(tx: &TenantTx, user: &scim_user::Model, role: Role) -> Result<(), 
 
 /// Gives an open place the role of the groups; the last owner stays one, and limits of the place stay.
 async fn regrade(tx: &TenantTx, place: &membership::Model, role: Role) -> Result<(), ScimError> {
-    let last = place.role == Role::Owner && role != Role::Owner && membership::lock_owners(tx).await? < 2;
-    if place.role == role || last {
+    if place.role == role || membership::is_last_owner(tx, place).await? {
         return Ok(());
     }
     let certifications = if place.scoped && role != Role::Owner {
@@ -143,26 +152,27 @@ async fn regrade(tx: &TenantTx, place: &membership::Model, role: Role) -> Result
     told(tx, "regrade_member", place.id, json!({ "from": place.role.word(), "to": role.word() })).await
 }
 
-/// Ends the place that the directory gave, with its sessions; what the member was responsible for passes on.
+/// Ends the place that the directory gave, with its sessions; what the member was responsible for passes on. Answers the
+/// transaction, in the same organization.
 ///
 /// # Errors
 /// 409 for the only owner.
-pub async fn end(tx: &TenantTx, user: &scim_user::Model) -> Result<(), ScimError> {
-    let Some(id) = user.membership_id else { return Ok(()) };
-    let Some(member) = membership::find(tx, id).await? else { return Ok(()) };
+pub async fn end(tx: TenantTx, user: &scim_user::Model) -> Result<TenantTx, ScimError> {
+    let Some(id) = user.membership_id else { return Ok(tx) };
+    let Some(member) = membership::find(&tx, id).await? else { return Ok(tx) };
     let place = member.membership;
     if !place.is_open() || place.grant_id.is_some() {
-        return Ok(());
+        return Ok(tx);
     }
-    if place.role == Role::Owner && membership::lock_owners(tx).await? < 2 {
+    if membership::is_last_owner(&tx, &place).await? {
         let detail = "This is the only owner of the organization. Make somebody else an owner first.";
         return Err(ScimError::of(actix_web::http::StatusCode::CONFLICT, detail));
     }
-    let heir = membership::first_owner(tx, place.id).await?;
-    membership::end(tx, place.id).await?;
-    let passed = succession::pass_on(tx, place.id, heir).await?;
-    session::close_in(tx, place.person_id, tx.tenant()).await?;
-    told(tx, "deprovision_member", place.id, json!({ "passed_on": passed, "to": heir })).await
+    let heir = membership::first_owner(&tx, place.id).await?;
+    let (tx, passed) = succession::leave(tx, &place, heir).await?;
+    session::close_in(&tx, place.person_id, tx.tenant()).await?;
+    told(&tx, "deprovision_member", place.id, json!({ "passed_on": passed, "to": heir })).await?;
+    Ok(tx)
 }
 
 async fn told(
@@ -175,10 +185,10 @@ async fn told(
 }
 
 /// Settles everybody, as when a domain has been verified or a group has got another role.
-pub async fn settle_all(tx: &TenantTx, regroup: bool) -> Result<(), ScimError> {
-    let Some(token) = scim_token::get(tx).await? else { return Ok(()) };
-    for user in scim_user::all(tx).await? {
-        settle(tx, &token, &user, regroup).await?;
+pub async fn settle_all(mut tx: TenantTx, regroup: bool) -> Result<TenantTx, ScimError> {
+    let Some(token) = scim_token::get(&tx).await? else { return Ok(tx) };
+    for user in scim_user::all(&tx).await? {
+        tx = settle(tx, &token, &user, regroup).await?;
     }
-    Ok(())
+    Ok(tx)
 }
