@@ -11,7 +11,7 @@ use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{CertificationId, GrantId, ObligationId, OrganizationId, PersonId, PortfolioDateId};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
-use crate::portfolio::table::{self, Narrow, Table};
+use crate::portfolio::table::{self, Narrow};
 
 /// A date in a portfolio.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -57,17 +57,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Table for Entity {
-    const TENANT: Column = Column::TenantId;
-    const GRANT: Column = Column::GrantId;
-    const CERTIFICATION: Column = Column::CertificationId;
-    const CONSULTANCY: Column = Column::ConsultancyId;
-    const PERSON: Column = Column::PersonId;
-    const UNTIL: Column = Column::UntilAt;
-    const CLIENT_NAME: Column = Column::ClientName;
-    const STANDARD: Column = Column::Standard;
-    const DATE: Column = Column::DueOn;
-}
+table::table!(DueOn);
 
 /// One page of the consultancy's dates, soonest first: one query over an index that holds its order.
 pub async fn list(tx: &TenantTx, narrow: &Narrow, request: &PageRequest) -> Result<Page<Model>, ListError> {

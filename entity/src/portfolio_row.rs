@@ -15,7 +15,7 @@ use crate::dialect::Batch;
 use crate::id::{CertificationId, GrantId, ObligationId, OrganizationId, PersonId, PortfolioRowId};
 use crate::obligation;
 use crate::page::{BadCursor, ListError, Page, PageRequest};
-use crate::portfolio::table::{self, Narrow, Table};
+use crate::portfolio::table::{self, Narrow};
 
 /// What is at risk, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -129,17 +129,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Table for Entity {
-    const TENANT: Column = Column::TenantId;
-    const GRANT: Column = Column::GrantId;
-    const CERTIFICATION: Column = Column::CertificationId;
-    const CONSULTANCY: Column = Column::ConsultancyId;
-    const PERSON: Column = Column::PersonId;
-    const UNTIL: Column = Column::UntilAt;
-    const CLIENT_NAME: Column = Column::ClientName;
-    const STANDARD: Column = Column::Standard;
-    const DATE: Column = Column::SortOn;
-}
+table::table!(SortOn);
 
 /// What a page is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

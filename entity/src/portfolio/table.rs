@@ -31,6 +31,24 @@ pub(crate) trait Table: EntityTrait {
     const DATE: Self::Column;
 }
 
+/// The columns of a table in this module's scope, which both tables name alike but for the date.
+macro_rules! table {
+    ($date:ident) => {
+        impl $crate::portfolio::table::Table for Entity {
+            const TENANT: Column = Column::TenantId;
+            const GRANT: Column = Column::GrantId;
+            const CERTIFICATION: Column = Column::CertificationId;
+            const CONSULTANCY: Column = Column::ConsultancyId;
+            const PERSON: Column = Column::PersonId;
+            const UNTIL: Column = Column::UntilAt;
+            const CLIENT_NAME: Column = Column::ClientName;
+            const STANDARD: Column = Column::Standard;
+            const DATE: Column = Column::$date;
+        }
+    };
+}
+pub(crate) use table;
+
 /// What every list of a portfolio can be narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Narrow {
