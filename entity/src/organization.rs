@@ -8,8 +8,8 @@ use sea_orm::entity::prelude::{
 };
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveValue::Set, DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ActiveModelTrait, DbErr, DeriveActiveEnum, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 
 use crate::db::{TenantTx, WorkerTx};
@@ -113,25 +113,32 @@ impl Model {
     }
 }
 
+impl NewOrganization {
+    /// The row that it begins with.
+    pub fn row(self, id: OrganizationId, now: DateTime<Utc>) -> Model {
+        Model {
+            id,
+            name: self.name,
+            kind: self.kind,
+            country: self.country,
+            time_zone: self.time_zone,
+            reminder_policy: ReminderPolicy::default(),
+            policy: serde_json::json!({}),
+            created_at: now,
+            version: 1,
+            second_factor_required: false,
+            sso_required: false,
+            deletion_asked_at: None,
+            deletion_asked_by: None,
+            deletion_due_at: None,
+            is_test: self.is_test,
+        }
+    }
+}
+
 /// Creates the transaction's tenant itself.
 pub async fn create(tx: &TenantTx, new: NewOrganization) -> Result<Model, DbErr> {
-    let row = ActiveModel {
-        id: Set(tx.tenant()),
-        name: Set(new.name),
-        kind: Set(new.kind),
-        country: Set(new.country),
-        time_zone: Set(new.time_zone),
-        reminder_policy: Set(ReminderPolicy::default()),
-        policy: Set(serde_json::json!({})),
-        created_at: Set(tx.now()),
-        version: Set(1),
-        second_factor_required: Set(false),
-        sso_required: Set(false),
-        deletion_asked_at: Set(None),
-        deletion_asked_by: Set(None),
-        deletion_due_at: Set(None),
-        is_test: Set(new.is_test),
-    };
+    let row = new.row(tx.tenant(), tx.now()).into_active_model().reset_all();
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
     if row.is_test {
         test_clock::create(tx).await?;

@@ -7,8 +7,7 @@ use entity::id::{
     CertificationBodyId, CertificationEventId, CertificationId, MembershipId, OrganizationId, PersonId,
 };
 use entity::membership::Role;
-use entity::organization::Kind;
-use entity::reminder::policy::ReminderPolicy;
+use entity::organization::{Kind, NewOrganization};
 use entity::{
     certification, certification_body, certification_event, membership, obligation, obligation_change,
     organization, person, reminder,
@@ -69,23 +68,14 @@ impl Tenant {
         let member = MembershipId::new(now());
         let body = CertificationBodyId::new(now());
         let mut tenant = Self {
-            organization: organization::Model {
-                id,
+            organization: NewOrganization {
                 name: format!("Kestrel {number}"),
                 kind: Kind::Client,
                 country: "DE".to_owned(),
                 time_zone: zone,
-                reminder_policy: ReminderPolicy::default(),
-                policy: json!({}),
-                created_at: now(),
-                version: 1,
-                second_factor_required: false,
-                sso_required: false,
                 is_test: false,
-                deletion_asked_at: None,
-                deletion_asked_by: None,
-                deletion_due_at: None,
-            },
+            }
+            .row(id, now()),
             member: membership::Model {
                 tenant_id: id,
                 id: member,
