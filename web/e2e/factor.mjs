@@ -4,8 +4,8 @@
 // BASE_URL: a server in development mode, by a name (http://localhost:…), for passkeys are for names. MAIL_DIR or MAILS_URL as in mail.mjs.
 import { createHmac, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { baseUrl, check, signIn, watch, withBrowser } from "./browser.mjs";
-import { readMail } from "./mail.mjs";
+import { baseUrl, check, watch, withBrowser } from "./browser.mjs";
+import { arrive } from "./newcomer.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const email = `leena.${mark}@example.com`;
@@ -33,16 +33,6 @@ async function clean(page, what) {
   check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   check(excess <= 0, `${what}: ${excess} px wider than the screen`);
-}
-
-async function arrive(page) {
-  const data = { organization_name: `Factor ${mark}`, country: "FI", time_zone: "Europe/Helsinki", name: "Leena Salo", email, password };
-  const answer = await page.request.post(`${baseUrl}/v1/sign-ups`, { data });
-  check(answer.status() === 202, `The sign-up answered ${answer.status()}.`);
-  const link = new URL(await readMail("verify_email", email));
-  await page.goto(`${baseUrl}${link.pathname}${link.search}`);
-  await page.getByText("Your address is confirmed").waitFor();
-  await signIn(page, email, password);
 }
 
 /** Adds the app by its secret; answers the secret and the recovery codes. */
@@ -176,7 +166,7 @@ await withBrowser(async (open) => {
   const page = await open();
   const faults = [];
   watch(page, faults);
-  await arrive(page);
+  await arrive(page, { organization: `Factor ${mark}`, name: "Leena Salo", email, password });
   const { secret, codes } = await addApp(page);
   await byCodes(page, secret, codes);
   await byPasskey(page);

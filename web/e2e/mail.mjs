@@ -21,13 +21,22 @@ async function newest(to) {
   return process.env.MAIL_DIR ? fromFolder(process.env.MAIL_DIR, to) : fromAddress(to);
 }
 
+/** The subjects of the mails that the server has sent to an address, by its own list. */
+export async function subjectsTo(to) {
+  return (await sentTo(to)).map(({ subject }) => subject);
+}
+
 async function fromAddress(to) {
+  const mine = await sentTo(to);
+  return mine.sort((one, other) => String(other.created_at).localeCompare(String(one.created_at))).map((mail) => mail.text);
+}
+
+async function sentTo(to) {
   const answer = await fetch(process.env.MAILS_URL ?? `${baseUrl}/dev/mail.json`);
   if (!answer.ok) throw new Error(`The list of mails answered ${answer.status}; set MAIL_DIR or MAILS_URL.`);
   const said = await answer.json();
   const mails = Array.isArray(said) ? said : said.data;
-  const mine = mails.filter((mail) => JSON.stringify(mail.to).toLowerCase().includes(to.toLowerCase()));
-  return mine.sort((one, other) => String(other.created_at).localeCompare(String(one.created_at))).map((mail) => mail.text);
+  return mails.filter((mail) => JSON.stringify(mail.to).toLowerCase().includes(to.toLowerCase()));
 }
 
 async function fromFolder(folder, to) {

@@ -10,11 +10,15 @@ import { moment } from "../date/civil";
 import { More } from "../frame/more";
 import { Notice, Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
+import { Part } from "../frame/part";
 import { KeptMails } from "../test-mode/mails";
 import { text } from "../text/text";
 import classes from "./events.module.css";
 
 const words = text.mails;
+
+/** Mails with a one-time link: of a test organization's mails, these alone go out. */
+const links = ["invitation", "engagement", "handover"];
 
 const signs = {
   ready: { tone: "info", icon: IconClock },
@@ -35,10 +39,20 @@ export function Mails() {
     <Page title={words.title} lead={words.lead}>
       {organization.test ? <KeptMails /> : null}
       {refused > 0 ? <Notice tone="bad">{words.refused(refused)}</Notice> : null}
-      {mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />}
+      {organization.test ? (
+        <Part title={words.all}>
+          <MailList mails={mails} />
+        </Part>
+      ) : (
+        <MailList mails={mails} />
+      )}
       <More of={list} />
     </Page>
   );
+}
+
+function MailList({ mails }: { mails: Mail[] }) {
+  return mails.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <MailTable mails={mails} />;
 }
 
 function MailTable({ mails }: { mails: Mail[] }) {
@@ -66,11 +80,12 @@ function MailRow({ mail }: { mail: Mail }) {
   const zone = person.time_zone ?? organization.time_zone;
   const resend = useResend();
   const mayResend = useMay("create_resend");
+  const kept = organization.test && mail.state === "sent" && !links.includes(mail.kind);
   const again = () => resend.mutate(mail.id, { onSuccess: () => notifications.show({ message: words.resent }) });
   return (
     <tr>
       <td>
-        <Badge {...signs[mail.state]} label={words.states[mail.state]} />
+        <Badge {...signs[mail.state]} label={kept ? words.kept : words.states[mail.state]} />
       </td>
       <td>
         <Stack gap={2}>
@@ -100,7 +115,7 @@ function MailRow({ mail }: { mail: Mail }) {
       <td>{mail.to_address}</td>
       <td>
         <Text size="sm" c="dimmed">
-          {mail.sent_at ? `${words.sentAt} ${moment(mail.sent_at, zone)}` : moment(mail.created_at, zone)}
+          {mail.sent_at ? `${kept ? words.kept : words.sentAt} ${moment(mail.sent_at, zone)}` : moment(mail.created_at, zone)}
         </Text>
       </td>
     </tr>

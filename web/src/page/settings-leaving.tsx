@@ -87,22 +87,24 @@ function standing({ state, parts, parts_done, size, expires_at }: Export): strin
 
 function Deletion() {
   const { data } = useSuspenseQuery(organizationQuery);
-  const [open, setOpen] = useState(false);
+  // What the dialog is for is decided when it opens: once it has done it, the organization asks for the other one.
+  const [act, setAct] = useState<"ask" | "withdraw" | null>(null);
   const { name, deletion_due_at: due } = data.value;
-  const close = () => setOpen(false);
+  const close = () => setAct(null);
   return (
     <Part
       title={words.deletion.title}
       lead={words.deletion.lead}
       actions={
-        <Button variant="default" onClick={() => setOpen(true)}>
+        <Button variant="default" onClick={() => setAct(due ? "withdraw" : "ask")}>
           {due ? words.deletion.withdraw : words.deletion.ask}
         </Button>
       }
     >
       {due ? <Notice tone="warn">{words.deletion.due(inMoment(due))}</Notice> : null}
-      <Modal opened={open} onClose={close} title={due ? words.deletion.withdraw : words.deletion.title} closeButtonProps={{ "aria-label": text.frame.close }}>
-        {due ? <Withdrawal close={close} /> : <Wish name={name} close={close} />}
+      <Modal opened={act !== null} onClose={close} title={act === "withdraw" ? words.deletion.withdraw : words.deletion.title} closeButtonProps={{ "aria-label": text.frame.close }}>
+        {act === "withdraw" ? <Withdrawal close={close} /> : null}
+        {act === "ask" ? <Wish name={name} close={close} /> : null}
       </Modal>
     </Part>
   );

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useMay, useSession } from "../client/session";
+import { Problem } from "../client/problem";
 import { clockQuery, useAdvance } from "../client/test-mode";
 import { moment, shifted } from "../date/civil";
 import { DayField } from "../field/day";
@@ -50,9 +51,10 @@ function Clock({ zone }: { zone: string }) {
 function Advance({ today, close }: { today: string; close: () => void }) {
   const advance = useAdvance();
   const [day, setDay] = useState(shifted(today, 30));
+  const why = advance.error instanceof Problem ? advance.error.fields[0]?.detail : undefined;
   return (
     <Confirm act={advance} send={() => advance.mutate(day, { onSuccess: close })} body={words.body} label={words.advance} close={close}>
-      <DayField label={words.day} value={day} onChange={(event) => setDay(event.currentTarget.value)} data-autofocus />
+      <DayField label={words.day} value={day} onChange={(event) => setDay(event.currentTarget.value)} error={why} data-autofocus />
     </Confirm>
   );
 }
