@@ -12,8 +12,10 @@ use crate::harness::house::PASSWORD;
 use crate::harness::process::until;
 use crate::harness::smtp::{Hold, Received};
 
+mod advance;
 mod scene;
 
+use advance::killed_while_a_clock_is_advanced;
 use scene::Scene;
 
 /// How many mails a worker has in flight at a time.
@@ -41,6 +43,7 @@ macro_rules! scenes {
 scenes! {
     killed_before_the_server_took_the_mails
     killed_between_the_answer_and_the_commit
+    killed_while_a_clock_is_advanced
     a_one_time_link_in_flight_is_not_repeated
     a_worker_asked_to_stop_finishes_what_is_in_flight
     a_busy_mailbox_is_tried_again_and_one_that_refuses_is_shown

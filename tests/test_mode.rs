@@ -44,7 +44,7 @@ async fn advance(house: &House, program: &Browser, day: NaiveDate) {
 }
 
 /// The kept mails, oldest first: when, which, what about.
-async fn kept(program: &Browser) -> Vec<(DateTime<Utc>, String, String)> {
+pub async fn kept(program: &Browser) -> Vec<(DateTime<Utc>, String, String)> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = program.get(&format!("/v1/test_mails?limit=100{cursor}")).await.must_be(200);
