@@ -44,6 +44,17 @@ pub enum Command {
         /// The archive that an owner has downloaded there
         archive: PathBuf,
     },
+    /// End every session of a person, or of everybody
+    ///
+    /// At once, beside running processes. Nobody's password, factor or API key changes.
+    SignOut {
+        /// The person's mail address
+        #[arg(required_unless_present = "everybody", conflicts_with = "everybody")]
+        address: Option<String>,
+        /// Everybody's, for after a break-in
+        #[arg(long)]
+        everybody: bool,
+    },
     /// Bring the database to the newest schema
     ///
     /// Of several that are started at once, one migrates and the others wait for it.

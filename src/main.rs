@@ -12,6 +12,7 @@ mod key;
 mod log;
 mod process;
 mod replan;
+mod sign_out;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,9 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Worker => process::worker(&configured(Part::Worker)?).await?,
         Command::Replan { due } => replan::replan(&configured(Part::Replan)?, due).await?,
         Command::Import { archive } => import::take(&configured(Part::Replan)?, &archive).await?,
+        Command::SignOut { address, .. } => {
+            sign_out::sign_out(&configured(Part::Replan)?, address.as_deref()).await?;
+        }
         Command::Migrate => database::migrate(&configured(Part::Migrate)?).await?,
         Command::Demo => demo::demo(configured(Part::Demo)?).await?,
         Command::Openapi => announce::print(&api::document()),

@@ -48,6 +48,7 @@ mod role;
 mod safety;
 mod schema;
 mod scim;
+mod sign_out;
 mod site;
 mod sort;
 mod sso;

@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::Condition;
 use sea_orm::{DbErr, QueryFilter};
 
 use crate::db::Tx;
@@ -68,6 +69,13 @@ pub async fn take(tx: &impl Tx, id: HalfSessionId) -> Result<bool, DbErr> {
 /// Ends every half of a person, as after a change of password.
 pub async fn close_all(tx: &impl Tx, person: PersonId) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::PersonId.eq(person)).exec(tx.raw()).await.map(drop)
+}
+
+/// Forgets every sign-in under way of a person, or of everybody.
+pub async fn end(tx: &impl Tx, person: Option<PersonId>) -> Result<(), DbErr> {
+    let which = person.map(|person| Column::PersonId.eq(person));
+    let under_way = Entity::delete_many().filter(Condition::all().add_option(which));
+    under_way.exec(tx.raw()).await.map(drop)
 }
 
 /// Removes what has expired, and answers how many there were.

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Condition, LockType};
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, Tx};
@@ -174,6 +174,13 @@ pub async fn close(tx: &impl Tx, id: SessionId) -> Result<(), DbErr> {
 /// Ends every session of a person, as after a change of password.
 pub async fn close_all(tx: &impl Tx, person: PersonId) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::PersonId.eq(person)).exec(tx.raw()).await.map(drop)
+}
+
+/// Ends every session of a person, or of everybody; answers how many there were.
+pub async fn end(tx: &impl Tx, person: Option<PersonId>) -> Result<u64, DbErr> {
+    let which = person.map(|person| Column::PersonId.eq(person));
+    let ended = Entity::delete_many().filter(Condition::all().add_option(which));
+    Ok(ended.exec(tx.raw()).await?.rows_affected)
 }
 
 /// Ends every session of a person but `keep`.
