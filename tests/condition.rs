@@ -85,7 +85,10 @@ on_both! {
         browser.delete(&format!("/v1/members/{}", owned.former)).await.must_be(204);
         let done = json!({ "step": "J01", "on": "2026-03-10" });
         browser.post(&format!("/v1/certifications/{}/journey/completions", owned.certification), &done).await.must_be(201);
-        let before = everything(&browser).await;
+        // Clients are those of a consultancy.
+        let client = house.sign_up("Client Oy", "client@example.com", "Europe/Helsinki").await;
+        let (adviser, grant) = house.advise(&client, "bo@example.com", &json!({ "role": "manager" })).await;
+        let before = (everything(&browser).await, adviser.get("/v1/clients").await.must_be(200).json);
         let mut tried = 0;
         for (path, method, operation) in operations() {
             let name = operation["operationId"].as_str().unwrap();
@@ -97,11 +100,9 @@ on_both! {
             let parameters = operation["parameters"].as_array().unwrap();
             assert!(parameters.iter().any(|it| it["name"] == "If-Match"), "{name} declares no If-Match");
             assert!(operation["responses"]["412"].is_object(), "{name} declares no 412");
-            // Clients are those of a consultancy, which this organization is not.
-            if path.starts_with("/v1/clients/") {
-                continue;
-            }
-            let path = address(&path, &owned);
+            let of_consultancy = path.starts_with("/v1/clients/");
+            let browser = if of_consultancy { &adviser } else { &browser };
+            let path = if of_consultancy { path.replace("{id}", &grant) } else { address(&path, &owned) };
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let body = body_for(name).or_else(|| own_body(name, &owned));
             for stale in ["\"v999\"", "\"r0123456789abcdef0123.00\"", "W/\"v1\"", "v1"] {
@@ -112,7 +113,7 @@ on_both! {
             tried += 1;
         }
         assert!(tried > 25, "{tried}");
-        assert_eq!(everything(&browser).await, before);
+        assert_eq!((everything(&browser).await, adviser.get("/v1/clients").await.must_be(200).json), before);
         house.close().await;
     }
 }
@@ -185,6 +186,44 @@ on_both! {
         let own = browser.get("/v1/session").await.etag();
         assert!(own.starts_with(sessions.at("/data/0/etag").trim_end_matches('"')), "{own}");
         browser.send(Method::DELETE, "/v1/session", None, Some(&own)).await.must_be(204);
+        house.drain().await;
+        house.mails();
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn a_consultancys_change_of_a_client_compares_the_grant_and_who_works_by_it(house: House) {
+        let client = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
+        let (adviser, grant) = house.advise(&client, "bo@example.com", &json!({ "role": "manager" })).await;
+        let cem = house.join(&adviser, "cem@example.com", "contributor", &json!({})).await;
+        let seat = |browser: &Browser| { let browser = browser.clone(); async move { browser.get("/v1/session").await.at("/membership/id").to_owned() } };
+        let (bo, cem) = (seat(&adviser).await, seat(&cem).await);
+        let path = format!("/v1/clients/{grant}");
+        let tag = async || adviser.get("/v1/clients").await.at("/data/0/etag").to_owned();
+        let first = tag().await;
+        let changed = adviser.patch(&path, &first, &json!({ "consultant_ids": [bo, cem] })).await.must_be(200);
+        assert_eq!(changed.at("/etag"), tag().await);
+        assert_eq!(adviser.patch(&path, &first, &json!({ "consultant_ids": [bo] })).await.must_be(412).at("/code"), "changed_meanwhile");
+        // What the client changes of the grant counts as well.
+        let second = tag().await;
+        let terms = format!("/v1/grants/{grant}");
+        client.patch(&terms, "*", &json!({ "role": "reader" })).await.must_be(200);
+        adviser.send(Method::DELETE, &path, None, Some(&second)).await.must_be(412);
+        let third = tag().await;
+        let tasks: Vec<_> = (0..8).map(|at| {
+            let (adviser, path, tag) = (adviser.clone(), path.clone(), third.clone());
+            let people = if at % 2 == 0 { json!([bo]) } else { json!([cem]) };
+            tokio::spawn(async move { adviser.patch(&path, &tag, &json!({ "consultant_ids": people })).await.status.as_u16() })
+        }).collect();
+        let mut statuses = Vec::new();
+        for task in tasks {
+            statuses.push(task.await.unwrap());
+        }
+        statuses.sort_unstable();
+        assert_eq!((statuses[0], &statuses[1..]), (200, &[412; 7][..]));
+        let last = tag().await;
+        adviser.send(Method::DELETE, &path, None, Some(&last)).await.must_be(204);
         house.drain().await;
         house.mails();
         house.close().await;

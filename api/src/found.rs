@@ -9,13 +9,13 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
     ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, ExportId, GrantId,
-    HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, ScimGroupId,
-    SiteId, SsoIdentityId, WorkAreaId,
+    HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, PersonId,
+    ScimGroupId, SiteId, SsoIdentityId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, api_key, auditor, certification, certification_body, duty, engagement, export, grant,
-    holiday_calendar, invitation, mail_domain, membership, membership_certification, obligation,
-    outbox_email, person, row, scim_group, site, sso_identity, work_area,
+    DbErr, TenantTx, api_key, auditor, certification, certification_body, consultant, duty, engagement,
+    export, grant, holiday_calendar, invitation, mail_domain, membership, membership_certification,
+    obligation, outbox_email, person, row, scim_group, site, sso_identity, work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
@@ -186,6 +186,35 @@ impl Named for Former {
     async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
         row::lock::<membership::Entity, _>(tx, self.0.membership.id).await
     }
+}
+
+/// A client, as the consultancy holds it: the grant, which is the client's row, and who works by it.
+#[derive(Debug, Clone)]
+pub struct Client(pub grant::Model);
+
+impl Named for Client {
+    type Id = GrantId;
+    fn id(&self) -> GrantId {
+        self.0.id
+    }
+    /// A grant that has ended is not found.
+    async fn load(tx: &TenantTx, id: GrantId) -> Result<Option<Self>, DbErr> {
+        Ok(grant::held_by(tx, id).await?.map(Self))
+    }
+    async fn stamp(&self, tx: &TenantTx) -> Result<String, DbErr> {
+        let people = consultant::held_by(tx, [self.0.id]).await?.remove(&self.0.id).unwrap_or_default();
+        Ok(client_stamp(&self.0, people.into_iter().map(|(_, person)| person.id)))
+    }
+    async fn lock(&self, tx: &TenantTx) -> Result<(), DbErr> {
+        row::lock_held(tx, &self.0).await
+    }
+}
+
+/// The state of a client: its grant, and who works by it.
+pub fn client_stamp(row: &grant::Model, people: impl IntoIterator<Item = PersonId>) -> String {
+    let mut people: Vec<_> = people.into_iter().collect();
+    people.sort_unstable();
+    stamp_of(&(row.id, row.version, people))
 }
 
 /// The state of a key: its use is none.

@@ -6,7 +6,7 @@ use sea_orm::{DbErr, QueryFilter, QuerySelect};
 
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, OutboxEmailId};
-use crate::{certification, duty, obligation, outbox_email};
+use crate::{certification, dialect, duty, grant, obligation, outbox_email};
 
 /// Locks a row, so that nobody else changes it until the transaction ends; what is not there cannot be changed either.
 pub async fn lock<Row, Id>(tx: &TenantTx, id: Id) -> Result<(), DbErr>
@@ -16,6 +16,15 @@ where
     Id: Into<sea_orm::Value>,
 {
     Row::find_by_id((tx.tenant(), id)).lock(LockType::Update).one(tx.connection()).await.map(drop)
+}
+
+/// Locks a client's grant in the consultancy's transaction, which may read the client's row and not lock it: so for a moment the
+/// transaction is in the client.
+pub async fn lock_held(tx: &TenantTx, row: &grant::Model) -> Result<(), DbErr> {
+    dialect::enter(tx.connection(), row.tenant_id.0).await?;
+    let there = grant::Entity::find_by_id((row.tenant_id, row.id)).lock(LockType::Update);
+    there.one(tx.connection()).await?;
+    dialect::enter(tx.connection(), tx.tenant().0).await
 }
 
 /// Locks a mail of the tenant's.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::grant::{self, EndedBy, Model, NewGrant, Terms};
-use entity::id::{OrganizationId, PersonId};
+use entity::id::{GrantId, OrganizationId, PersonId};
 use entity::membership::{self, Role};
 use entity::outbox_email::content::News;
 use entity::{
@@ -20,6 +20,7 @@ use super::engagement::consultancy;
 use super::grant::news;
 use crate::body::{Body, body};
 use crate::field::{Country, GrantRef, MembershipRef, Name, TimeZone, fault};
+use crate::found::{Client, Found, client_stamp};
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{PageParams, Query};
@@ -33,6 +34,9 @@ pub struct ClientView {
     /// The id of the grant, which names the client here.
     #[schema(max_length = 40)]
     pub id: String,
+    /// What `If-Match` of a change compares: the grant, and who works by it.
+    #[schema(max_length = 100)]
+    pub etag: String,
     /// The client.
     pub organization: Reference,
     /// Whether the consultancy opened it and has not handed it over yet.
@@ -94,11 +98,14 @@ async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<ClientView>, Probl
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let handover = if row.founding { engagement::handover_of(tx, row.tenant_id).await? } else { None };
-        let consultants = people.remove(&row.id).unwrap_or_default().into_iter();
+        let consultants = people.remove(&row.id).unwrap_or_default();
+        let etag = format!("\"{}\"", client_stamp(&row, consultants.iter().map(|(_, person)| person.id)));
         let consultants = consultants
+            .into_iter()
             .filter_map(|(_, person)| places.get(&person.id).map(|place| Reference::to(*place, person.name)));
         views.push(ClientView {
             id: row.id.to_string(),
+            etag,
             consultants: consultants.collect(),
             organization: Reference::to(row.tenant_id, row.client_name),
             founding: row.founding,
@@ -131,8 +138,7 @@ pub async fn list_clients(request: HttpRequest, member: Member) -> Result<HttpRe
 }
 
 /// The grant in force that a path names, in the consultancy's transaction.
-pub(super) async fn named(tx: &TenantTx, id: &str) -> Result<Model, Problem> {
-    let id = id.parse().map_err(|_| Problem::not_found())?;
+pub(super) async fn named(tx: &TenantTx, id: GrantId) -> Result<Model, Problem> {
     grant::held_by(tx, id).await?.ok_or_else(Problem::not_found)
 }
 
@@ -190,11 +196,11 @@ pub async fn create_client(
 pub async fn update_client(
     state: web::Data<State>,
     member: Member,
-    id: web::Path<String>,
+    client: Found<Client>,
     change: Body<ClientChange>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
-    let row = named(&tx, &id).await?;
+    let row = named(&tx, client.0.0.id).await?;
     let wanted = people(&tx, &change.0.consultant_ids).await?;
     if wanted.is_empty() && row.founding {
         let detail = "Somebody works for an organization that is not handed over yet.";
@@ -256,10 +262,10 @@ async fn people(tx: &TenantTx, places: &[MembershipRef]) -> Result<Vec<PersonId>
 pub async fn delete_client(
     state: web::Data<State>,
     member: Member,
-    id: web::Path<String>,
+    client: Found<Client>,
 ) -> Result<HttpResponse, Problem> {
     let tx = member.write().await?;
-    let row = named(&tx, &id).await?;
+    let row = named(&tx, client.0.0.id).await?;
     audit_entry::record(&tx, "delete_client", row.id, serde_json::json!({ "client": row.client_name }))
         .await?;
     let actor = Actor { member: None, key: None, ..member.actor() };

@@ -21,6 +21,7 @@ use super::super::limit::ids;
 use super::named;
 use crate::body::{Body, body};
 use crate::field::{CertificationRef, Day, Email, GrantRef, Name, Password, Token};
+use crate::found::{Client, Found};
 use crate::member::{Member, address, same_origin};
 use crate::problem::Problem;
 use crate::state::State;
@@ -101,12 +102,12 @@ pub struct HandoverPreview {
 pub async fn create_handover(
     state: web::Data<State>,
     member: Member,
-    id: web::Path<String>,
+    client: Found<Client>,
     new: Body<NewHandover>,
 ) -> Result<HttpResponse, Problem> {
     state.throttle.pass(Rate::Invitation, &member.tenant().to_string()).await?;
     let tx = member.write().await?;
-    let row = named(&tx, &id).await?;
+    let row = named(&tx, client.0.0.id).await?;
     if !row.founding {
         let detail = "This organization has an owner of its own; there is nothing to hand over.";
         return Err(Problem::conflict("already_handed_over", detail));
