@@ -2,11 +2,15 @@
 //! provider has asked lately.
 
 use chrono::TimeDelta;
-use entity::vault::{SecretKey, Vault};
+use entity::sso_attempt;
+use entity::vault::{SecretKey, Vault, VaultError};
+use reqwest::Url;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use crate::harness::provider::Connected;
-use crate::harness::{Engine, House, on_both};
+use crate::harness::{Engine, House, database, on_both};
 
 on_both! {
     async fn who_comes_by_the_provider_needs_no_second_factor_of_ours(house: House) {
@@ -90,6 +94,36 @@ on_both! {
         assert_eq!(Vault::new(&[old, new]).renew(&db).await.unwrap(), 1, "and back, for this house");
         db.close().await.unwrap();
         provider.sign_in(&house, &format!("bea@{}", provider.domain)).await.must_be(201);
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn the_row_of_a_sign_in_under_way_opens_nothing_by_itself(house: House) {
+        house.clock.move_to(chrono::Utc::now());
+        let owner = house.sign_up("Kestrel Oy", "anna@example.com", "Europe/Helsinki").await;
+        let provider = Connected::by_liar(&house, &owner, "honest").await;
+        let email = format!("bea@{}", provider.domain);
+        let begun = house.stranger().post("/v1/sso-attempts", &json!({ "email": email })).await.must_be(201);
+        let url: Url = begun.at("/authorization_url").parse().unwrap();
+        let sent = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+        let db = database::connect(&house.database.owner_url).await;
+        let row = sso_attempt::Entity::find().one(&db).await.unwrap().unwrap();
+        let verifier = row.verifier(&Vault::new(&[SecretKey([7; 32])])).unwrap();
+        assert_eq!(row.verifier(&Vault::new(&[SecretKey([9; 32])])), Err(VaultError::UnknownKey));
+        let kept = house.dump(&["sso_attempt"]).await;
+        for secret in [verifier, sent("state"), sent("nonce")] {
+            assert!(secret.len() == 64 && !kept.contains(&secret), "{kept}");
+        }
+        assert!(row.repeats(&sent("nonce")) && !row.repeats(&sent("state")));
+        // Sealed for one attempt, it is worth nothing in another.
+        let (mut way, mut other) = (provider.go(&house, &email).await, provider.go(&house, &email).await);
+        let theirs = sso_attempt::Column::StateHash.eq(entity::secret::digest(&other.returned["state"]));
+        let moved = sso_attempt::Entity::update_many().col_expr(sso_attempt::Column::Verifier, Expr::value(row.verifier));
+        assert_eq!(moved.filter(theirs).exec(&db).await.unwrap().rows_affected, 1);
+        assert_eq!(other.finish().await.must_be(403).at("/code"), "sso_refused");
+        way.finish().await.must_be(201);
+        db.close().await.unwrap();
         house.close().await;
     }
 }

@@ -10,6 +10,7 @@ use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
 use crate::db::Tx;
 use crate::id::{OrganizationId, SsoAttemptId};
+use crate::vault::{Vault, VaultError};
 use crate::{secret, sso_connection};
 
 /// How long somebody may be at the provider.
@@ -50,9 +51,9 @@ pub struct Model {
     pub connection_version: i32,
     /// What it is for.
     pub purpose: Purpose,
-    /// What the id token must repeat.
+    /// SHA-256 of what the id token must repeat.
     pub nonce: String,
-    /// What proves to the provider that we asked (PKCE).
+    /// What proves to the provider that we asked (PKCE), sealed.
     pub verifier: String,
     /// When it began.
     pub created_at: DateTime<Utc>,
@@ -67,6 +68,18 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// What proves to the provider that we asked.
+    pub fn verifier(&self, vault: &Vault) -> Result<String, VaultError> {
+        let opened = vault.open(&about(&self.state_hash), &self.verifier)?;
+        String::from_utf8(opened).map_err(|_| VaultError::Broken)
+    }
+
+    /// Whether `nonce`, as an id token has it, is the one that was sent there.
+    pub fn repeats(&self, nonce: &str) -> bool {
+        // Of hashes, whose comparison tells nothing of what they are of.
+        secret::digest(nonce) == self.nonce
+    }
+
     /// Whether it began by `connection` as it is now; one that was changed meanwhile is another one.
     pub fn began_by(&self, connection: &sso_connection::Model) -> bool {
         (self.tenant_id, self.connection_version, &self.issuer)
@@ -74,7 +87,12 @@ impl Model {
     }
 }
 
-/// The secrets of an attempt, before they become hashes.
+/// What the sealed verifier is about: the one attempt.
+fn about(state_hash: &str) -> String {
+    format!("sso_attempt {state_hash}")
+}
+
+/// The secrets of an attempt, before they become hashes or are sealed.
 #[derive(Clone, Debug)]
 pub struct Secrets {
     /// What the provider returns.
@@ -93,14 +111,20 @@ impl Secrets {
         let fresh = secret::fresh;
         Self { state: fresh(), browser: fresh(), nonce: fresh(), verifier: fresh() }
     }
+
+    /// The verifier as it is kept.
+    pub fn sealed_verifier(&self, vault: &Vault) -> Result<String, VaultError> {
+        vault.close(&about(&secret::digest(&self.state)), self.verifier.as_bytes())
+    }
 }
 
-/// Begins a sign-in by `connection`.
+/// Begins a sign-in by `connection`; `sealed` is the verifier.
 pub async fn begin(
     tx: &impl Tx,
     connection: &sso_connection::Model,
     purpose: Purpose,
     secrets: &Secrets,
+    sealed: String,
 ) -> Result<(), DbErr> {
     let now = tx.instant();
     let row = ActiveModel {
@@ -111,8 +135,8 @@ pub async fn begin(
         issuer: Set(connection.issuer.clone()),
         connection_version: Set(connection.version),
         purpose: Set(purpose),
-        nonce: Set(secrets.nonce.clone()),
-        verifier: Set(secrets.verifier.clone()),
+        nonce: Set(secret::digest(&secrets.nonce)),
+        verifier: Set(sealed),
         created_at: Set(now),
         expires_at: Set(now + LIFETIME),
     };

@@ -31,6 +31,7 @@ mod m20261122_000018_leaving;
 mod m20261122_000019_impartiality;
 mod m20261122_000020_departure;
 mod m20261122_000021_provisioning;
+mod m20261122_000022_guard;
 mod policy;
 mod table;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000021_provisioning::Migration),
             Box::new(m20261122_000020_departure::Migration),
             Box::new(m20261122_000017_test_mode::Migration),
+            Box::new(m20261122_000022_guard::Migration),
         ]
     }
 }

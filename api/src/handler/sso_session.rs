@@ -87,8 +87,9 @@ pub async fn begin(
     let again = purpose == Purpose::Proof;
     let way = flow::way_there(&metadata, &party(state, row)?, &secrets, email, again);
     let authorization_url = way.map_err(|refused| Problem::sso_refused(&refused))?;
+    let sealed = secrets.sealed_verifier(&state.vault).map_err(Problem::internal)?;
     let tx = state.db.open(true).await?;
-    sso_attempt::begin(&tx, row, purpose, &secrets).await?;
+    sso_attempt::begin(&tx, row, purpose, &secrets, sealed).await?;
     tx.commit().await?;
     let mark = Cookie::build(COOKIE, secrets.browser)
         .path("/")

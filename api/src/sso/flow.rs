@@ -156,6 +156,10 @@ pub async fn way_back(
     back: Return,
 ) -> Result<Told, Refused> {
     let now = state.db.now();
+    // A key that was changed within these ten minutes, or another attempt's row: the sign-in begins again.
+    let verifier = attempt.verifier(&state.vault);
+    let verifier =
+        verifier.map_err(|fault| Refused::at("return", format!("It was begun elsewhere: {fault}.")))?;
     let metadata = state.providers.find(&state.egress, &party.issuer, now).await?;
     named_itself(&metadata, party, back.issuer.as_deref())?;
     let client = client(&metadata, party)?;
@@ -163,15 +167,14 @@ pub async fn way_back(
     let exchange = client
         .exchange_code(AuthorizationCode::new(back.code))
         .map_err(|fault| Refused::at("token", fault.to_string()))?
-        .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()));
+        .set_pkce_verifier(PkceCodeVerifier::new(verifier));
     let answer: CoreTokenResponse =
         exchange.request_async(&http).await.map_err(|fault| Refused::at("token", token_fault(&fault)))?;
-    let nonce = Nonce::new(attempt.nonce.clone());
-    let claims = match check(&metadata, party, &answer, &nonce, now) {
+    let claims = match check(&metadata, party, &answer, attempt, now) {
         Err(Unbelieved::Key(_)) => {
             // It may have changed its keys since it was asked for them.
             let renewed = state.providers.renewed(&state.egress, &party.issuer, now).await?;
-            check(&renewed, party, &answer, &nonce, now)
+            check(&renewed, party, &answer, attempt, now)
         }
         other => other,
     };
@@ -216,7 +219,7 @@ fn check(
     metadata: &Metadata,
     party: &Party,
     answer: &CoreTokenResponse,
-    nonce: &Nonce,
+    attempt: &sso_attempt::Model,
     now: DateTime<Utc>,
 ) -> Result<CoreIdTokenClaims, Unbelieved> {
     let token = answer.id_token().ok_or_else(|| Unbelieved::Claim("there is none".to_owned()))?;
@@ -232,6 +235,11 @@ fn check(
             if fits { Ok(()) } else { Err(format!("it was issued at {at}, and it is {now}")) }
         })
         .set_other_audience_verifier_fn(|_| false);
+    let nonce = |told: Option<&Nonce>| match told {
+        Some(told) if attempt.repeats(told.secret()) => Ok(()),
+        Some(_) => Err("nonce mismatch".to_owned()),
+        None => Err("missing nonce claim".to_owned()),
+    };
     let claims = token.claims(&verifier, nonce).map_err(|fault| match fault {
         ClaimsVerificationError::SignatureVerification(
             fault @ (SignatureVerificationError::NoMatchingKey | SignatureVerificationError::CryptoError(_)),
