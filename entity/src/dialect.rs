@@ -130,17 +130,28 @@ pub(crate) async fn role_fault(db: &DatabaseConnection) -> Result<Option<String>
         .then(|| format!("the database role `{name}` bypasses row-level security; use an ordinary role")))
 }
 
-/// Why the connected role could rewrite the audit log: it has rights on it that only the tables' owner needs.
+/// Why the connected role could rewrite the audit log, for it has rights on it that only the tables' owner needs; or why it could
+/// not let the log of a deleted organization go.
 pub(crate) async fn log_fault(db: &DatabaseConnection) -> Result<Option<String>, DbErr> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(None);
     }
-    let sql = "SELECT current_user::text AS name, has_table_privilege('audit_entry', 'UPDATE, DELETE, TRUNCATE') AS may";
+    let sql = "SELECT current_user::text AS name, has_table_privilege('audit_entry', 'UPDATE, DELETE, TRUNCATE') AS may,
+        has_function_privilege('delete_audit_rows(text, uuid, integer)', 'EXECUTE') AS ends";
     let Some(row) = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await? else {
         return Ok(None);
     };
-    let (name, may): (String, bool) = (row.try_get("", "name")?, row.try_get("", "may")?);
-    Ok(may.then(|| format!("the database role `{name}` may change the audit log; serve with another role than the one that migrates")))
+    let name: String = row.try_get("", "name")?;
+    let (may, ends): (bool, bool) = (row.try_get("", "may")?, row.try_get("", "ends")?);
+    Ok(match (may, ends) {
+        (true, _) => Some(format!(
+            "the database role `{name}` may change the audit log; serve with another role than the one that migrates"
+        )),
+        (_, false) => Some(format!(
+            "the database role `{name}` cannot delete an organization; let the tables' owner GRANT EXECUTE ON FUNCTION delete_audit_rows TO \"{name}\""
+        )),
+        _ => None,
+    })
 }
 
 /// The version that the database server reports.

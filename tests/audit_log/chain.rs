@@ -1,8 +1,13 @@
 //! The chain: concurrent writers leave no gap, and whoever changes a row by hand is found.
 
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sea_orm::ConnectionTrait;
+use entity::Actor;
+use entity::audit_entry::{self, chain};
+use entity::id::OrganizationId;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use crate::harness::{Engine, House, database, on_both};
@@ -178,6 +183,81 @@ on_both! {
         }
         let proof = owner.get("/v1/audit-chain").await.must_be(200).json;
         assert_eq!((&proof["whole"], &proof["count"]), (&json!(true), &json!(before + 40)));
+        house.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_but_the_serving_role_may_let_a_log_go() {
+    let house = House::start(Engine::Postgres).await;
+    let db = database::connect(&house.database.url).await;
+    let function = "'delete_audit_rows(text, uuid, integer)', 'EXECUTE'";
+    let sql = format!(
+        "SELECT has_function_privilege({function}) AS app, has_function_privilege('public', {function}) AS everybody,
+         has_function_privilege('pg_read_all_data', {function}) AS other"
+    );
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().unwrap();
+    let may = ["app", "everybody", "other"].map(|who| row.try_get::<bool>("", who).unwrap());
+    assert_eq!(may, [true, false, false]);
+    let (well, said) = doctor(&house);
+    assert!(well, "{said}");
+    // A serving role that was made after the migrations: the doctor says what it lacks.
+    let owner = database::connect(&house.database.owner_url).await;
+    let revoke = "DO $$ BEGIN EXECUTE format('REVOKE EXECUTE ON FUNCTION delete_audit_rows FROM %I',
+        (SELECT grantee::regrole::text FROM pg_proc p, aclexplode(p.proacl) WHERE proname = 'delete_audit_rows' AND grantee <> proowner)); END $$";
+    owner.execute_unprepared(revoke).await.unwrap();
+    let (well, said) = doctor(&house);
+    assert!(!well && said.contains("GRANT EXECUTE ON FUNCTION delete_audit_rows TO"), "{said}");
+    owner.close().await.unwrap();
+    db.close().await.unwrap();
+    house.close().await;
+}
+
+/// More entries than are read at a time, some of them in the last piece.
+const MANY: usize = 2_300;
+
+on_both! {
+    async fn a_long_log_is_read_in_pieces_as_it_was_at_one_instant(house: House) {
+        let owner = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let organization = owner.get("/v1/organization").await.at("/id").to_owned();
+        let tenant: OrganizationId = organization.parse().unwrap();
+        let mut db = house.db().await;
+        let tx = db.write(tenant, Actor::default()).await.unwrap();
+        for number in 0..MANY {
+            audit_entry::record(&tx, "create_site", number, json!({ "number": number })).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let before = owner.get("/v1/audit-chain").await.must_be(200).json["count"].as_i64().unwrap();
+        assert!(before > i64::try_from(MANY).unwrap());
+
+        // While it is read, somebody writes: after each statement that reads entries.
+        let (pieces, writer) = (Arc::new(AtomicUsize::new(0)), owner.clone());
+        let seen = pieces.clone();
+        db.watch(move |sql| {
+            if !sql.contains("FROM \"audit_entry\"") || !sql.contains("ORDER BY \"audit_entry\".\"sequence\" ASC") {
+                return;
+            }
+            assert!(sql.contains("LIMIT"), "{sql}");
+            let piece = seen.fetch_add(1, Ordering::Relaxed);
+            let site = json!({ "name": format!("Dock {piece}"), "country": "FI" });
+            let (writer, here) = (writer.clone(), tokio::runtime::Handle::current());
+            tokio::task::block_in_place(|| here.block_on(async { writer.post("/v1/sites", &site).await.must_be(201) }));
+        });
+        let proof = chain::prove(&db, tenant).await.unwrap();
+        assert_eq!((proof.count, &proof.broken), (before, &None));
+        let pieces = i64::try_from(pieces.load(Ordering::Relaxed)).unwrap();
+        assert!(pieces >= 3, "{pieces}");
+        let after = owner.get("/v1/audit-chain").await.must_be(200).json;
+        assert_eq!((&after["whole"], &after["count"]), (&json!(true), &json!(before + pieces)));
+
+        let here = if house.database.url.starts_with("postgres") {
+            format!("tenant_id = '{}'", organization.trim_start_matches("org_"))
+        } else {
+            format!("tenant_id = x'{}'", organization.trim_start_matches("org_"))
+        };
+        as_administrator(&house, &[&format!("UPDATE audit_entry SET subject = 'other' WHERE {here} AND sequence = 2100")]).await;
+        assert_broken(&house, &owner, &organization, 2_100, "content").await;
+        db.close().await.unwrap();
         house.close().await;
     }
 }

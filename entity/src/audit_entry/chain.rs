@@ -10,7 +10,7 @@ use crate::db::TenantTx;
 use crate::id::{AuditEntryId, OrganizationId, PersonId};
 use crate::{Db, audit_head, audit_value, organization};
 
-/// How many entries are looked at in one transaction.
+/// How many entries are read at a time.
 const STEP: u64 = 1_000;
 
 /// The operation whose entry says that a person's values were erased, with the person as its subject.
@@ -71,54 +71,50 @@ impl Default for Look {
     }
 }
 
-/// Looks at every entry of the tenant, some thousand at a time. What is appended meanwhile is not asked about.
+/// Looks at every entry of the tenant as the log is at one instant, a piece at a time: what is appended meanwhile is not asked about.
 pub async fn prove(db: &Db, tenant: OrganizationId) -> Result<Proof, DbErr> {
-    let tx = db.read(tenant).await?;
+    let tx = db.snapshot(tenant).await?;
     let head = audit_head::of(&tx).await?;
-    tx.commit().await?;
     let (end, noted) = head.map_or((0, seal::BEGINNING.to_owned()), |head| (head.sequence, head.hash));
-    let mut look = Look::default();
-    loop {
-        let tx = db.read(tenant).await?;
-        let mut entries = following(&tx, &Filter::default(), look.sequence, STEP).await?;
-        entries.retain(|entry| entry.sequence <= end);
-        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { break };
-        let values = audit_value::between(&tx, first.sequence, last.sequence).await?;
-        tx.commit().await?;
-        for entry in &entries {
-            if let Some(fault) = look.pass(entry, &values) {
-                let found = (fault != Fault::Missing).then_some(entry.id);
-                return Ok(look.broken(look.sequence + 1, found, fault));
-            }
+    let proof = match all(&tx, end).await? {
+        (look, Some((entry, fault))) => {
+            look.broken(look.sequence + 1, (fault != Fault::Missing).then_some(entry), fault)
         }
-    }
-    if look.sequence != end || look.hash != noted {
-        return Ok(look.broken(look.sequence.min(end) + 1, None, Fault::Head));
-    }
-    let tx = db.read(tenant).await?;
-    let verdict = last_look(&tx, &look).await?;
+        (look, None) if look.sequence != end || look.hash != noted => {
+            look.broken(look.sequence.min(end) + 1, None, Fault::Head)
+        }
+        (look, None) => last_look(&tx, &look).await?,
+    };
     tx.commit().await?;
-    Ok(verdict)
+    Ok(proof)
 }
 
 /// Reads every entry that a transaction finds: how many there are and the hash of the last one, or where they do not hold.
 pub async fn read(tx: &TenantTx) -> Result<Result<(i64, String), Break>, DbErr> {
-    let mut look = Look::default();
-    loop {
-        let entries = following(tx, &Filter::default(), look.sequence, STEP).await?;
-        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { break };
-        let values = audit_value::between(tx, first.sequence, last.sequence).await?;
-        for entry in &entries {
-            if let Some(fault) = look.pass(entry, &values) {
-                return Ok(Err(Break { sequence: look.sequence + 1, id: Some(entry.id), fault }));
-            }
-        }
-    }
-    let proof = last_look(tx, &look).await?;
+    let proof = match all(tx, i64::MAX).await? {
+        (look, Some((entry, fault))) => look.broken(look.sequence + 1, Some(entry), fault),
+        (look, None) => last_look(tx, &look).await?,
+    };
     Ok(match proof.broken {
         Some(broken) => Err(broken),
         None => Ok((proof.count, proof.head)),
     })
+}
+
+/// Looks at the entries up to number `end`, as far as they hold, a piece at a time; answers besides the first that does not.
+async fn all(tx: &TenantTx, end: i64) -> Result<(Look, Option<(AuditEntryId, Fault)>), DbErr> {
+    let mut look = Look::default();
+    loop {
+        let mut entries = following(tx, &Filter::default(), look.sequence, STEP).await?;
+        entries.retain(|entry| entry.sequence <= end);
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return Ok((look, None)) };
+        let values = audit_value::between(tx, first.sequence, last.sequence).await?;
+        for entry in &entries {
+            if let Some(fault) = look.pass(entry, &values) {
+                return Ok((look, Some((entry.id, fault))));
+            }
+        }
+    }
 }
 
 /// What no single entry shows: entries behind the end, and blank values that no erasure explains.
