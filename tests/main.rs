@@ -26,6 +26,7 @@ mod document;
 mod duty;
 mod edition;
 mod encryption;
+mod ending;
 mod erasure;
 mod expand;
 mod factor;

@@ -12,7 +12,9 @@ use serde_json::json;
 
 use crate::db::TenantTx;
 use crate::id::{AuditorId, MembershipId, ObligationId, OrganizationId};
-use crate::{obligation, work_area};
+use crate::outbox_email::{self, Content, NewEmail};
+use crate::reminder::subject::in_words;
+use crate::{certification, membership, obligation, organization, work_area};
 
 /// Somebody who audits in an internal audit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -97,6 +99,34 @@ pub async fn assign(
         assigned_by: Set(by),
     };
     Entity::insert(row).exec_with_returning(tx.connection()).await
+}
+
+/// Tells a member that they audit in `audit`, unless they have assigned themselves.
+pub async fn tell(
+    tx: &TenantTx,
+    row: &Model,
+    audit: &obligation::Model,
+    certification: &certification::Model,
+) -> Result<(), DbErr> {
+    let Some(id) = row.membership_id.filter(|id| *id != row.assigned_by) else { return Ok(()) };
+    let Some(auditor) = membership::find(tx, id).await? else { return Ok(()) };
+    let by = membership::find(tx, row.assigned_by).await?;
+    let content = Content::AuditAssigned {
+        organization_name: organization::get(tx).await?.name,
+        obligation_id: audit.id,
+        ordinal: audit.ordinal,
+        certification: in_words(certification),
+        due_on: audit.due_on,
+        planned_on: audit.planned_on,
+        clauses: match row.coverage() {
+            Coverage::Full => Vec::new(),
+            Coverage::Clauses(clauses) => clauses,
+        },
+        by: by.map(|by| by.person.name).unwrap_or_default(),
+    };
+    let (to_address, to_name) = (auditor.person.email, auditor.person.name);
+    let new = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content };
+    outbox_email::enqueue(tx, new).await.map(drop)
 }
 
 /// Takes an auditor off the audit.

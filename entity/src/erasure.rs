@@ -110,16 +110,23 @@ async fn blank(tx: &TenantTx, which: sea_orm::sea_query::SimpleExpr) -> Result<u
     Ok(change.exec(tx.connection()).await?.rows_affected)
 }
 
-/// Takes the person's name out of the invitations that the tenant has mailed to others.
+/// The mails that say who has done something, and where they say it.
+const NAMING: [&str; 6] = ["invitation", "engagement", "handover", "key_made", "leaving", "audit_assigned"];
+const NAMED: [&str; 2] = ["invited_by", "by"];
+
+/// Takes the person's name out of the mails that the tenant has sent to others.
 async fn blank_mentions(tx: &TenantTx, person: &person::Model) -> Result<u64, DbErr> {
     use outbox_email::{Column, Entity};
-    let invitations = Column::TenantId.eq(tx.tenant()).and(Column::Kind.eq("invitation"));
+    let naming = Column::TenantId.eq(tx.tenant()).and(Column::Kind.is_in(NAMING));
     let mut changed = 0;
-    for row in Entity::find().filter(invitations).all(tx.connection()).await? {
+    for row in Entity::find().filter(naming).all(tx.connection()).await? {
         let mut content = row.content.clone();
-        if content["invited_by"] == person.name.as_str() {
-            content["invited_by"] = NAME.into();
-            let change = Entity::update_many().col_expr(Column::Content, Expr::value(content));
+        for field in NAMED {
+            if content[field] != person.name.as_str() {
+                continue;
+            }
+            content[field] = NAME.into();
+            let change = Entity::update_many().col_expr(Column::Content, Expr::value(content.clone()));
             changed += change.filter(Column::Id.eq(row.id)).exec(tx.connection()).await?.rows_affected;
         }
     }

@@ -147,14 +147,16 @@ pub async fn enqueue(tx: &impl Tx, new: NewEmail) -> Result<OutboxEmailId, DbErr
     Ok(id)
 }
 
-/// Enqueues the same mail for each of the tenant's own owners.
-pub async fn tell_owners(tx: &TenantTx, content: &Content) -> Result<(), DbErr> {
-    for owner in crate::membership::own_owners(tx).await? {
+/// Enqueues the same mail for each of the tenant's own owners; answers how many there are.
+pub async fn tell_owners(tx: &TenantTx, content: &Content) -> Result<usize, DbErr> {
+    let owners = crate::membership::own_owners(tx).await?;
+    let count = owners.len();
+    for owner in owners {
         let (to_address, to_name) = (owner.person.email, owner.person.name);
         let new = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content: content.clone() };
         enqueue(tx, new).await?;
     }
-    Ok(())
+    Ok(count)
 }
 
 /// Cancels the single reminders among `ids` that have not been claimed yet; a mail of several items stays.

@@ -21,7 +21,7 @@ use crate::test_clock;
 pub mod arm;
 pub mod fire;
 pub mod policy;
-mod subject;
+pub(crate) mod subject;
 pub mod timing;
 
 /// Where a step stands.

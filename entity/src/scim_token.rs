@@ -15,6 +15,8 @@ use crate::id::{OrganizationId, ScimTokenId};
 use crate::membership::Role;
 use crate::secret;
 
+pub mod notice;
+
 /// The right of a directory.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "scim_token")]
@@ -37,6 +39,8 @@ pub struct Model {
     pub expires_at: DateTime<Utc>,
     /// When the directory last changed something by it, to a minute.
     pub used_at: Option<DateTime<Utc>>,
+    /// Which warning of its end is the last that was sent, or is not worth sending: the one so many days before.
+    pub warned_days: Option<i32>,
 }
 
 /// It has no relations that queries follow.
@@ -69,6 +73,7 @@ pub async fn renew(tx: &TenantTx, lifetime: TimeDelta, overlap: TimeDelta) -> Re
         created_at: Set(tx.wall()),
         expires_at: Set(tx.wall() + lifetime),
         used_at: Set(None),
+        warned_days: Set(notice::at(lifetime)),
     };
     let row = Entity::insert(row).exec_with_returning(tx.connection()).await?;
     Ok((row, token))

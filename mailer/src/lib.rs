@@ -14,10 +14,10 @@ mod wrapping;
 pub use advice::{next_step, role, title};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
-    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered, ResetPassword, Turn,
-    VerifyEmail,
+    AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
+    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered,
+    ResetPassword, TokenEnding, Turn, VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

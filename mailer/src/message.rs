@@ -2,6 +2,7 @@
 
 mod account;
 mod address;
+mod audit;
 mod consultancy;
 mod factor;
 mod key;
@@ -12,9 +13,10 @@ pub use account::{
     AlreadyRegistered, DomainDoubted, Invitation, PasswordChanged, ResetPassword, VerifyEmail,
 };
 pub use address::{AddressChanged, AddressWanted, ConfirmNewAddress, ConfirmOldAddress};
+pub use audit::AuditAssigned;
 pub use consultancy::{Engagement, GrantNews, Handover, Turn};
 pub use factor::{FactorChange, FactorChanged};
-pub use key::{Key, KeyEnding, KeyMade};
+pub use key::{Key, KeyEnding, KeyMade, TokenEnding};
 pub use leaving::{Leaving, Parting};
 pub use reminder::{CatchUp, Item, Limit, Reminder};
 

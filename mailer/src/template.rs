@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::{message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 22] = [
+const SOURCES: [(&str, &str); 24] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -31,6 +31,8 @@ const SOURCES: [(&str, &str); 22] = [
     ("address_changed", include_str!("template/address_changed.jinja")),
     ("key_made", include_str!("template/key_made.jinja")),
     ("key_ending", include_str!("template/key_ending.jinja")),
+    ("token_ending", include_str!("template/token_ending.jinja")),
+    ("audit_assigned", include_str!("template/audit_assigned.jinja")),
     ("domain_doubted", include_str!("template/domain_doubted.jinja")),
     ("reminder", include_str!("template/reminder.jinja")),
     ("engagement", include_str!("template/engagement.jinja")),

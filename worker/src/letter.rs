@@ -7,10 +7,10 @@ use entity::one_time_token::Purpose;
 use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, Leave, News};
 use entity::outbox_email::{Content, Model};
 use mailer::{
-    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged, Reminder, Rendered,
-    ResetPassword, Turn, VerifyEmail,
+    AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
+    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged,
+    Reminder, Rendered, ResetPassword, TokenEnding, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -88,6 +88,35 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         }
         Content::KeyMade { key: facts, by } => KeyMade { key: key(facts, person_name, base), by }.render(),
         Content::KeyEnding { key: facts } => KeyEnding { key: key(facts, person_name, base) }.render(),
+        Content::TokenEnding { organization_name, hint, ends_at, time_zone } => TokenEnding {
+            person_name,
+            organization_name,
+            hint,
+            ends: ends_at.with_timezone(&zone::of(&time_zone)).fixed_offset(),
+            link: format!("{base}/settings/provisioning"),
+        }
+        .render(),
+        Content::AuditAssigned {
+            organization_name,
+            obligation_id,
+            ordinal,
+            certification,
+            due_on,
+            planned_on,
+            clauses,
+            by,
+        } => AuditAssigned {
+            person_name,
+            organization_name,
+            title: mailer::title("internal_audit", u32::try_from(ordinal).unwrap_or_default()),
+            certification,
+            due_on,
+            planned_on,
+            clauses,
+            by,
+            link: format!("{base}/obligations/{obligation_id}"),
+        }
+        .render(),
         Content::FactorChanged { change, at, time_zone } => FactorChanged {
             person_name,
             change: told_of(change),

@@ -28,7 +28,7 @@ pub struct Drained {
     pub proved: usize,
     /// Mails that reminders became.
     pub reminded: usize,
-    /// Mails that tell of API keys that end soon.
+    /// Mails that tell of API keys and directories' tokens that end soon.
     pub warned: usize,
     /// Mails that were accepted by the mail server.
     pub sent: usize,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, delete, get, post};
+use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use cycle::impartial::{Work, reasons};
 use entity::auditor::{Model, Who};
@@ -22,6 +22,7 @@ use crate::field::{AuditorRef, Line, MembershipRef, ObligationRef, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
+use crate::state::State;
 use crate::view::obligation::members;
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
 
@@ -142,12 +143,13 @@ pub async fn list_auditors(member: Member, audit: Found<Obligation>) -> Result<H
 /// Assign an auditor
 #[utoipa::path(tag = "internal audits", operation_id = "create_auditor", request_body = NewAuditor,
     description = "Assigns a member, or somebody from outside, to audit everything or some clauses. A member who would audit own work is refused \
-        with the reason (R60).",
+        with the reason (R60); one who is assigned by somebody else is told by a mail.",
     params(("id" = ObligationRef, Path, description = "The internal audit's id.")),
     responses((status = 201, description = "Assigned.", body = AuditorView),
         AnyProblem, BodyProblem, MemberProblem, MissingProblem, ConflictProblem))]
 #[post("/obligations/{id}/auditors")]
 pub async fn create_auditor(
+    state: web::Data<State>,
     member: Member,
     audit: Found<Obligation>,
     new: Body<NewAuditor>,
@@ -165,7 +167,9 @@ pub async fn create_auditor(
     let detail =
         json!({ "audit": audit.id, "member": row.membership_id, "name": row.name, "coverage": row.coverage });
     audit_entry::record(&tx, "create_auditor", row.id, detail).await?;
+    auditor::tell(&tx, &row, &audit, &certification).await?;
     tx.commit().await?;
+    state.ring();
     Ok(HttpResponse::Created().json(known.view(row)))
 }
 

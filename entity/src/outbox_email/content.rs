@@ -69,6 +69,36 @@ pub enum Content {
         /// The key.
         key: KeyFacts,
     },
+    /// Tells an owner that the token by which a directory provisions the organization ends soon.
+    TokenEnding {
+        /// The organization.
+        organization_name: String,
+        /// The token's prefix and last characters.
+        hint: String,
+        /// When it ends.
+        ends_at: DateTime<Utc>,
+        /// The organization's zone.
+        time_zone: String,
+    },
+    /// Tells a member that they audit in an internal audit.
+    AuditAssigned {
+        /// The organization.
+        organization_name: String,
+        /// The audit.
+        obligation_id: ObligationId,
+        /// Which of its kind in the cycle.
+        ordinal: i32,
+        /// The certification in words.
+        certification: String,
+        /// The limit.
+        due_on: NaiveDate,
+        /// For when it is planned.
+        planned_on: Option<NaiveDate>,
+        /// The clauses that they audit; empty: all.
+        clauses: Vec<String>,
+        /// Who assigned them.
+        by: String,
+    },
     /// Tells a person that the ways into the account have changed.
     FactorChanged {
         /// How.
@@ -315,6 +345,8 @@ impl Content {
             Self::AddressChanged { .. } => "address_changed",
             Self::KeyMade { .. } => "key_made",
             Self::KeyEnding { .. } => "key_ending",
+            Self::TokenEnding { .. } => "token_ending",
+            Self::AuditAssigned { .. } => "audit_assigned",
             Self::Invitation { .. } => "invitation",
             Self::Engagement { .. } => "engagement",
             Self::Handover { .. } => "handover",

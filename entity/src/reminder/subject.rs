@@ -47,7 +47,7 @@ pub(super) async fn subjects(
 }
 
 /// "ISO/IEC 20000-1:2018, certificate 4711".
-fn in_words(row: &certification::Model) -> String {
+pub(crate) fn in_words(row: &certification::Model) -> String {
     let standard =
         standards::find(&row.standard).map_or(row.standard.as_str(), |standard| &standard.reference);
     match &row.certificate_number {

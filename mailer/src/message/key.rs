@@ -1,4 +1,4 @@
-//! What is sent about API keys.
+//! What is sent about API keys and the tokens of directories.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -87,5 +87,44 @@ impl KeyEnding {
     /// Its three parts.
     pub fn render(&self) -> Rendered {
         self.key.render("key_ending", "")
+    }
+}
+
+/// To an owner: the token by which a directory provisions the organization ends soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenEnding {
+    /// To whom.
+    pub person_name: String,
+    /// The organization.
+    pub organization_name: String,
+    /// The token's prefix and last characters.
+    pub hint: String,
+    /// When it ends, in the organization's zone.
+    pub ends: DateTime<FixedOffset>,
+    /// The page that makes another one.
+    pub link: String,
+}
+
+impl TokenEnding {
+    /// Its three parts.
+    pub fn render(&self) -> Rendered {
+        #[derive(Serialize)]
+        struct Facts<'a> {
+            person_name: &'a str,
+            organization_name: &'a str,
+            hint: &'a str,
+            day: String,
+            ends: String,
+            link: &'a str,
+        }
+        let facts = Facts {
+            person_name: &self.person_name,
+            organization_name: &self.organization_name,
+            hint: &self.hint,
+            day: wording::day(self.ends.date_naive()),
+            ends: wording::moment(self.ends),
+            link: &self.link,
+        };
+        template::render("token_ending", &facts)
     }
 }

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mailer::{
-    AddressChanged, AddressWanted, AlreadyRegistered, CatchUp, ConfirmNewAddress, ConfirmOldAddress,
-    DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key,
-    KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged, Reminder, Rendered,
-    ResetPassword, Turn, VerifyEmail, next_step, title,
+    AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
+    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged,
+    Reminder, Rendered, ResetPassword, TokenEnding, Turn, VerifyEmail, next_step, title,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
@@ -158,6 +158,20 @@ pub fn leaving(parting: Parting) -> Leaving {
     }
 }
 
+fn assigned(clauses: &[&str], planned: Option<&str>) -> AuditAssigned {
+    AuditAssigned {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        title: title("internal_audit", 2),
+        certification: "ISO/IEC 20000-1:2018, certificate 4711".to_owned(),
+        due_on: "2027-03-10".parse().unwrap(),
+        planned_on: planned.map(|on| on.parse().unwrap()),
+        clauses: clauses.iter().map(|&clause| clause.to_owned()).collect(),
+        by: "Bo Berg".to_owned(),
+        link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6".to_owned(),
+    }
+}
+
 fn key(ends: chrono::DateTime<chrono::FixedOffset>, account: Option<&str>) -> Key {
     Key {
         person_name: "Anna Virtanen".to_owned(),
@@ -212,6 +226,13 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
     let (app, code) = (factor(FactorChange::TotpAdded), factor(FactorChange::RecoveryCodeUsed(3)));
     let passkey = factor(FactorChange::PasskeyRemoved("Anna's laptop".to_owned()));
     let changed = PasswordChanged { person_name, when, reset_link };
+    let ending = TokenEnding {
+        person_name: "Anna Berg".to_owned(),
+        organization_name: "Kestrel Hosting".to_owned(),
+        hint: "cks_…h3Xq".to_owned(),
+        ends: when,
+        link: "https://certkeep.example/settings/provisioning".to_owned(),
+    };
     let doubted = |lost| DomainDoubted {
         person_name: "Anna Berg".to_owned(),
         organization_name: "Kestrel Hosting".to_owned(),
@@ -237,6 +258,9 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         ("password_changed", changed.render()),
         ("key_made", KeyMade { key: key(when, None), by: "Bo Berg".to_owned() }.render()),
         ("key_ending", KeyEnding { key: key(when, Some("Ticket system")) }.render()),
+        ("token_ending", ending.render()),
+        ("audit_assigned", assigned(&[], None).render()),
+        ("audit_assigned_in_part", assigned(&["4", "8.6"], Some("2027-02-03")).render()),
         ("invitation", invitation().render()),
         ("engagement_of_a_consultancy", engagement(true).render()),
         ("engagement_of_a_client", engagement(false).render()),
