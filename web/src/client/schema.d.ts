@@ -1736,7 +1736,7 @@ export interface paths {
         put?: never;
         /**
          * Assign an auditor
-         * @description Assigns a member, or somebody from outside, to audit everything or some clauses. A member who would audit own work is refused with the reason (R60).
+         * @description Assigns a member, or somebody from outside, to audit everything or some clauses. A member who would audit own work is refused with the reason (R60); one who is assigned by somebody else is told by a mail.
          */
         post: operations["create_auditor"];
         delete?: never;
@@ -3705,6 +3705,8 @@ export interface components {
              * @description The last day on which the grant counts; null: until it is ended.
              */
             ends_on?: string | null;
+            /** @description What `If-Match` of a change compares: the grant, and who works by it. */
+            etag: string;
             /** @description Whether the consultancy opened it and has not handed it over yet. */
             founding: boolean;
             /** @description The address that the hand-over waits for. */
