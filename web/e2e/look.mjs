@@ -10,7 +10,7 @@ const widths = [360, 1440];
 const schemes = ["light", "dark"];
 const out = process.env.OUT_DIR ?? "look";
 
-const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/sso", "/no-such-page"];
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/sso", "/handover", "/no-such-page"];
 const inside = [
   "/",
   "/certifications",
@@ -20,8 +20,16 @@ const inside = [
   "/duties",
   "/duties/new",
   "/mails",
+  "/next",
+  "/engagement",
+  "/portfolio",
+  "/portfolio/calendar",
+  "/portfolio/workload",
+  "/clients",
   "/settings/organization",
   "/settings/people",
+  "/settings/consultancies",
+  "/settings/access-log",
   "/settings/api-keys",
   "/settings/single-sign-on",
   "/settings/provisioning",

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { baseUrl, until } from "./browser.mjs";
 
-const kinds = { verify_email: "/verify-email", reset_password: "/reset-password", invitation: "/invitation", address: "/confirm-address" };
+const kinds = { verify_email: "/verify-email", reset_password: "/reset-password", invitation: "/invitation", address: "/confirm-address", engagement: "/engagement", handover: "/handover" };
 
 /** The link of the newest mail of a kind to an address; waits until it has come. */
 export async function readMail(kind, to) {

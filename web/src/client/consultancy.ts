@@ -24,6 +24,7 @@ export const askedByMailQuery = (token: string) =>
     queryFn: async () => (await body(api.POST("/v1/engagement-previews", { body: { token } }))) as Question,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+    meta: { once: true },
   });
 
 export type Terms = { role: GrantRole; certification_ids: string[] | null; ends_on: string | null };

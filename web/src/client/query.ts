@@ -18,7 +18,8 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
       onSuccess: (_data, _sent, _kept, mutation) =>
         mutation.meta?.leaves
           ? undefined
-          : client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "standard" }),
+          : // What a mailed link shows is asked once: the answer uses the link up.
+            client.invalidateQueries({ predicate: ({ queryKey, meta }) => queryKey[0] !== "standard" && !meta?.once }),
     }),
     defaultOptions: {
       queries: {

@@ -23,13 +23,13 @@ export function ClientCalendar() {
   const { data, error, isPending } = useQuery(datesQuery({ from: first, to: last }));
   return (
     <Page title={words.title} lead={words.lead}>
-      <Group>
+      <Title order={2} aria-live="polite">
+        {month(first)}
+      </Title>
+      <Group gap="sm">
         <Button variant="default" onClick={() => setFirst(monthLater(first, -1))}>
           {words.before}
         </Button>
-        <Title order={2} aria-live="polite">
-          {month(first)}
-        </Title>
         <Button variant="default" onClick={() => setFirst(monthLater(first, 1))}>
           {words.after}
         </Button>
@@ -55,7 +55,7 @@ function DateRow({ date }: { date: PortfolioDate }) {
         </Text>
         <EnterClient organization={date.organization_id} name={date.client.name} />
         <Text size="sm" c="dimmed">
-          {[date.standard_reference, date.consultant?.name].filter(Boolean).join(" · ")}
+          {[date.standard_reference, date.planned_on ? words.planned(inWords(date.planned_on)) : null, date.consultant?.name].filter(Boolean).join(" · ")}
         </Text>
       </div>
     </li>

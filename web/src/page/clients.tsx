@@ -72,7 +72,7 @@ export function Clients() {
 
 function ClientRow({ client, may, setAct }: { client: Client; may: boolean; setAct: (act: Act) => void }) {
   const { name, id } = client.organization;
-  const scope = client.limited ? text.consultancy.scope : text.consultancy.all;
+  const scope = client.limited ? words.limited : text.consultancy.all;
   const until = client.ends_on ? text.consultancy.untilDay(inWords(client.ends_on)) : null;
   const act = (kind: "people" | "hand" | "leave", label: string) => (
     <Button key={kind} variant="default" size="xs" onClick={() => setAct({ kind, client })} aria-label={`${label}: ${name}`}>

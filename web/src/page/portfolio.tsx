@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { IconDownload } from "@tabler/icons-react";
+import { Problem } from "../client/problem";
 import { portfolioQuery, useDateExport, useRowExport } from "../client/portfolio";
 import type { CertificateStatus, ObligationKind, PortfolioRow } from "../client/shape";
 import { inWords } from "../date/civil";
@@ -28,11 +29,12 @@ export function Portfolio() {
   const narrow = (search: PortfolioFilter) =>
     void navigate({ to: pathname === "/" ? "/" : "/portfolio", search: readFilter(search), replace: true, resetScroll: false });
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
+  const strays = error instanceof Problem ? error.fields.map(({ detail }) => detail) : [];
   const nobody = data && rows.length === 0 && !isNarrowed(filter);
   return (
     <Page title={words.title} lead={words.lead} actions={nobody ? null : <Exports filter={filter} />}>
       {nobody ? null : <Narrow filter={filter} change={narrow} />}
-      <Refusal error={error} />
+      <Refusal error={error} strays={strays} />
       {isPending ? <Loading /> : null}
       {data && !error ? (
         <Text size="sm" c="dimmed" role="status">
@@ -54,13 +56,13 @@ function Exports({ filter }: { filter: PortfolioFilter }) {
   const rows = useRowExport(filter);
   const dates = useDateExport(filter);
   const save = (act: typeof rows, label: string) => (
-    <Button variant="default" leftSection={<IconDownload size={15} aria-hidden />} loading={act.isPending} onClick={() => act.mutate()}>
+    <Button variant="default" size="xs" leftSection={<IconDownload size={15} aria-hidden />} loading={act.isPending} onClick={() => act.mutate()}>
       {label}
     </Button>
   );
   return (
     <div>
-      <Group gap="sm">
+      <Group gap="xs">
         {save(rows, words.exports.certificates)}
         {save(dates, words.exports.dates)}
       </Group>

@@ -7,6 +7,7 @@ import { standardsQuery } from "../client/register";
 import { DayField } from "../field/day";
 import { text } from "../text/text";
 import { isDay, isNarrowed, type PortfolioFilter, risks, risksOf, sorts, statuses } from "./filter";
+import classes from "./narrow.module.css";
 
 const words = text.portfolio;
 
@@ -51,14 +52,6 @@ export function Narrow({ filter, change }: Props) {
           onChange={(value) => set({ status: statuses.find((one) => one === value) })}
           clearable
         />
-        <MultiSelect
-          label={words.risk}
-          placeholder={filter.risk ? undefined : words.any}
-          data={risks.map((value) => ({ value, label: words.risks[value] }))}
-          value={risksOf(filter)}
-          onChange={(some) => set({ risk: some.join(",") || undefined })}
-          clearable
-        />
         <Select
           label={words.consultant}
           placeholder={words.every}
@@ -67,6 +60,15 @@ export function Narrow({ filter, change }: Props) {
           onChange={(value) => set({ consultant_id: value ?? undefined })}
           clearable
           searchable
+        />
+        <MultiSelect
+          className={classes.wide}
+          label={words.risk}
+          placeholder={filter.risk ? undefined : words.any}
+          data={risks.map((value) => ({ value, label: words.risks[value] }))}
+          value={risksOf(filter)}
+          onChange={(some) => set({ risk: some.join(",") || undefined })}
+          clearable
         />
         <DayBound label={words.from} day={filter.from} change={(from) => set({ from })} />
         <DayBound label={words.to} day={filter.to} change={(to) => set({ to })} />
@@ -104,5 +106,5 @@ function DayBound({ label, day, change }: DayBoundProps) {
       change(value || undefined);
     }
   };
-  return <DayField label={label} value={typed} onChange={(event) => type(event.currentTarget.value)} />;
+  return <DayField label={label} maw="none" value={typed} onChange={(event) => type(event.currentTarget.value)} />;
 }

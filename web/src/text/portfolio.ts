@@ -50,6 +50,7 @@ export const portfolio = {
     open: "Open an organization",
     openLead: "You open the client's organization on its behalf and act as its owner until you hand it over.",
     opened: "Open. Hand it over when its owner is ready.",
+    limited: "some certifications",
     founding: "Not handed over yet",
     waiting: (email: string) => `Hand-over waits for ${email}`,
     people: "Who works there",
@@ -69,6 +70,7 @@ export const portfolio = {
     before: "Earlier month",
     after: "Later month",
     empty: "Nothing is due in this month.",
+    planned: (day: string) => `planned for ${day}`,
   },
   workload: {
     title: "Workload",
