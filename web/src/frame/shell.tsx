@@ -61,7 +61,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
         {[...inner.filter(({ needs }) => !membership.ended && membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (
-          <Link key={to} to={to} className={classes.place} activeOptions={{ exact }}>
+          <Link key={to} to={to} className={classes.place} activeOptions={{ exact, includeSearch: false }}>
             <Icon size={19} stroke={1.7} aria-hidden />
             {label}
           </Link>
