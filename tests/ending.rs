@@ -16,7 +16,7 @@ async fn made(owner: &Browser, terms: serde_json::Value) {
 
 /// To whom a mail about a token goes, of two workers that look at once.
 async fn told(house: &House) -> Vec<String> {
-    let (one, other) = tokio::join!(house.drain(), house.drain());
+    let (one, other) = tokio::join!(Box::pin(house.drain()), Box::pin(house.drain()));
     assert_eq!(one.skipped + other.skipped, 0);
     let mails = house.mails();
     assert!(

@@ -19,7 +19,7 @@ export const leaving = {
   deletion: {
     title: "Delete the organization",
     lead: "Certifications, documents, people and the audit log are deleted after a time of grace. Until then nothing changes, and any owner can withdraw it.",
-    warning: "After that day it cannot be undone. Make an archive before.",
+    warning: "After the time of grace it cannot be undone. Make an archive before.",
     name: (name: string) => `Type the name of the organization: ${name}`,
     wrong: "This is not the name of your organization.",
     ask: "Delete the organization",
