@@ -16,6 +16,7 @@ mod asvs;
 mod audit_log;
 mod audit_time;
 mod batch;
+mod calendar;
 mod certification;
 mod condition;
 mod consultancy;

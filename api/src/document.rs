@@ -125,6 +125,7 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("duty"),
         "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
     ),
+    tag("calendars", None, "What is due, in the calendar programs of those who keep the dates."),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),
     tag(
         "test mode",

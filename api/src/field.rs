@@ -469,6 +469,8 @@ refs! {
     EngagementRef(EngagementId);
     /// An export's id.
     ExportRef(ExportId);
+    /// The id of a link to a calendar.
+    CalendarFeedRef(CalendarFeedId);
 }
 
 /// The schema of an id with `prefix`.

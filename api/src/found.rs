@@ -8,14 +8,15 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    ApiKeyId, AuditorId, CertificationBodyId, CertificationId, DutyId, EngagementId, ExportId, GrantId,
-    HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, PersonId,
-    ScimGroupId, SiteId, SsoIdentityId, WorkAreaId,
+    ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, DutyId, EngagementId,
+    ExportId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId,
+    OutboxEmailId, PersonId, ScimGroupId, SiteId, SsoIdentityId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, api_key, auditor, certification, certification_body, consultant, duty, engagement,
-    export, grant, holiday_calendar, invitation, mail_domain, membership, membership_certification,
-    obligation, outbox_email, person, row, scim_group, site, sso_identity, work_area,
+    DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant, duty,
+    engagement, export, grant, holiday_calendar, invitation, mail_domain, membership,
+    membership_certification, obligation, outbox_email, person, row, scim_group, site, sso_identity,
+    work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
@@ -90,7 +91,7 @@ named!(certification: CertificationId by version, certification_body: Certificat
     duty: DutyId by version, holiday_calendar: HolidayCalendarId by version, invitation: InvitationId by columns,
     work_area: WorkAreaId by columns, auditor: AuditorId by columns, api_key: ApiKeyId by standing, grant: GrantId by version,
     engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
-    scim_group: ScimGroupId by columns);
+    scim_group: ScimGroupId by columns, calendar_feed: CalendarFeedId by columns);
 
 impl Named for outbox_email::Model {
     type Id = OutboxEmailId;

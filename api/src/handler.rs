@@ -7,6 +7,8 @@ pub mod audit;
 pub mod audit_time;
 pub mod auditor;
 pub mod batch;
+pub mod calendar;
+pub mod calendar_feed;
 pub mod certification;
 pub mod certification_body;
 pub mod client;

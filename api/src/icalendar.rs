@@ -7,6 +7,7 @@ use cycle::recurrence::{Instances, Rule};
 use entity::holiday_calendar::Holiday;
 
 mod line;
+pub mod writer;
 
 use line::{Line, lines};
 

@@ -40,6 +40,7 @@ const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCAT
 /// Operations whose answer holds a secret that is shown once: it must not be kept, so they refuse the header.
 pub const SECRET: &[&str] = &[
     "create_api_key",
+    "create_calendar_feed",
     "create_api_key_rotation",
     "create_engagement_code",
     "create_totp",

@@ -8,6 +8,7 @@ mod address;
 mod batch;
 mod bearer;
 mod body;
+mod calendar;
 mod choice;
 mod counter;
 mod coverage;

@@ -42,7 +42,7 @@ pub async fn under_id<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let id = given(&request).unwrap_or_else(|| uuid::Uuid::from_bytes(random()).simple().to_string());
-    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let (method, path) = (request.method().clone(), without_secrets(request.path()));
     CURRENT
         .scope(RefCell::new(id.clone()), async move {
             let answered = next.call(request).await;
@@ -58,6 +58,14 @@ pub async fn under_id<B: MessageBody + 'static>(
             Ok(response)
         })
         .await
+}
+
+/// The path as it may be logged: of what would open something, only that it was there.
+fn without_secrets(path: &str) -> String {
+    let hidden = |part: &str| {
+        if entity::api_key::token::tenant(part).is_ok() { "…".to_owned() } else { part.to_owned() }
+    };
+    path.split('/').map(hidden).collect::<Vec<_>>().join("/")
 }
 
 /// Logs how a request ended. Whoever was not let in, or tried too often, is a warning.

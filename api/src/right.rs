@@ -236,6 +236,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("update_holiday_calendar", KEEP),
     ("delete_holiday_calendar", KEEP),
     ("create_import", KEEP),
+    ("list_calendar_feeds", INSIDE),
+    ("create_calendar_feed", INSIDE),
+    ("delete_calendar_feed", INSIDE),
+    ("get_calendar", ANYONE),
     ("list_reminders", INSIDE),
     ("list_mails", KEEP),
     ("create_resend", KEEP),
@@ -300,7 +304,8 @@ pub const OWN_ACCOUNT: [&str; 24] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 20] = [
+pub const OWN_PEOPLE: [&str; 21] = [
+    "create_calendar_feed",
     "create_export",
     "list_exports",
     "get_export",

@@ -6,12 +6,13 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, api_key, audit, audit_time, auditor, batch, certification, certification_body,
-    client, deletion, dev_mail, document, duty, edition, engagement, erasure, event, export, factor, grant,
-    health, holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, membership,
-    obligation, operator, organization, passkey, password, people, person, policy, portfolio, programme,
-    provisioning, reminder, sample, second_factor_rule, service_account, session, sign_in, single_sign_on,
-    site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, work_area,
+    access, address_change, api_key, audit, audit_time, auditor, batch, calendar, calendar_feed,
+    certification, certification_body, client, deletion, dev_mail, document, duty, edition, engagement,
+    erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated, invitation,
+    journey, mail, mail_domain, membership, obligation, operator, organization, passkey, password, people,
+    person, policy, portfolio, programme, provisioning, reminder, sample, second_factor_rule,
+    service_account, session, sign_in, single_sign_on, site, site_sample, site_visit, sso_identity,
+    sso_session, sso_test, standard, test_clock, work_area,
 };
 use crate::operator::gate;
 
@@ -195,6 +196,11 @@ pub fn table(config: &mut ServiceConfig) {
             .service(holiday_calendar::update_holiday_calendar)
             .service(holiday_calendar::delete_holiday_calendar)
             .service(holiday_calendar::import::create_import)
+            // calendars
+            .service(calendar_feed::list_calendar_feeds)
+            .service(calendar_feed::create_calendar_feed)
+            .service(calendar_feed::delete_calendar_feed)
+            .service(calendar::get_calendar)
             // reminders and mails
             .service(reminder::list_reminders)
             .service(mail::list_mails)

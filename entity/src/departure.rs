@@ -14,8 +14,8 @@ use crate::id::{EngagementId, GrantId, OrganizationId, PersonId};
 use crate::organization::{self, Column, Entity, Model};
 use crate::outbox_email::{self, Content};
 use crate::{
-    api_key, certification, dialect, domain_owner, duty, engagement, grant, membership, one_time_token,
-    reminder, scim_token, session, sso_attempt, sso_connection, tombstone,
+    api_key, calendar_feed, certification, dialect, domain_owner, duty, engagement, grant, membership,
+    one_time_token, reminder, scim_token, session, sso_attempt, sso_connection, tombstone,
 };
 
 /// How many rows go in one transaction.
@@ -128,6 +128,8 @@ async fn shut(tx: &TenantTx) -> Result<(), DbErr> {
         .col_expr(api_key::Column::RevokedAt, Expr::value(tx.now()))
         .filter(api_key::Column::TenantId.eq(tenant).and(api_key::Column::RevokedAt.is_null()));
     keys.exec(tx.connection()).await?;
+    let links = calendar_feed::Entity::delete_many().filter(calendar_feed::Column::TenantId.eq(tenant));
+    links.exec(tx.connection()).await?;
     session::close_all_in(tx).await?;
     shut_single_sign_on(tx).await?;
     one_time_token::void_all_in(tx).await?;

@@ -190,6 +190,8 @@ typed_ids! {
     SsoAttemptId = "ssa";
     /// Somebody whom a provider knows.
     SsoIdentityId = "ssi";
+    /// A link to a calendar.
+    CalendarFeedId = "cal";
     /// A secret of a directory.
     ScimTokenId = "sct";
     /// Somebody whom a directory has told of.

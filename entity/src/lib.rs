@@ -13,6 +13,7 @@ pub mod audit_head;
 pub mod audit_value;
 pub mod auditor;
 pub mod basis;
+pub mod calendar_feed;
 pub mod certification;
 pub mod certification_body;
 pub mod certification_event;

@@ -17,6 +17,7 @@ use crate::dialect::Batch;
 use crate::id::{CertificationId, DutyId, MembershipId, ObligationId, OrganizationId};
 use crate::{certification, duty};
 
+pub mod calendar;
 mod filter;
 
 pub use filter::{Filter, SORTING, list};
@@ -72,6 +73,8 @@ pub struct Model {
     pub actionable: bool,
     /// Who is reminded; `None`: whoever the certification names.
     pub responsible_id: Option<MembershipId>,
+    /// How often its day or state has moved, for calendars (RFC 5545 §3.8.7.4).
+    pub sequence: i32,
     /// When it first appeared.
     pub created_at: DateTime<Utc>,
     /// When it last changed.

@@ -173,6 +173,8 @@ impl Shown<'_> {
             due_on: row.due_on,
             planned_on: row.planned_on,
             state: row.state.clone(),
+            sequence: row.sequence,
+            changed_at: Some(row.changed_at),
         })
     }
 }

@@ -49,6 +49,10 @@ pub struct Model {
     pub planned_on: Option<NaiveDate>,
     /// The engine's state.
     pub state: String,
+    /// How often its day or state has moved, for calendars (RFC 5545 §3.8.7.4).
+    pub sequence: i32,
+    /// When it last changed; `None`: before that was told here.
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// It has no relations that queries follow.
@@ -72,6 +76,16 @@ pub async fn list(tx: &TenantTx, narrow: &Narrow, request: &PageRequest) -> Resu
     let ordered = query.order_by_asc(Column::DueOn).order_by_asc(Column::ObligationId);
     let rows = ordered.limit(request.limit + 1).all(tx.connection()).await?;
     Ok(Page::cut(rows, request, |row| format!("{}/{}", row.due_on, row.obligation_id.0)))
+}
+
+/// The most dates of a calendar.
+const MOST: u64 = 5_000;
+
+/// The consultancy's dates for a calendar, soonest first.
+pub async fn shown(tx: &TenantTx, narrow: &Narrow) -> Result<Vec<Model>, DbErr> {
+    let ordered =
+        table::seen::<Entity>(tx, narrow).order_by_asc(Column::DueOn).order_by_asc(Column::ObligationId);
+    ordered.limit(MOST).all(tx.connection()).await
 }
 
 /// How many dates each consultant has on each day; `None`: nobody of the consultancy is responsible.

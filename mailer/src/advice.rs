@@ -1,26 +1,4 @@
-//! What an obligation is called, and what to do about it.
-
-/// The name of an obligation, such as `Surveillance audit 1`. `ordinal` counts those of one kind in a cycle and
-/// is shown for the kinds of which a cycle has several.
-pub fn title(kind: &str, ordinal: u32) -> String {
-    match kind {
-        "stage_1_audit" => "Stage 1 audit".to_owned(),
-        "stage_2_audit" => "Stage 2 audit".to_owned(),
-        "surveillance_audit" => format!("Surveillance audit {ordinal}"),
-        "recertification_audit" => "Recertification audit".to_owned(),
-        "recertification_decision" => "Recertification decision".to_owned(),
-        "internal_audit" => format!("Internal audit {ordinal}"),
-        "management_review" => format!("Management review {ordinal}"),
-        "certification_body_booking" => format!("Audit booking {ordinal}"),
-        "nonconformity_plan" => format!("Corrective action plan {ordinal}"),
-        "nonconformity_closure" => format!("Nonconformity closure {ordinal}"),
-        "suspension_resolution" => "End of the suspension".to_owned(),
-        "restoration" => "Restoration of the certificate".to_owned(),
-        "transfer" => "Transfer to another certification body".to_owned(),
-        "edition_transition" => "Transition to the new edition".to_owned(),
-        other => sentence_case(&other.replace('_', " ")),
-    }
-}
+//! What to do about an obligation.
 
 /// A role as a sentence names it: `an internal auditor`.
 pub fn role(word: &str) -> &'static str {
@@ -131,11 +109,6 @@ pub fn next_step(kind: &str, planned: bool) -> &'static str {
     }
 }
 
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,22 +131,15 @@ mod tests {
     ];
 
     #[test]
-    fn every_kind_has_its_own_advice_and_title() {
+    fn every_kind_has_its_own_advice() {
         let mut seen = std::collections::HashSet::new();
         for kind in KINDS {
             assert_ne!(next_step(kind, false), next_step("unknown", false), "{kind}");
-            assert!(seen.insert(next_step(kind, false).to_owned()) && seen.insert(title(kind, 1)), "{kind}");
+            assert!(seen.insert(next_step(kind, false).to_owned()), "{kind}");
             for planned in [false, true] {
                 let advice = next_step(kind, planned);
                 assert!(advice.ends_with('.') && !advice.contains("  ") && advice.len() < 320, "{advice}");
             }
         }
-    }
-
-    #[test]
-    fn a_kind_that_is_not_known_still_reads_as_words() {
-        assert_eq!(title("witness_audit", 3), "Witness audit");
-        assert_eq!(title("", 1), "");
-        assert_eq!(title("surveillance_audit", 2), "Surveillance audit 2");
     }
 }

@@ -11,7 +11,7 @@ pub mod transport;
 mod wording;
 mod wrapping;
 
-pub use advice::{next_step, role, title};
+pub use advice::{next_step, role};
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,

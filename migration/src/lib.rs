@@ -32,6 +32,7 @@ mod m20261122_000019_impartiality;
 mod m20261122_000020_departure;
 mod m20261122_000021_provisioning;
 mod m20261122_000022_guard;
+mod m20261122_000024_calendar;
 mod policy;
 mod table;
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000020_departure::Migration),
             Box::new(m20261122_000017_test_mode::Migration),
             Box::new(m20261122_000022_guard::Migration),
+            Box::new(m20261122_000024_calendar::Migration),
         ]
     }
 }

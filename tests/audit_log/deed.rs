@@ -8,6 +8,8 @@ pub type Deed = (&'static str, &'static str, &'static str, &'static str);
 
 /// The deeds of an owner.
 pub const DEEDS: &[Deed] = &[
+    ("create_calendar_feed", "/v1/calendar-feeds", r#"{"name":"Phone","about":"own"}"#, "feed=/feed/id"),
+    ("delete_calendar_feed", "/v1/calendar-feeds/{feed}", "", ""),
     ("create_mail_domain", "/v1/mail-domains", r#"{"name":"turku.example"}"#, "domain"),
     ("delete_mail_domain", "/v1/mail-domains/{domain}", "", ""),
     ("update_person", "/v1/person", r#"{"name":"Aino V."}"#, ""),

@@ -25,6 +25,7 @@ pub struct Owned {
     pub invitation: String,
     pub session: String,
     pub key: String,
+    pub feed: String,
     pub service: String,
     pub grant: String,
     pub engagement: String,
@@ -70,6 +71,8 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let auditor = browser.post(&path, &json!({ "name": "Auditor of the first" })).await.must_be(201);
     let key = json!({ "name": "Key of the first", "scopes": ["read"] });
     let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
+    let feed = json!({ "name": "Calendar of the first", "about": "own" });
+    let feed = browser.post("/v1/calendar-feeds", &feed).await.must_be(201).at("/feed/id").to_owned();
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
@@ -101,6 +104,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         invitation,
         session,
         key,
+        feed,
         service,
         passkey,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
@@ -178,6 +182,8 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.session.clone()
     } else if path.contains("/api-keys/") {
         owned.key.clone()
+    } else if path.contains("/calendar-feeds/") {
+        owned.feed.clone()
     } else if path.contains("/service-accounts/") {
         owned.service.clone()
     } else if path.contains("/passkeys/") {
@@ -246,6 +252,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "issuer": crate::harness::provider::liar("honest"), "client_id": "certkeep" })
         }
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
+        "create_calendar_feed" => json!({ "name": "Own", "about": "own" }),
         "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
         "create_service_account" => json!({ "name": "Own", "role": "reader" }),
         "update_member" | "update_grant" => json!({ "role": "reader" }),

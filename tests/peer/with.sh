@@ -35,7 +35,7 @@ stop() {
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim oidc
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim calendar oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
@@ -44,6 +44,7 @@ trap 'stop; exit 143' TERM HUP
 
 export TEST_SCIM=$tools/python/scim/bin/scim2
 export TEST_PYTHON_SMTP=$tools/python/smtp/bin/python
+export TEST_PYTHON_CALENDAR=$tools/python/calendar/bin/python
 CHROMIUM=$(command -v chromium)
 export CHROMIUM
 start_postgres "$folder/postgres"

@@ -31,6 +31,7 @@ const inside = [
   "/settings/consultancies",
   "/settings/access-log",
   "/settings/api-keys",
+  "/settings/calendars",
   "/settings/single-sign-on",
   "/settings/provisioning",
   "/settings/policy",

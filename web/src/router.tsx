@@ -283,6 +283,11 @@ const settingsKeys = createRoute({
   path: "/api-keys",
   component: lazyRouteComponent(() => import("./page/settings-keys"), "KeysPart"),
 });
+const settingsCalendars = createRoute({
+  getParentRoute: () => settings,
+  path: "/calendars",
+  component: lazyRouteComponent(() => import("./page/settings-calendars"), "CalendarsPart"),
+});
 const settingsConsultancies = createRoute({
   getParentRoute: () => settings,
   path: "/consultancies",
@@ -371,7 +376,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

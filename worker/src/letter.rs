@@ -108,7 +108,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         } => AuditAssigned {
             person_name,
             organization_name,
-            title: mailer::title("internal_audit", u32::try_from(ordinal).unwrap_or_default()),
+            title: cycle::title("internal_audit", u32::try_from(ordinal).unwrap_or_default()),
             certification,
             due_on,
             planned_on,
@@ -273,7 +273,7 @@ fn told(fact: Fact, base: &str) -> Item {
         },
         title: fact
             .title
-            .unwrap_or_else(|| mailer::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default())),
+            .unwrap_or_else(|| cycle::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default())),
         certification: fact.certification,
         due_on: fact.due_on,
         days: -fact.days_left,

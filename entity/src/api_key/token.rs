@@ -15,7 +15,7 @@ const CHECKSUM: usize = 6;
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The regular expression that every key matches and hardly anything else does.
-pub const PATTERN: &str = "ck[pst]_[0-9A-Za-z]{60}";
+pub const PATTERN: &str = "ck[cpst]_[0-9A-Za-z]{60}";
 
 /// What a key starts with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +26,12 @@ pub enum Prefix {
     Test,
     /// The secret of a directory that provisions an organization.
     Directory,
+    /// The secret in the address of a calendar.
+    Calendar,
 }
 
 impl Prefix {
-    const ALL: [Self; 3] = [Self::Production, Self::Test, Self::Directory];
+    const ALL: [Self; 4] = [Self::Production, Self::Test, Self::Directory, Self::Calendar];
 
     /// Its characters.
     pub fn text(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Prefix {
             Self::Production => "ckp_",
             Self::Test => "ckt_",
             Self::Directory => "cks_",
+            Self::Calendar => "ckc_",
         }
     }
 }

@@ -74,7 +74,7 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
 }
 
 /// That `member` is reminded of it.
-fn reminds(tx: &TenantTx, member: MembershipId) -> Condition {
+pub(super) fn reminds(tx: &TenantTx, member: MembershipId) -> Condition {
     let owner = Condition::any()
         .add(Column::CertificationId.in_subquery(certification::of_responsible(tx, member)))
         .add(Column::DutyId.in_subquery(duty::of_responsible(tx, member)));

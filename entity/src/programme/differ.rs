@@ -60,6 +60,11 @@ impl Differ<'_> {
                 if old.due_on != row.due_on || old.state != row.state {
                     into.history.push(self.change(Some(&old), &row));
                 }
+                if [old.due_on, old.opens_on] != [row.due_on, row.opens_on]
+                    || (old.planned_on, old.done_on, &old.state) != (row.planned_on, row.done_on, &row.state)
+                {
+                    row.sequence += 1;
+                }
                 into.changed.push(row);
             }
             None => {
@@ -100,6 +105,7 @@ impl Differ<'_> {
             because: planned.because.clone(),
             actionable: wanted.actionable,
             responsible_id: old.and_then(|old| old.responsible_id),
+            sequence: old.map_or(0, |old| old.sequence),
             created_at: old.map_or(self.now, |old| old.created_at),
             changed_at: old.map_or(self.now, |old| old.changed_at),
         })

@@ -30,7 +30,7 @@ impl Limit {
 /// One obligation, as a mail tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is: `Surveillance audit 1` (see [`crate::title`]).
+    /// What it is: `Surveillance audit 1`.
     pub title: String,
     /// Of which certificate: `ISO/IEC 20000-1:2018, certificate 4711`. Empty for a duty that serves none.
     pub certification: String,

@@ -1,13 +1,14 @@
 import { Button, Code, CopyButton, Group, Stack } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import type { PropsWithChildren } from "react";
 import { Notice } from "../frame/notice";
 import { text } from "../text/text";
 import classes from "./key.module.css";
 
-const words = text.key;
+type Words = { once: string; made: string; copy: string; copied: string; done: string };
 
-/** A key that was just made: the only time that it is shown. */
-export function Secret({ secret, close }: { secret: string; close: () => void }) {
+/** What was just made and is secret: the only time that it is shown. */
+export function Secret({ secret, close, words = text.key, children }: PropsWithChildren<{ secret: string; close: () => void; words?: Words }>) {
   return (
     <Stack gap="md">
       <Notice tone="warn" live>
@@ -16,6 +17,7 @@ export function Secret({ secret, close }: { secret: string; close: () => void })
       <Code block className={classes.secret} tabIndex={0} aria-label={words.made}>
         {secret}
       </Code>
+      {children}
       <Group justify="flex-end">
         <CopyButton value={secret}>
           {({ copied, copy }) => (

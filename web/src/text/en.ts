@@ -5,6 +5,7 @@ import { consultancy } from "./consultancy";
 import { duty } from "./duty";
 import { edition } from "./edition";
 import { joint } from "./joint";
+import { feed } from "./feed";
 import { journey } from "./journey";
 import { leaving } from "./leaving";
 import { key } from "./key";
@@ -23,6 +24,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const en = {
   product: "Certkeep",
   key,
+  feed,
   leaving,
   auditLog,
   testMode,

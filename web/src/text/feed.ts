@@ -1,0 +1,28 @@
+/** The words about links to calendars. */
+export const feed = {
+  tab: "Calendars",
+  lead: "See what is due in your own calendar program: it fetches the dates from a link, and follows when they move.",
+  empty: "There is no link yet.",
+  add: "Make a link",
+  name: "What it is for",
+  nameHint: "For instance: my phone.",
+  about: "What the calendar shows",
+  abouts: {
+    own: "What I am reminded of",
+    organization: "Everything that I may see",
+    portfolio: "What is due of all our clients",
+  },
+  made: "The link is made",
+  once: "Copy it now: it is shown this once. Whoever has it sees the calendar, so keep it like a password.",
+  how: "In your calendar program, choose \"subscribe to a calendar\" or \"add from the internet\", and paste it there.",
+  copy: "Copy the link",
+  copied: "Copied",
+  done: "I have kept it",
+  open: "Open it in the calendar program here",
+  of: (name: string) => `of ${name}`,
+  since: (when: string) => `made ${when}`,
+  used: (when: string) => `Last fetched ${when}`,
+  unused: "Never fetched",
+  revoke: "Revoke",
+  revokeBody: (name: string) => `Revoke "${name}" at once and for good? The calendars that fetch it get nothing any more.`,
+};
