@@ -13,7 +13,7 @@ pub struct AuditAssigned {
     pub person_name: String,
     /// The organization.
     pub organization_name: String,
-    /// Which audit: `Internal audit 2` (see [`crate::title`]).
+    /// Which audit: `Internal audit 2`.
     pub title: String,
     /// Of which certificate.
     pub certification: String,
