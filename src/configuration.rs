@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use api::Breached;
 use mailer::{Mailbox, SmtpSettings};
 
 mod source;
@@ -117,6 +119,8 @@ pub struct Configuration {
     pub mail: Mail,
     /// The sender of mails.
     pub from: Mailbox,
+    /// The list of passwords that have leaked.
+    pub breached_passwords: Option<Arc<Breached>>,
     /// What is logged.
     pub log: Log,
     /// The built web; `None`: the one inside the program.
@@ -156,6 +160,7 @@ impl Configuration {
             mail: value::mail(source, part, mode),
             from: value::from(source, &base_url),
             base_url,
+            breached_passwords: value::breached_passwords(source),
             log: value::log(source),
             web_dir: value::web_dir(source),
         };

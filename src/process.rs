@@ -129,6 +129,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         grace_days: configuration.grace_days,
         trusted_proxies: configuration.trusted_proxies.clone(),
         operators: configuration.operators.clone(),
+        breached: configuration.breached_passwords.clone(),
         secret_keys: key::keys(configuration)?,
         fence: configuration.fence.clone(),
         dns_server: configuration.dns_server,

@@ -7,6 +7,7 @@ use crate::harness::house::PASSWORD;
 use crate::harness::{Engine, House, on_both};
 
 const NEW: &str = "quiet-harbour-of-seventeen-boats";
+const SHA1_OF_NEW: &str = "3EF9D00D821FAFE2A9D9D873214475284A130722";
 
 on_both! {
     async fn one_changes_ones_own_password_by_the_present_one(house: House) {
@@ -75,4 +76,24 @@ on_both! {
         browser.get("/v1/session").await.must_be(401);
         house.close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_has_leaked_is_refused_wherever_one_is_set() {
+    // The SHA-1 hash of the new password, between two others.
+    let list = std::env::temp_dir().join(format!("certkeep-{}.txt", uuid::Uuid::now_v7()));
+    let lines = format!("{}\n{SHA1_OF_NEW}:7\n{}\n", "0".repeat(40), "F".repeat(40));
+    std::fs::write(&list, lines).unwrap();
+    let breached = std::sync::Arc::new(api::Breached::open(&list).unwrap());
+    std::fs::remove_file(&list).unwrap();
+    let house = House::changed(Engine::Sqlite, |settings| settings.breached = Some(breached)).await;
+    let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+    let change = json!({ "current_password": PASSWORD, "password": NEW });
+    let refused = browser.post("/v1/person/password-changes", &change).await.must_be(422);
+    assert_eq!(refused.at("/errors/0/pointer"), "/password");
+    assert!(refused.at("/errors/0/detail").starts_with("This password has leaked"));
+    let sign_up = json!({ "organization_name": "Other Oy", "country": "FI", "time_zone": "Europe/Helsinki",
+        "name": "Carl", "email": "carl@example.com", "password": NEW });
+    house.stranger().post("/v1/sign-ups", &sign_up).await.must_be(422);
+    house.close().await;
 }

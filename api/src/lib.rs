@@ -54,6 +54,7 @@ mod view;
 mod wire;
 
 pub use document::document;
+pub use password::breach::Breached;
 pub use password::hash_now as hash_password;
 pub use password::kiln::Work;
 pub use quota::Plan;

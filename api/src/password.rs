@@ -8,6 +8,7 @@ use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
 use crate::field::fault;
 use crate::problem::Problem;
 
+pub mod breach;
 pub mod kiln;
 
 /// The least strength: 3 of 4, "safely unguessable" against an offline attack on a slow hash.

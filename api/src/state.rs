@@ -13,6 +13,7 @@ use entity::vault::{SecretKey, Vault};
 use crate::counter::Counter;
 use crate::idempotency::Running;
 use crate::passkey::Ceremony;
+use crate::password::breach::Breached;
 use crate::password::kiln::Kiln;
 use crate::quota::{Plan, Quota};
 use crate::sso::provider::Providers;
@@ -55,6 +56,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The addresses of the people who run the installation, in lower case.
     pub operators: Vec<String>,
+    /// The list of passwords that have leaked, if there is one.
+    pub breached: Option<Arc<Breached>>,
     /// The keys that seal what the database may not know; the first seals, every one opens.
     pub secret_keys: Vec<SecretKey>,
     /// What addresses that customers enter may lead to.
@@ -127,6 +130,7 @@ impl State {
         // Who waits for half of the deadline would not be done by its end.
         let turns = Turns::new(settings.at_once, settings.deadline / 2);
         let vault = Vault::new(&settings.secret_keys);
+        let kiln = Arc::new(Kiln::default().refusing(settings.breached.clone()));
         let ceremony = Ceremony::at(&settings.base_url, &origins, settings.mode == Mode::Development);
         Ok(Self {
             egress: Egress::new(settings.fence.clone())?,
@@ -138,7 +142,7 @@ impl State {
             quota,
             counter,
             turns,
-            kiln: Arc::default(),
+            kiln,
             vault,
             ceremony,
             running: Running::default(),

@@ -23,6 +23,7 @@ pub(super) mod name {
     pub const DATABASE_URL: &str = "CERTKEEP_DATABASE_URL";
     pub const MIGRATION_DATABASE_URL: &str = "CERTKEEP_MIGRATION_DATABASE_URL";
     pub const SECRET_KEY: &str = "CERTKEEP_SECRET_KEY";
+    pub const BREACHED_PASSWORDS: &str = "CERTKEEP_BREACHED_PASSWORDS";
     pub const REDIS_URL: &str = "CERTKEEP_REDIS_URL";
     pub const REQUESTS_PER_CALLER: &str = "CERTKEEP_REQUESTS_PER_CALLER";
     pub const REQUESTS_PER_ORGANIZATION: &str = "CERTKEEP_REQUESTS_PER_ORGANIZATION";
@@ -43,7 +44,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 25] = [
+pub const TABLE: [Variable; 26] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -98,6 +99,13 @@ pub const TABLE: [Variable; 25] = [
         secret: true,
         sentence: "The key that seals what the database may not know, such as the secrets behind one-time codes: 64 hexadecimal \
                    digits, as `openssl rand -hex 32` prints them. Several, separated by commas: the first seals, every one opens.",
+    },
+    Variable {
+        name: name::BREACHED_PASSWORDS,
+        default: "none",
+        secret: false,
+        sentence: "A file of passwords that have leaked, which nobody may choose: their SHA-1 hashes in order, one a line, with or without \
+                   `:` and a count behind. It is looked up where it lies, so it may be as long as you like.",
     },
     Variable {
         name: name::REDIS_URL,

@@ -63,6 +63,7 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_LOG", "worker=loud=very"),
             ("CERTKEEP_LOG_FORMAT", "xml"),
             ("CERTKEEP_WEB_DIR", "/nowhere"),
+            ("CERTKEEP_BREACHED_PASSWORDS", "/nowhere"),
             ("CERTKEEP_SMTP_PASSWORD_FILE", "/nowhere"),
             ("CERTKEEP_SMTP_CA_FILE", "/nowhere"),
             ("CERTKEEP_TRUSTED_PROXIES", "::1, anybody"),

@@ -5,7 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
+use api::Breached;
 use ipnet::IpNet;
 use mailer::{Mailbox, Security, SmtpSettings};
 use secrecy::SecretString;
@@ -341,4 +343,15 @@ pub(super) fn web_dir(source: &mut Source) -> Option<PathBuf> {
         source.fault(format!("CERTKEEP_WEB_DIR is {}, where there is no index.html.", folder.display()));
     }
     Some(folder)
+}
+
+pub(super) fn breached_passwords(source: &mut Source) -> Option<Arc<Breached>> {
+    let path = source.text(name::BREACHED_PASSWORDS)?;
+    match Breached::open(Path::new(&path)) {
+        Ok(list) => Some(Arc::new(list)),
+        Err(fault) => {
+            source.fault(format!("CERTKEEP_BREACHED_PASSWORDS is {path}, which is no such list: {fault}."));
+            None
+        }
+    }
 }

@@ -86,6 +86,7 @@ impl House {
             grace_days: 30,
             trusted_proxies: vec!["127.0.0.2/32".parse().unwrap()],
             operators: OPERATORS.map(str::to_owned).to_vec(),
+            breached: None,
             secret_keys: vec![entity::vault::SecretKey([7; 32])],
             fence: loopback(),
             dns_server: Some(dns_server()),

@@ -7,8 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use argon2::Block;
 use tokio::sync::Semaphore;
 
+use super::breach::Breached;
 use super::{NOBODY, hash_in, matches};
+use crate::field::fault;
 use crate::problem::Problem;
+
+/// What somebody is told whose new password is on the list.
+const LEAKED: &str =
+    "This password has leaked somewhere and is tried by others. Take several unrelated words.";
 
 /// How many wait for each core: some seconds of work.
 const QUEUE: usize = 32;
@@ -23,6 +29,7 @@ pub struct Kiln {
     queue: usize,
     waiting: AtomicUsize,
     stock: Arc<Stock>,
+    breached: Option<Arc<Breached>>,
 }
 
 /// The memory, and what was done in it.
@@ -62,7 +69,12 @@ impl Kiln {
     /// A kiln for `seats` hashes at once and `queue` that wait.
     pub fn new(seats: usize, queue: usize) -> Self {
         let (seats, waiting) = (Arc::new(Semaphore::new(seats)), AtomicUsize::new(0));
-        Self { seats, queue, waiting, stock: Arc::default() }
+        Self { seats, queue, waiting, stock: Arc::default(), breached: None }
+    }
+
+    /// The same, which takes no password of `list`.
+    pub fn refusing(self, list: Option<Arc<Breached>>) -> Self {
+        Self { breached: list, ..self }
     }
 
     /// The work done so far.
@@ -71,10 +83,16 @@ impl Kiln {
         Work { made: made.load(Ordering::Relaxed), fired: fired.load(Ordering::Relaxed) }
     }
 
-    /// The Argon2id hash of `password` in PHC form.
+    /// The Argon2id hash of a new `password` in PHC form; a fault of `/password` when it is known to have leaked.
     pub async fn hash(&self, password: String) -> Result<String, Problem> {
-        let hash = self.fire(move |memory| hash_in(memory, &password)).await?;
-        hash.ok_or_else(|| Problem::internal("a password was not hashed"))
+        let list = self.breached.clone();
+        let hash = self.fire(move |memory| {
+            if list.is_some_and(|list| has_leaked(&list, &password)) {
+                return Err(Problem::invalid(vec![fault("/password", LEAKED)]));
+            }
+            hash_in(memory, &password).ok_or_else(|| Problem::internal("a password was not hashed"))
+        });
+        hash.await?
     }
 
     /// Whether `password` is the one behind `hash`. Without a hash it costs the same work and answers false.
@@ -112,6 +130,14 @@ impl Kiln {
         }
         Ok(place)
     }
+}
+
+/// Whether `password` is on the list. One that cannot be read any more keeps nobody out.
+fn has_leaked(list: &Breached, password: &str) -> bool {
+    list.holds(password).unwrap_or_else(|fault| {
+        tracing::error!(%fault, "the list of leaked passwords cannot be read");
+        false
+    })
 }
 
 impl Stock {
