@@ -54,9 +54,9 @@ pub(crate) fn value() -> Value {
     crate::step_up::tell(&mut document);
     crate::idempotency::tell(&mut document);
     crate::etag::tell(&mut document);
+    crate::expand::tell(&mut document);
     crate::quota::tell::document(&mut document);
     crate::sort::tell(&mut document);
-    crate::expand::tell(&mut document);
     document
 }
 

@@ -238,6 +238,12 @@ pub fn tell(document: &mut Value) {
             Some(parameters) => parameters.push(parameter),
             None => operation["parameters"] = json!([parameter]),
         }
+        if operation["responses"]["422"].is_null() {
+            operation["responses"]["422"] = json!({
+                "description": "A faulty parameter.",
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            });
+        }
     }
 }
 

@@ -44,11 +44,11 @@ impl Query {
         F::read(Some(Value::String(value)), &format!("?{name}"), &mut self.faults)
     }
 
-    /// An optional parameter of comma-separated words, each read like a field.
-    pub fn words<F: Field>(&mut self, name: &str) -> Vec<F> {
+    /// An optional parameter of comma-separated words, of at most `most` characters in all, each read like a field.
+    pub fn words<F: Field>(&mut self, name: &str, most: usize) -> Vec<F> {
         let Some(value) = self.take(name) else { return Vec::new() };
-        if value.len() > 400 {
-            self.faults.note(&format!("?{name}"), "This has at most 400 characters.");
+        if value.len() > most {
+            self.faults.note(&format!("?{name}"), format!("This has at most {most} characters."));
             return Vec::new();
         }
         let words = value.split(',').map(|word| Value::String(word.to_owned()));

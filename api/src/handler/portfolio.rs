@@ -294,7 +294,7 @@ fn wanted(query: &mut Query) -> (portfolio_row::Filter, Sort) {
     let filter = portfolio_row::Filter {
         narrow: narrow(query),
         status: query.field::<StatusWord>("status").map(|status| status.to_string()),
-        risks: query.words::<RiskWord>("risk").into_iter().map(RiskWord::risk).collect(),
+        risks: query.words::<RiskWord>("risk", 100).into_iter().map(RiskWord::risk).collect(),
     };
     let sort = match query.field::<PortfolioSort>("sort") {
         Some(PortfolioSort::Client) => Sort::Client,

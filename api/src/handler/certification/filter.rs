@@ -32,7 +32,7 @@ pub struct CertificationParams {
 pub fn read(query: &mut Query) -> Filter {
     Filter {
         standard: query.field::<StandardId>("standard").map(|standard| standard.0),
-        statuses: query.words::<StatusWord>("status").iter().map(ToString::to_string).collect(),
+        statuses: query.words::<StatusWord>("status", 400).iter().map(ToString::to_string).collect(),
         certification_body_id: query.field::<CertificationBodyRef>("certification_body_id").map(|id| id.0),
         responsible_id: query.field::<MembershipRef>("responsible_id").map(|id| id.0),
         site_id: query.field::<SiteRef>("site_id").map(|id| id.0),

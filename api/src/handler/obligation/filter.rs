@@ -103,8 +103,8 @@ pub struct ObligationParams {
 /// What a query asks for.
 pub fn read(query: &mut Query) -> Filter {
     Filter {
-        states: query.words::<ObligationState>("state").iter().map(ToString::to_string).collect(),
-        kinds: query.words::<ObligationKind>("kind").iter().map(ToString::to_string).collect(),
+        states: query.words::<ObligationState>("state", 100).iter().map(ToString::to_string).collect(),
+        kinds: query.words::<ObligationKind>("kind", 400).iter().map(ToString::to_string).collect(),
         actionable: query.field::<Flag>("actionable").map(|flag| flag.0),
         certification_id: query.field::<CertificationRef>("certification_id").map(|id| id.0),
         duty_id: query.field::<DutyRef>("duty_id").map(|id| id.0),
