@@ -1,5 +1,7 @@
 //! A calendar, for the program that has its address.
 
+use std::collections::HashMap;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{Days, TimeDelta};
@@ -13,6 +15,7 @@ use entity::{
     portfolio_date, test_clock,
 };
 
+use super::client::own;
 use crate::calendar::{Entry, Standing, write};
 use crate::member::{address, state};
 use crate::problem::Problem;
@@ -121,13 +124,14 @@ impl Link {
             waived_since: tx.now() - TimeDelta::days(CANCELLED),
         };
         let rows = shown(tx, &what).await?;
-        let moved: Vec<_> = rows.iter().map(|row| (row.id.0, row.sequence)).collect();
+        let moved: HashMap<_, _> =
+            rows.iter().map(|row| (row.id.to_string(), (row.id.0, row.sequence))).collect();
         let views = views(tx, rows).await?;
         let entry = |view: ObligationView| {
-            let (id, sequence) = moved.iter().find(|(id, _)| view.id.ends_with(&id.simple().to_string()))?;
+            let (id, sequence) = *moved.get(&view.id)?;
             Some(Entry {
-                id: *id,
-                sequence: *sequence,
+                id,
+                sequence,
                 summary: format!("{} \u{b7} {}", title(&view), of(&view)),
                 description: described(&view),
                 link: format!("{base}/obligations/{}", view.id),
@@ -142,9 +146,8 @@ impl Link {
     }
 
     async fn portfolio(&self, base: &str) -> Result<Vec<Entry>, Problem> {
-        let all = matches!(self.place.membership.role, Role::Owner | Role::Manager);
-        let person = self.place.person.id;
-        let among = (!all).then(|| consultant::grants_of(&self.tx, person));
+        let person = own(self.place.membership.role, self.place.person.id);
+        let among = person.map(|person| consultant::grants_of(&self.tx, person));
         let rows = portfolio_date::shown(&self.tx, &Narrow { among, ..Narrow::default() }).await?;
         let entry = |row: portfolio_date::Model| {
             let on = row.planned_on.unwrap_or(row.due_on);

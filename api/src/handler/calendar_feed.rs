@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
+use entity::audit_entry;
 use entity::calendar_feed::{self, About, MOST, Model};
 use entity::membership::Role;
 use entity::organization::Kind;
-use entity::{audit_entry, membership};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -17,6 +17,7 @@ use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::state::State;
+use crate::view::obligation::members;
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, Reference};
 
 choice! {
@@ -126,14 +127,14 @@ pub async fn list_calendar_feeds(member: Member) -> Result<HttpResponse, Problem
     let tx = member.read().await?;
     let place = (!keeps(&member)).then(|| member.id());
     let rows = calendar_feed::all(&tx, place).await?;
-    let places = membership::all(&tx).await?;
+    let members = members(&tx).await?;
     tx.commit().await?;
-    let name = |row: &Model| {
-        let found = places.iter().find(|place| place.membership.id == row.membership_id);
-        Reference::to(row.membership_id, found.map_or("", |place| place.person.name.as_str()))
+    let seen = |row: Model| {
+        let name = members.get(&row.membership_id).map_or("", |member| member.person.name.as_str());
+        let member = Reference::to(row.membership_id, name);
+        view(row, member)
     };
-    let data = rows.into_iter().map(|row| (name(&row), row)).map(|(member, row)| view(row, member));
-    Ok(HttpResponse::Ok().json(CalendarFeedList { data: data.collect() }))
+    Ok(HttpResponse::Ok().json(CalendarFeedList { data: rows.into_iter().map(seen).collect() }))
 }
 
 /// Make a link to a calendar

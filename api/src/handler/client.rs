@@ -84,8 +84,8 @@ body! {
 }
 
 /// Whose clients somebody sees: owners and managers all, others those they work for.
-pub fn own(member: &Member) -> Option<PersonId> {
-    (!matches!(member.role(), Role::Owner | Role::Manager)).then_some(member.person.id)
+pub fn own(role: Role, person: PersonId) -> Option<PersonId> {
+    (!matches!(role, Role::Owner | Role::Manager)).then_some(person)
 }
 
 async fn views(tx: &TenantTx, rows: Vec<Model>) -> Result<Vec<ClientView>, Problem> {
@@ -130,7 +130,7 @@ pub async fn list_clients(request: HttpRequest, member: Member) -> Result<HttpRe
     let page = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let among = own(&member).map(|person| consultant::grants_of(&tx, person));
+    let among = own(member.role(), member.person.id).map(|person| consultant::grants_of(&tx, person));
     let page = grant::clients(&tx, among, &page).await?;
     let data = views(&tx, page.rows).await?;
     let next_cursor = page.next_cursor;

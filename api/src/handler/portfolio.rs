@@ -313,7 +313,7 @@ async fn completed(
 ) -> Result<People, Problem> {
     let people = people(tx).await?;
     narrow.person_id = person(&people, consultant)?;
-    narrow.among = own(member).map(|person| consultant::grants_of(tx, person));
+    narrow.among = own(member.role(), member.person.id).map(|person| consultant::grants_of(tx, person));
     Ok(people)
 }
 
@@ -398,7 +398,7 @@ pub async fn get_workload(member: Member) -> Result<HttpResponse, Problem> {
     let ahead = Narrow {
         from: Some(monday),
         to: monday.checked_add_days(Days::new(WEEKS * 7 - 1)),
-        among: own(&member).map(|person| consultant::grants_of(&tx, person)),
+        among: own(member.role(), member.person.id).map(|person| consultant::grants_of(&tx, person)),
         ..Narrow::default()
     };
     let people = people(&tx).await?;
