@@ -69,6 +69,6 @@ pub use programme::{Cycle, Period, Programme};
 pub use rule::Rule;
 pub use site_warning::{SiteCode, SiteWarning};
 pub use status::Status;
-pub use title::title;
+pub use title::{kind_name, title};
 pub use today::Today;
 pub use working_day::WeekDay;

@@ -1,19 +1,27 @@
 //! What an obligation is called.
 
+/// The kinds of which a cycle has several.
+const SEVERAL: [&str; 6] = [
+    "surveillance_audit",
+    "internal_audit",
+    "management_review",
+    "certification_body_booking",
+    "nonconformity_plan",
+    "nonconformity_closure",
+];
+
 /// The name of an obligation, such as `Surveillance audit 1`. `ordinal` counts those of one kind in a cycle and
 /// is shown for the kinds of which a cycle has several.
 pub fn title(kind: &str, ordinal: u32) -> String {
+    let name = kind_name(kind);
+    if SEVERAL.contains(&kind) { format!("{name} {ordinal}") } else { name }
+}
+
+/// The name of a kind of obligation, such as `Surveillance audit`.
+pub fn kind_name(kind: &str) -> String {
     match kind {
-        "stage_1_audit" => "Stage 1 audit".to_owned(),
-        "stage_2_audit" => "Stage 2 audit".to_owned(),
-        "surveillance_audit" => format!("Surveillance audit {ordinal}"),
-        "recertification_audit" => "Recertification audit".to_owned(),
-        "recertification_decision" => "Recertification decision".to_owned(),
-        "internal_audit" => format!("Internal audit {ordinal}"),
-        "management_review" => format!("Management review {ordinal}"),
-        "certification_body_booking" => format!("Audit booking {ordinal}"),
-        "nonconformity_plan" => format!("Corrective action plan {ordinal}"),
-        "nonconformity_closure" => format!("Nonconformity closure {ordinal}"),
+        "certification_body_booking" => "Audit booking".to_owned(),
+        "nonconformity_plan" => "Corrective action plan".to_owned(),
         "suspension_resolution" => "End of the suspension".to_owned(),
         "restoration" => "Restoration of the certificate".to_owned(),
         "transfer" => "Transfer to another certification body".to_owned(),

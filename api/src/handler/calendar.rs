@@ -135,7 +135,7 @@ impl Link {
                 summary: format!("{} \u{b7} {}", title(&view), of(&view)),
                 description: described(&view),
                 link: format!("{base}/obligations/{}", view.id),
-                category: cycle::title(&view.kind, 0).trim_end_matches(" 0").to_owned(),
+                category: cycle::kind_name(&view.kind),
                 on: view.done_on.or(view.planned_on).unwrap_or(view.due_on),
                 opens_on: view.opens_on,
                 standing: standing(&view.state),
