@@ -29,7 +29,7 @@ use crate::view::certification::{CertificationPage, CertificationView, open, vie
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
 pub mod check;
-mod filter;
+pub mod filter;
 
 use check::{Links, check, count_sites};
 use filter::CertificationParams;

@@ -14,6 +14,7 @@ use entity::{consultant, membership, portfolio_date};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::certification::filter::StatusWord;
 use super::client::own;
 use crate::choice::choice;
 use crate::field::{Day, GrantRef, MembershipRef, StandardId, fault};
@@ -63,38 +64,6 @@ choice! {
         Client = "client",
         /// What is at risk, the worst first, and then what is next.
         Risk = "risk",
-    }
-}
-
-choice! {
-    /// The state of a certificate.
-    pub enum StatusWord {
-        /// On the way to a first certificate.
-        Applied = "applied",
-        /// Stage 1 has taken place.
-        StageOne = "stage1_done",
-        /// Stage 2 has taken place.
-        StageTwo = "stage2_done",
-        /// The decision is awaited.
-        DecisionPending = "decision_pending",
-        /// Certified.
-        Certified = "certified",
-        /// Certified, and in danger.
-        CertifiedAtRisk = "certified_at_risk",
-        /// Something is overdue.
-        Overdue = "overdue",
-        /// Suspended.
-        Suspended = "suspended",
-        /// Expired, and can be restored.
-        ExpiredRestorable = "expired_restorable",
-        /// Lapsed.
-        Lapsed = "lapsed",
-        /// Withdrawn.
-        Withdrawn = "withdrawn",
-        /// Cancelled.
-        Cancelled = "cancelled",
-        /// Transferred away.
-        Transferred = "transferred",
     }
 }
 

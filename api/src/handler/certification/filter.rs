@@ -2,9 +2,41 @@
 
 use entity::certification::Filter;
 
+use crate::choice::choice;
 use crate::field::{CertificationBodyRef, MembershipRef, SiteRef, StandardId};
-use crate::handler::portfolio::StatusWord;
 use crate::query::Query;
+
+choice! {
+    /// The state of a certificate.
+    pub enum StatusWord {
+        /// On the way to a first certificate.
+        Applied = "applied",
+        /// Stage 1 has taken place.
+        StageOne = "stage1_done",
+        /// Stage 2 has taken place.
+        StageTwo = "stage2_done",
+        /// The decision is awaited.
+        DecisionPending = "decision_pending",
+        /// Certified.
+        Certified = "certified",
+        /// Certified, and in danger.
+        CertifiedAtRisk = "certified_at_risk",
+        /// Something is overdue.
+        Overdue = "overdue",
+        /// Suspended.
+        Suspended = "suspended",
+        /// Expired, and can be restored.
+        ExpiredRestorable = "expired_restorable",
+        /// Lapsed.
+        Lapsed = "lapsed",
+        /// Withdrawn.
+        Withdrawn = "withdrawn",
+        /// Cancelled.
+        Cancelled = "cancelled",
+        /// Transferred away.
+        Transferred = "transferred",
+    }
+}
 
 /// What the list may be narrowed to, for its documentation.
 #[derive(Debug, utoipa::IntoParams)]
