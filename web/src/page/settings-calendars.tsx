@@ -1,4 +1,4 @@
-import { Anchor, Button, Modal, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import type { CalendarFeed } from "../client/shape";
 import { FeedForm } from "../feed/form";
 import { Confirm } from "../frame/confirm";
 import { Part } from "../frame/part";
+import { SecretDialog } from "../key/dialog";
 import { Secret } from "../key/secret";
 import { inMoment } from "../key/words";
 import { text } from "../text/text";
@@ -41,20 +42,11 @@ export function CalendarsPart() {
           <FeedRow key={feed.id} of={feed} revoke={() => setAct({ kind: "revoke", feed })} />
         ))}
       </ul>
-      <Modal
-        opened={act !== null}
-        onClose={close}
-        title={act ? titles[act.kind] : ""}
-        // A link that is shown once is not lost by a slip of the hand.
-        closeOnClickOutside={act?.kind !== "made"}
-        closeOnEscape={act?.kind !== "made"}
-        withCloseButton={act?.kind !== "made"}
-        closeButtonProps={{ "aria-label": text.frame.close }}
-      >
+      <SecretDialog title={act && titles[act.kind]} holds={act?.kind === "made"} close={close}>
         {act?.kind === "make" ? <FeedForm made={(address) => setAct({ kind: "made", address })} close={close} /> : null}
         {act?.kind === "made" ? <Made address={act.address} close={close} /> : null}
         {act?.kind === "revoke" ? <Revocation of={act.feed} close={close} /> : null}
-      </Modal>
+      </SecretDialog>
     </Part>
   );
 }

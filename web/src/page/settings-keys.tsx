@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import type { ApiKey } from "../client/shape";
 import { Confirm } from "../frame/confirm";
 import { Part } from "../frame/part";
 import { KeyForm } from "../key/form";
+import { SecretDialog } from "../key/dialog";
 import { Secret } from "../key/secret";
 import { inMoment, scopeName, standing } from "../key/words";
 import { text } from "../text/text";
@@ -39,21 +40,12 @@ export function KeysPart() {
           <KeyRow key={key.id} of={key} setAct={setAct} />
         ))}
       </ul>
-      <Modal
-        opened={act !== null}
-        onClose={close}
-        title={act ? titles[act.kind] : ""}
-        // A key that is shown once is not lost by a slip of the hand.
-        closeOnClickOutside={act?.kind !== "made"}
-        closeOnEscape={act?.kind !== "made"}
-        withCloseButton={act?.kind !== "made"}
-        closeButtonProps={{ "aria-label": text.frame.close }}
-      >
+      <SecretDialog title={act && titles[act.kind]} holds={act?.kind === "made"} close={close}>
         {act?.kind === "make" ? <KeyForm made={made} close={close} /> : null}
         {act?.kind === "made" ? <Secret secret={act.secret} close={close} /> : null}
         {act?.kind === "rotate" ? <Rotation of={act.key} made={made} close={close} /> : null}
         {act?.kind === "revoke" ? <Revocation of={act.key} close={close} /> : null}
-      </Modal>
+      </SecretDialog>
     </Part>
   );
 }
