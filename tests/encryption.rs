@@ -14,6 +14,8 @@ fn mail(number: u32) -> Mail {
         subject: "Surveillance audit 1 is due tomorrow".to_owned(),
         text: "It is due tomorrow.".to_owned(),
         html: "<p>It is due tomorrow.</p>".to_owned(),
+        thread: None,
+        unsubscribe: None,
         headers: Vec::new(),
         date: DateTime::UNIX_EPOCH,
     }

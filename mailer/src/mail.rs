@@ -6,11 +6,10 @@ use chrono::{DateTime, Utc};
 use lettre::{
     Address, Message,
     address::Envelope,
-    message::{
-        Mailbox as LettreMailbox, MultiPart, SinglePart,
-        header::{HeaderName, HeaderValue},
-    },
+    message::{Mailbox as LettreMailbox, MultiPart, SinglePart},
 };
+
+mod header;
 
 /// A name, which may be absent, and an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +60,12 @@ pub struct Mail {
     pub text: String,
     /// The HTML part.
     pub html: String,
-    /// More headers, such as `References` and `List-Id`; none of those that the fields above make.
+    /// The Message-ID of the conversation it belongs to, with or without the brackets. It may be of a message that was
+    /// never sent: what names the same one stands together (RFC 5322, section 3.6.4).
+    pub thread: Option<String>,
+    /// The address by which its reader stops such mails: a GET shows a page, and a POST does it at once (RFC 8058).
+    pub unsubscribe: Option<String>,
+    /// More headers, such as `List-Id`; none of those that the other fields make.
     pub headers: Vec<(String, String)>,
     /// The `Date`.
     pub date: DateTime<Utc>,
@@ -79,6 +83,9 @@ pub enum MailFault {
     /// Not usable as a Message-ID.
     #[error("`{}` is not a Message-ID", .0.escape_debug())]
     MessageId(String),
+    /// Not an address of a page that a header can hold.
+    #[error("`{}` is not an address by which to unsubscribe", .0.escape_debug())]
+    Unsubscribe(String),
     /// A subject with a line feed or another control character.
     #[error("the subject `{}` has a control character", .0.escape_debug())]
     Subject(String),
@@ -98,12 +105,12 @@ impl Mail {
 
     /// The part of the Message-ID before the `@`, safe as a file's name.
     pub fn local_id(&self) -> Result<&str, MailFault> {
-        self.id().map(|(local, _)| local)
+        id(&self.message_id).map(|(local, _)| local)
     }
 
     /// The envelope and the bytes.
     pub(crate) fn written(&self) -> Result<(Envelope, Vec<u8>), MailFault> {
-        let (local, domain) = self.id()?;
+        let (local, domain) = id(&self.message_id)?;
         if has_control(&self.subject) {
             return Err(MailFault::Subject(self.subject.clone()));
         }
@@ -116,11 +123,8 @@ impl Mail {
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.checked()?);
         }
-        for (name, value) in AUTOMATIC {
-            builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
-        }
-        for (name, value) in &self.headers {
-            builder = builder.raw_header(extra(name, value)?);
+        for header in header::all(self)? {
+            builder = builder.raw_header(header);
         }
         // No Content-Type before `multipart`: lettre would write the header twice. The boundary is made from the
         // Message-ID, so that a repeat has the same bytes.
@@ -132,46 +136,14 @@ impl Mail {
         let message = builder.multipart(parts).map_err(|fault| MailFault::Other(fault.to_string()))?;
         Ok((message.envelope().clone(), message.formatted()))
     }
-
-    fn id(&self) -> Result<(&str, &str), MailFault> {
-        let bare =
-            self.message_id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(&self.message_id);
-        bare.split_once('@')
-            .filter(|(local, domain)| is_plain(local) && is_plain(domain))
-            .ok_or_else(|| MailFault::MessageId(self.message_id.clone()))
-    }
 }
 
-/// Headers of every mail: no person wrote it, and no out-of-office answer is wanted.
-const AUTOMATIC: [(HeaderName, &str); 2] = [
-    (HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"),
-    (HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"), "All"),
-];
-
-/// Headers that only the fields of a mail make.
-const OWN: [&str; 12] = [
-    "from",
-    "sender",
-    "reply-to",
-    "to",
-    "cc",
-    "bcc",
-    "subject",
-    "date",
-    "message-id",
-    "mime-version",
-    "auto-submitted",
-    "x-auto-response-suppress",
-];
-
-fn extra(name: &str, value: &str) -> Result<HeaderValue, MailFault> {
-    let lower = name.to_ascii_lowercase();
-    let token = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !token || OWN.contains(&lower.as_str()) || lower.starts_with("content-") || has_control(value) {
-        return Err(MailFault::Header(name.to_owned()));
-    }
-    let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| MailFault::Header(name.to_owned()))?;
-    Ok(HeaderValue::new(name, value.to_owned()))
+/// The two sides of a Message-ID.
+fn id(message_id: &str) -> Result<(&str, &str), MailFault> {
+    let bare = message_id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(message_id);
+    bare.split_once('@')
+        .filter(|(local, domain)| is_plain(local) && is_plain(domain))
+        .ok_or_else(|| MailFault::MessageId(message_id.to_owned()))
 }
 
 fn has_control(text: &str) -> bool {

@@ -69,6 +69,10 @@ fn no_header_can_be_smuggled_in() {
             MailFault::MessageId("../../etc/passwd@b".to_owned()),
         ),
         (Mail { message_id: "nothing".to_owned(), ..plain() }, MailFault::MessageId("nothing".to_owned())),
+        (
+            Mail { thread: Some("<a@b> <c@d>".to_owned()), ..plain() },
+            MailFault::MessageId("<a@b> <c@d>".to_owned()),
+        ),
     ];
     for (mail, fault) in faulty {
         assert_eq!(mail.formatted(), Err(fault));
@@ -80,9 +84,58 @@ fn no_header_can_be_smuggled_in() {
         ("bcc", "v@example.org"),
         ("To", "v@example.org"),
         ("content-type", "text/html"),
+        ("References", "<a@b>"),
+        ("List-Unsubscribe", "<https://evil.example>"),
     ] {
         let mail = Mail { headers: vec![(name.to_owned(), value.to_owned())], ..plain() };
         assert_eq!(mail.formatted(), Err(MailFault::Header(name.to_owned())));
+    }
+}
+
+#[test]
+fn mails_of_one_conversation_answer_the_same_message() {
+    let root = "<obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example>";
+    let headers = headers(&sample::mail());
+    assert!(headers.contains(&format!("\nIn-Reply-To: {root}\nReferences: {root}\n")), "{headers}");
+    let alone = Mail { thread: None, ..sample::mail() };
+    assert!(!wire(&alone).contains("In-Reply-To") && !wire(&alone).contains("References"));
+}
+
+#[test]
+fn a_mail_that_can_be_stopped_says_how_in_one_click() {
+    let link = format!("https://certkeep.example/v1/unsubscribe?token={}", "5f".repeat(60));
+    let mail = Mail { unsubscribe: Some(link.clone()), ..sample::mail() };
+    // A reader of the header takes what stands between the brackets, unfolded.
+    let unfolded = headers(&mail).replace("\n ", " ");
+    assert!(unfolded.lines().any(|line| line == format!("List-Unsubscribe: <{link}>")), "{unfolded}");
+    let post = "List-Unsubscribe-Post: List-Unsubscribe=One-Click";
+    assert!(unfolded.lines().any(|line| line == post), "{unfolded}");
+    assert!(!wire(&sample::mail()).contains("List-Unsubscribe"));
+}
+
+#[test]
+fn one_click_is_offered_by_https_alone() {
+    let mail = Mail { unsubscribe: Some("http://127.0.0.1:8080/stop".to_owned()), ..sample::mail() };
+    let headers = headers(&mail);
+    assert!(headers.contains("\nList-Unsubscribe: <http://127.0.0.1:8080/stop>"), "{headers}");
+    assert!(!headers.contains("List-Unsubscribe-Post"), "{headers}");
+}
+
+#[test]
+fn an_address_to_unsubscribe_by_holds_no_second_one_and_no_header() {
+    let long = format!("https://certkeep.example/{}", "x".repeat(900));
+    for wrong in [
+        "",
+        "mailto:a@example.org",
+        "javascript:alert(1)",
+        "https://a.example/x>, <https://evil.example",
+        "https://a.example/x\r\nBcc: victim@example.org",
+        "https://a.example/a b",
+        "https://a.example/ä",
+        &long,
+    ] {
+        let mail = Mail { unsubscribe: Some(wrong.to_owned()), ..sample::mail() };
+        assert_eq!(mail.formatted(), Err(MailFault::Unsubscribe(wrong.to_owned())));
     }
 }
 

@@ -34,7 +34,10 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
         subject,
         text,
         html,
-        headers: thread(&content, host),
+        thread: thread(&content, host),
+        // Nothing can be stopped by its reader yet: every mail is either about an account or chosen in the settings.
+        unsubscribe: None,
+        headers: Vec::new(),
         date: row.created_at,
     })
 }
@@ -294,11 +297,15 @@ fn whole(fact: &Fact, base: &str) -> String {
     }
 }
 
-/// The reminders of one obligation are one conversation: they answer a message that was never sent.
-fn thread(content: &Content, host: &str) -> Vec<(String, String)> {
-    let Content::Reminder { item, .. } = content else { return Vec::new() };
-    let first = format!("<{}@{host}>", item.obligation_id);
-    vec![("References".to_owned(), first.clone()), ("In-Reply-To".to_owned(), first)]
+/// What is sent about one obligation is one conversation: every mail answers a message that was never sent, whose
+/// Message-ID is made of the obligation's id, so that nothing need be looked up.
+fn thread(content: &Content, host: &str) -> Option<String> {
+    let obligation = match content {
+        Content::Reminder { item, .. } => item.obligation_id,
+        Content::AuditAssigned { obligation_id, .. } => *obligation_id,
+        _ => return None,
+    };
+    Some(format!("<{obligation}@{host}>"))
 }
 
 /// The host of the public address, without its port; an IPv6 address, which no Message-ID can hold, is `localhost`.
@@ -309,6 +316,7 @@ fn host(base: &str) -> &str {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
@@ -318,5 +326,18 @@ mod tests {
         assert_eq!(host("http://127.0.0.1:8080"), "127.0.0.1");
         assert_eq!(host("https://example.com/certkeep"), "example.com");
         assert_eq!(host("http://[::1]:8080"), "localhost");
+    }
+
+    #[test]
+    fn every_mail_about_one_obligation_stands_in_its_conversation() {
+        let assigned: Content = serde_json::from_value(serde_json::json!({
+            "kind": "audit_assigned", "organization_name": "Kestrel Hosting", "ordinal": 1,
+            "obligation_id": "obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6", "certification": "ISO 9001:2015",
+            "due_on": "2027-03-10", "planned_on": null, "clauses": [], "by": "Bo Berg",
+        }))
+        .unwrap();
+        let root = "<obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example>";
+        assert_eq!(thread(&assigned, "certkeep.example").as_deref(), Some(root));
+        assert_eq!(thread(&Content::AlreadyRegistered, "certkeep.example"), None);
     }
 }

@@ -293,7 +293,9 @@ pub fn mail() -> Mail {
         subject,
         text,
         html,
-        headers: vec![("References".to_owned(), "<obl_0198c0de.2027-03-10@certkeep.example>".to_owned())],
+        thread: Some("obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example".to_owned()),
+        unsubscribe: None,
+        headers: vec![("List-Id".to_owned(), "Reminders <reminders.northwind.example>".to_owned())],
         date: "2027-02-08T06:00:00Z".parse().unwrap(),
     }
 }

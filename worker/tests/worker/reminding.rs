@@ -10,7 +10,7 @@ use crate::scene::{Scene, at, day};
 
 /// The conversation that the reminders of one obligation belong to.
 fn thread(mail: &Mail) -> Option<&str> {
-    mail.headers.iter().find(|(name, _)| name == "References").map(|(_, value)| value.as_str())
+    mail.thread.as_deref()
 }
 
 fn decided() -> serde_json::Value {
