@@ -24,6 +24,7 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_portfolio", "what is at risk first, then what is next"),
     ("list_portfolio_dates", "by day"),
     ("get_portfolio_export", "as the list"),
+    ("list_coming_reminders", "as they will be sent"),
 ];
 
 /// Each list that can be sorted: its path and its fields.

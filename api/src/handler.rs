@@ -46,6 +46,7 @@ pub mod portfolio;
 pub mod programme;
 pub mod provisioning;
 pub mod reminder;
+pub mod reminder_forecast;
 pub mod sample;
 pub mod scim_group;
 pub mod scim_search;

@@ -241,6 +241,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("delete_calendar_feed", INSIDE),
     ("get_calendar", ANYONE),
     ("list_reminders", INSIDE),
+    ("list_coming_reminders", INSIDE),
     ("list_mails", KEEP),
     ("create_resend", KEEP),
     // the audit log

@@ -10,9 +10,9 @@ use crate::handler::{
     certification, certification_body, client, deletion, dev_mail, document, duty, edition, engagement,
     erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated, invitation,
     journey, mail, mail_domain, membership, obligation, operator, organization, passkey, password, people,
-    person, policy, portfolio, programme, provisioning, reminder, sample, second_factor_rule,
-    service_account, session, sign_in, single_sign_on, site, site_sample, site_visit, sso_identity,
-    sso_session, sso_test, standard, test_clock, work_area,
+    person, policy, portfolio, programme, provisioning, reminder, reminder_forecast, sample,
+    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
+    sso_identity, sso_session, sso_test, standard, test_clock, work_area,
 };
 use crate::operator::gate;
 
@@ -203,6 +203,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(calendar::get_calendar)
             // reminders and mails
             .service(reminder::list_reminders)
+            .service(reminder_forecast::list_coming_reminders)
             .service(mail::list_mails)
             .service(mail::create_resend)
             // test mode

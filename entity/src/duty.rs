@@ -125,6 +125,13 @@ pub(crate) fn visible(tx: &TenantTx) -> Option<SelectStatement> {
     served.map(|certifications| duty_certification::serving(tx, certifications))
 }
 
+/// The duties that the transaction may see; `None`: all.
+pub(crate) async fn seen(tx: &TenantTx) -> Result<Option<Vec<DutyId>>, DbErr> {
+    let Some(visible) = visible(tx) else { return Ok(None) };
+    let here = Entity::find().select_only().column(Column::Id).filter(Column::TenantId.eq(tx.tenant()));
+    here.filter(Column::Id.in_subquery(visible)).into_tuple().all(tx.connection()).await.map(Some)
+}
+
 /// The duty with that id, if the transaction may see it.
 pub async fn find(tx: &TenantTx, id: DutyId) -> Result<Option<Model>, DbErr> {
     let mut query = Entity::find_by_id((tx.tenant(), id));

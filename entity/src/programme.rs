@@ -28,6 +28,9 @@ pub use written::Written;
 
 use store::Planned;
 
+/// How many owners of obligations one question to the database names.
+pub(crate) const CHUNK_OF_OWNERS: usize = 500;
+
 /// The reason in the history of what the product planned without anybody's doing.
 pub const BY_ITSELF: &str = "The calendar moved on to a new day.";
 

@@ -20,8 +20,10 @@ use crate::test_clock;
 
 pub mod arm;
 pub mod fire;
+pub mod forecast;
 pub mod policy;
 pub(crate) mod subject;
+mod telling;
 pub mod timing;
 
 /// Where a step stands.

@@ -36,6 +36,7 @@ const inside = [
   "/settings/provisioning",
   "/settings/policy",
   "/settings/reminders",
+  "/settings/coming-reminders",
   "/settings/person",
   "/settings/security",
   "/settings/certification-bodies",

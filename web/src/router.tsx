@@ -308,6 +308,11 @@ const settingsReminders = createRoute({
   path: "/reminders",
   component: lazyRouteComponent(() => import("./page/settings-reminders"), "RemindersPart"),
 });
+const settingsComing = createRoute({
+  getParentRoute: () => settings,
+  path: "/coming-reminders",
+  component: lazyRouteComponent(() => import("./page/settings-coming"), "ComingPart"),
+});
 const settingsPerson = createRoute({
   getParentRoute: () => settings,
   path: "/person",
@@ -376,7 +381,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

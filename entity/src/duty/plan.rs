@@ -134,8 +134,22 @@ impl Question {
         Obligation { planned_on: Some(day), state, ..due }
     }
 
+    /// The same question on the day that it is at `now`.
+    pub(crate) fn ask_at(&mut self, now: DateTime<Utc>) {
+        self.today = zone::civil_date(now, self.zone);
+    }
+
+    /// What is to be stored of `plan`.
+    pub(crate) fn wanted(plan: Plan) -> Vec<Wanted> {
+        let wanted = |obligation: Obligation| {
+            let actionable = OPEN_STATES.contains(&obligation.state.as_str());
+            Wanted { obligation, actionable }
+        };
+        plan.obligations.into_iter().map(wanted).collect()
+    }
+
     /// The instant at which the plan next changes by the passing of time alone.
-    fn replan_at(&self, plan: &Plan, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn replan_at(&self, plan: &Plan, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let start = zone::start_of_day(self.zone, plan.next_change_on?);
         Some(if start > now { start } else { now + TimeDelta::hours(1) })
     }
@@ -160,14 +174,10 @@ pub async fn replan(
     let question = question(tx, organization, duty).await?;
     let plan = question.answer();
     let replan_at = question.replan_at(&plan, tx.now());
-    let wanted = plan.obligations.into_iter().map(|obligation| {
-        let actionable = OPEN_STATES.contains(&obligation.state.as_str());
-        Wanted { obligation, actionable }
-    });
     let planned = Planned {
         owner: Owner::Duty(duty.id),
         responsible: duty.responsible_id,
-        wanted: wanted.collect(),
+        wanted: Question::wanted(plan),
         cause: cause.clone(),
         by: tx.actor(),
     };

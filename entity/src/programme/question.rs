@@ -34,8 +34,16 @@ impl Question {
         cycle::plan(&self.facts, &self.policy, self.today)
     }
 
+    /// The same question on the days that it is at `now`.
+    pub(crate) fn ask_at(&mut self, now: DateTime<Utc>) {
+        self.today = Today {
+            organization: zone::civil_date(now, self.zone),
+            certification_body: zone::civil_date(now, self.body_zone),
+        };
+    }
+
     /// The instant at which the programme next changes by the passing of time alone.
-    pub(super) fn replan_at(&self, programme: &Programme, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(crate) fn replan_at(&self, programme: &Programme, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let on = programme.next_change_on(self.today)?;
         // The day begins in one zone before the other: it is planned at each of the two starts that is still to come.
         let starts = [self.zone, self.body_zone].map(|zone| zone::start_of_day(zone, on));

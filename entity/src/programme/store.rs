@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 
 use super::Cause;
@@ -72,6 +73,19 @@ pub(crate) async fn keep(
     let dues: Vec<_> = appeared.iter().chain(&changed).chain(&unchanged).filter_map(due).collect();
     written.reminders = arm(tx, organization, &known, &dues).await?;
     Ok(written)
+}
+
+/// The obligations of one owner as they would be stored at `now`, of which `stored` are stored.
+pub(crate) fn project(
+    tx: &TenantTx,
+    now: DateTime<Utc>,
+    planned: &Planned,
+    stored: Vec<obligation::Model>,
+) -> Result<Vec<obligation::Model>, DbErr> {
+    let mut difference = Difference::default();
+    Differ { tenant: tx.tenant(), now, wall: tx.wall(), planned }.compare(stored, &mut difference)?;
+    let Difference { appeared, changed, unchanged, .. } = difference;
+    Ok(appeared.into_iter().chain(changed).chain(unchanged).collect())
 }
 
 /// True when a mail about the obligation as it was before would mislead now.

@@ -17,7 +17,7 @@ pub(crate) struct Wanted {
 }
 
 /// The obligations of a certification's programme.
-pub(super) fn of(programme: Programme) -> Vec<Wanted> {
+pub(crate) fn of(programme: Programme) -> Vec<Wanted> {
     let used = Use::in_programme(&programme);
     let actionable: Vec<bool> = programme.obligations.iter().map(|it| used.helps(it)).collect();
     let each = programme.obligations.into_iter().zip(actionable);

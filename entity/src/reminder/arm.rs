@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone::{self, Tz};
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
 use sea_orm::{DbErr, ExprTrait, QueryFilter};
@@ -16,7 +16,7 @@ use crate::obligation::{self, Owner};
 use crate::{membership, organization, outbox_email};
 
 /// A step that was told: of what, due when, to whom, which.
-type Told = (ObligationId, NaiveDate, MembershipId, i32);
+pub(super) type Told = (ObligationId, NaiveDate, MembershipId, i32);
 
 /// An obligation with the person who is reminded of it.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,50 @@ impl<'a> Due<'a> {
         let of_owner = obligation.owner().and_then(|owner| responsible.get(&owner)).copied();
         obligation.responsible_id.or(of_owner).map(|recipient| Self { obligation, recipient })
     }
+
+    /// What is due.
+    pub fn obligation(&self) -> &'a obligation::Model {
+        self.obligation
+    }
+
+    /// Who is reminded.
+    pub fn recipient(&self) -> MembershipId {
+        self.recipient
+    }
+
+    /// What becomes of the obligation's pending rows at `now`, and which step is to be put down.
+    pub fn decide(
+        &self,
+        steps: &Steps<'_>,
+        held: Vec<Model>,
+        told: &HashSet<Told>,
+        now: DateTime<Utc>,
+    ) -> Decision {
+        let Self { obligation, recipient } = *self;
+        let fresh = |step: &Step| !told.contains(&(obligation.id, obligation.due_on, recipient, step.day));
+        let wanted = if obligation.actionable { steps.after(now).find(fresh) } else { None };
+        let holds = |row: &Model| {
+            obligation.actionable
+                && row.due_on == obligation.due_on
+                && row.recipient_id == recipient
+                // A step that is due and not yet fired stands: a pause must not swallow it.
+                && (row.run_at <= now || Some((row.step, row.run_at)) == wanted.map(|s| (s.day, s.run_at)))
+        };
+        let (kept, gone): (Vec<_>, Vec<_>) = held.into_iter().partition(holds);
+        let next = wanted.filter(|_| kept.is_empty());
+        Decision { kept, gone, next }
+    }
+}
+
+/// What arming makes of one obligation.
+#[derive(Debug)]
+pub(crate) struct Decision {
+    /// The rows that stand.
+    pub kept: Vec<Model>,
+    /// The rows to be silenced.
+    pub gone: Vec<Model>,
+    /// The step to be put down.
+    pub next: Option<Step>,
 }
 
 /// Brings the pending steps of `dues` in line with their dates and states; answers how many rows it wrote. Only the
@@ -42,7 +86,8 @@ pub(crate) async fn arm(
     dues: &[Due<'_>],
 ) -> Result<u64, DbErr> {
     let mut ledger = Ledger::of(tx, known).await?;
-    let zones = zones(tx, organization, dues).await?;
+    let actionable = dues.iter().filter(|due| due.obligation.actionable);
+    let zones = zones(tx, organization, actionable.map(|due| due.recipient).collect()).await?;
     let (mut silenced, mut next) = (Vec::new(), Vec::new());
     for due in dues {
         let Due { obligation, recipient } = *due;
@@ -50,23 +95,10 @@ pub(crate) async fn arm(
         let zone = zones.get(&recipient).copied().unwrap_or_else(|| organization.zone());
         let policy = organization.reminder_policy.for_obligation(obligation);
         let steps = Steps { policy: &policy, due_on: obligation.due_on, zone };
-        let fresh =
-            |step: &Step| !ledger.told.contains(&(obligation.id, obligation.due_on, recipient, step.day));
-        let wanted = if obligation.actionable { steps.after(tx.now()).find(fresh) } else { None };
-        let holds = |row: &Model| {
-            obligation.actionable
-                && row.due_on == obligation.due_on
-                && row.recipient_id == recipient
-                // A step that is due and not yet fired stands: a pause must not swallow it.
-                && (row.run_at <= tx.now() || Some((row.step, row.run_at)) == wanted.map(|s| (s.day, s.run_at)))
-        };
-        let (kept, gone): (Vec<_>, Vec<_>) = held.into_iter().partition(holds);
-        silenced.extend(gone.iter().map(|row| row.id));
-        if let Some(step) = wanted
-            && kept.is_empty()
-        {
-            next.push(row(tx, obligation, recipient, step, State::Pending, None));
-        }
+        let decision = due.decide(&steps, held, &ledger.told, tx.now());
+        silenced.extend(decision.gone.iter().map(|row| row.id));
+        let wanted = decision.next.map(|step| row(tx, obligation, recipient, step, State::Pending, None));
+        next.extend(wanted);
     }
     // First silence: a step of which only the hour has moved is put down again under the same key.
     Ok(silence(tx, &silenced).await? + put_down(tx, next).await?)
@@ -74,14 +106,15 @@ pub(crate) async fn arm(
 
 /// What the ledger holds of some owners' obligations.
 #[derive(Default)]
-struct Ledger {
-    pending: HashMap<ObligationId, Vec<Model>>,
+pub(super) struct Ledger {
+    /// The steps that wait.
+    pub pending: HashMap<ObligationId, Vec<Model>>,
     /// The steps that a mail has told: when the hour moves, one of today can lie ahead again, and is not told twice.
-    told: HashSet<Told>,
+    pub told: HashSet<Told>,
 }
 
 impl Ledger {
-    async fn of(tx: &TenantTx, owners: &[Owner]) -> Result<Self, DbErr> {
+    pub async fn of(tx: &TenantTx, owners: &[Owner]) -> Result<Self, DbErr> {
         let mut ledger = Self::default();
         if owners.is_empty() {
             return Ok(ledger);
@@ -104,13 +137,11 @@ impl Ledger {
 }
 
 /// The zones of those who are reminded and have one of their own.
-async fn zones(
+pub(super) async fn zones(
     tx: &TenantTx,
     organization: &organization::Model,
-    dues: &[Due<'_>],
+    recipients: HashSet<MembershipId>,
 ) -> Result<HashMap<MembershipId, Tz>, DbErr> {
-    let actionable = dues.iter().filter(|due| due.obligation.actionable);
-    let recipients: HashSet<_> = actionable.map(|due| due.recipient).collect();
     let members = membership::among(tx, recipients).await?;
     let zone = |member: &membership::Member| {
         member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of)

@@ -10,7 +10,8 @@ use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::arm::{distinct, put_down, row};
 use super::subject::{Subject, subjects};
-use super::timing::{Step, Steps};
+use super::telling::{self, Due, Telling};
+use super::timing::Step;
 use super::{Column, Entity, Model, State};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
@@ -21,24 +22,7 @@ use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
 use crate::{certification, duty, membership, obligation, organization};
 
-/// A step that is due, with what it reminds of and the steps that a pause has swallowed since.
-struct Due {
-    row: Model,
-    obligation: obligation::Model,
-    missed: Vec<Step>,
-}
-
-impl Due {
-    /// The latest step that has come: the one a mail tells now.
-    fn latest(&self) -> Step {
-        self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
-    }
-}
-
 /// Fires all that is due for `recipient`; answers how many mails were enqueued.
-///
-/// A step told on its own day is a mail of its own. When any step belongs to an earlier day, because nothing ran, one
-/// mail tells everything that was missed and everything due now.
 pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
     hold(tx, recipient).await?;
     let rows = claim(tx, recipient).await?;
@@ -51,14 +35,10 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let dues = gather(tx, &organization, zone, rows).await?;
     let writer = Writer::new(tx, &organization, &member, zone, &dues).await?;
     let told = writer.enqueue(&dues).await?;
-    let next = dues.iter().filter_map(|due| {
-        let policy = organization.reminder_policy.for_obligation(&due.obligation);
-        let steps = Steps { policy: &policy, due_on: due.row.due_on, zone };
-        let next = steps.next_after(tx.now())?;
-        Some(row(tx, &due.obligation, recipient, next, State::Pending, None))
-    });
+    let next = |due: &Due| Some(row(tx, &due.obligation, recipient, due.next?, State::Pending, None));
+    let next: Vec<_> = dues.iter().filter_map(next).collect();
     settle(tx, &dues, &told).await?;
-    put_down(tx, next.collect()).await?;
+    put_down(tx, next).await?;
     let mails: std::collections::HashSet<_> = told.values().collect();
     Ok(mails.len())
 }
@@ -102,10 +82,7 @@ async fn gather(
     let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
         let obligation = obligations.get(&row.obligation_id)?.clone();
-        let policy = organization.reminder_policy.for_obligation(&obligation);
-        let steps = Steps { policy: &policy, due_on: row.due_on, zone };
-        let missed = steps.missed_since(row.step, tx.now());
-        Some(Due { row, obligation, missed })
+        Some(Due::at(tx.now(), organization, zone, row, obligation))
     };
     Ok(rows.into_iter().filter_map(due).collect())
 }
@@ -134,23 +111,20 @@ impl<'a> Writer<'a> {
     }
 
     async fn enqueue(&self, dues: &[Due]) -> Result<HashMap<uuid::Uuid, OutboxEmailId>, DbErr> {
-        let since = dues.iter().map(|due| zone::civil_date(due.row.run_at, self.zone)).min();
         let mut told = HashMap::new();
-        match since {
-            Some(since) if since < self.today => {
-                let items = dues.iter().map(|due| self.item(&due.obligation)).collect();
-                let organization_name = self.organization.name.clone();
-                let mail = self.mail(Content::CatchUp { organization_name, since, items }).await?;
-                told.extend(dues.iter().map(|due| (due.row.id.0, mail)));
-            }
-            _ => {
-                for due in dues {
-                    let organization_name = self.organization.name.clone();
+        for telling in telling::of(dues, self.today, self.zone) {
+            let organization_name = self.organization.name.clone();
+            let mail = match &telling {
+                Telling::Single(due) => {
                     let item = self.item(&due.obligation);
-                    let mail = self.mail(Content::Reminder { organization_name, item }).await?;
-                    told.insert(due.row.id.0, mail);
+                    self.mail(Content::Reminder { organization_name, item }).await?
                 }
-            }
+                Telling::CatchUp { since, dues } => {
+                    let items = dues.iter().map(|due| self.item(&due.obligation)).collect();
+                    self.mail(Content::CatchUp { organization_name, since: *since, items }).await?
+                }
+            };
+            told.extend(telling.dues().into_iter().map(|due| (due.row.id.0, mail)));
         }
         Ok(told)
     }

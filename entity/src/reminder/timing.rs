@@ -122,4 +122,63 @@ mod tests {
             steps.missed_since(-30, at("2027-03-18T09:00:00Z")).iter().map(|s| s.day).collect();
         assert_eq!(missed, [-14, -7, -1, 1, 7]);
     }
+
+    /// The local clock times of every step of a month around `due_on`.
+    fn walls(zone: Tz, send_at: &str, due_on: &str) -> Vec<String> {
+        let days_before = (1..=15).collect();
+        let days_after = (1..=15).collect();
+        let send_at = send_at.parse().unwrap_or(ReminderPolicy::default().send_at);
+        let policy = ReminderPolicy { days_before, days_after, repeat_after_days: None, send_at };
+        let steps = Steps { policy: &policy, due_on: due_on.parse().unwrap_or_default(), zone };
+        let all: Vec<Step> = steps.all().collect();
+        assert!(all.is_sorted_by(|a, b| a.run_at < b.run_at), "{zone}");
+        // Whoever looks again after each finds the next, and none twice.
+        let mut next = Vec::new();
+        let mut now = steps.step(-16).run_at;
+        while let Some(step) = steps.next_after(now) {
+            now = step.run_at;
+            next.push(step);
+        }
+        assert_eq!(next, all, "{zone}");
+        all.iter().map(|step| step.run_at.with_timezone(&zone).format("%d %H:%M").to_string()).collect()
+    }
+
+    #[test]
+    fn the_change_to_summer_time_and_back_leaves_every_step_its_day_and_hour() {
+        for (zone, due_on, gap, after) in [
+            (Tz::Europe__Berlin, "2027-03-28", "02:30", "28 03:00"),
+            (Tz::America__New_York, "2027-03-14", "02:30", "14 03:00"),
+            (Tz::Australia__Lord_Howe, "2027-10-03", "02:15", "03 02:30"),
+        ] {
+            let days = walls(zone, gap, due_on);
+            assert_eq!(days.len(), 30);
+            // The due day itself has no step: move it by one, so that the day of the gap has.
+            let shifted = zone::shift(due_on.parse().unwrap_or_default(), 1).to_string();
+            let days = walls(zone, gap, &shifted);
+            assert!(days.contains(&after.to_owned()), "{zone}: {days:?}");
+            assert_eq!(days.iter().filter(|at| !at.ends_with(gap)).count(), 1, "{zone}: {days:?}");
+        }
+        for (zone, due_on) in [(Tz::Europe__Berlin, "2027-11-01"), (Tz::America__New_York, "2027-11-08")] {
+            let days = walls(zone, "02:30", due_on);
+            assert!(days.iter().all(|at| at.ends_with("02:30")), "{zone}: {days:?}");
+        }
+    }
+
+    #[test]
+    fn the_date_line_moves_every_step_by_the_zone_and_none_by_a_day() {
+        for zone in [Tz::Pacific__Kiritimati, Tz::Pacific__Pago_Pago, Tz::Pacific__Apia, Tz::Asia__Kathmandu]
+        {
+            let days = walls(zone, "08:00", "2027-07-01");
+            assert_eq!(
+                (days.first(), days.last()),
+                (Some(&"16 08:00".into()), Some(&"16 08:00".into())),
+                "{zone}"
+            );
+        }
+        let policy = ReminderPolicy::default();
+        let due_on = "2027-07-01".parse().unwrap_or_default();
+        let first = |zone| Steps { policy: &policy, due_on, zone }.step(-1).run_at;
+        let apart = first(Tz::Pacific__Pago_Pago) - first(Tz::Pacific__Kiritimati);
+        assert_eq!(apart.num_hours(), 25);
+    }
 }

@@ -19,3 +19,13 @@ export const remindersQuery = (obligation_id: string) =>
     queryFn: () =>
       every((cursor) => body(api.GET("/v1/reminders", { params: { query: { limit: 100, obligation_id, cursor } } }))),
   });
+
+/** Who will be told what, and when; to one member if asked. */
+export const comingQuery = (recipient: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ["reminder", "coming", recipient],
+    queryFn: ({ pageParam }) =>
+      body(api.GET("/v1/coming-reminders", { params: { query: { limit: 50, cursor: pageParam, recipient_id: recipient ?? undefined } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => (last.has_more ? (last.next_cursor ?? undefined) : undefined),
+  });

@@ -40,6 +40,7 @@ export type WhatIf = Schemas["WhatIf"];
 export type EventType = Fact["type"];
 export type RecordedEvent = Omit<Schemas["EventView"], "type" | "facts"> & { type: EventType | "retraction"; facts: Record<string, unknown> };
 export type Reminder = Schemas["ReminderView"];
+export type ComingReminder = Schemas["ComingReminderView"];
 export type ReminderPolicy = Schemas["OrganizationView"]["reminder_policy"];
 export type Session = Schemas["SessionView"];
 export type Role = Schemas["NewInvitation"]["role"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { distance, inFull, inWords, moment, ordinal, quarters, shifted, span, told } from "./civil";
+import { clock, dayIn, distance, inFull, inWords, moment, ordinal, quarters, shifted, span, told } from "./civil";
 
 describe("a civil date", () => {
   it("is the same day in every zone the reader may live in", () => {
@@ -44,6 +44,11 @@ describe("a sentence of the server", () => {
 });
 
 describe("a moment", () => {
+  it("falls on the day of the zone", () => {
+    expect(dayIn("2026-03-10T22:30:00Z", "Europe/Helsinki")).toBe("2026-03-11");
+    expect(dayIn("2026-03-10T22:30:00Z", "America/New_York")).toBe("2026-03-10");
+    expect(clock("2026-03-10T06:00:00Z", "Europe/Helsinki", "en-GB")).toBe("08:00");
+  });
   it("is shown in the zone that was asked for", () => {
     expect(moment("2026-10-31T23:30:00Z", "Europe/Helsinki", "en-GB")).toContain("1 Nov 2026");
     expect(moment("2026-10-31T23:30:00Z", "America/New_York", "en-GB")).toContain("31 Oct 2026");

@@ -63,6 +63,16 @@ export function moment(at: string, zone: string, locale?: string): string {
   }).format(new Date(at));
 }
 
+/** The day that a moment falls on in a zone. */
+export function dayIn(at: string, zone: string): Civil {
+  // Swedish writes days as the server does.
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: zone }).format(new Date(at));
+}
+
+/** "08:00": the clock time of a moment in a zone. */
+export const clock = (at: string, zone: string, locale?: string) =>
+  new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), { timeStyle: "short", timeZone: zone }).format(new Date(at));
+
 /** A sentence of the server with its dates as the reader's language writes them. */
 export const told = (sentence: string, locale?: string) =>
   sentence.replaceAll(/\b(19|20|21|22)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/g, (day) => inWords(day, locale));

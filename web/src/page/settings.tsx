@@ -19,6 +19,7 @@ const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/single-sign-on", label: text.sso.tab, needs: "list_mail_domains" },
   { to: "/settings/policy", label: text.policy.tab, needs: "update_organization" },
   { to: "/settings/reminders", label: words.tabs.reminders, needs: "update_organization" },
+  { to: "/settings/coming-reminders", label: text.coming.tab, needs: "list_coming_reminders" },
   { to: "/settings/certification-bodies", label: words.tabs.bodies, needs: "update_certification_body" },
   { to: "/settings/sites", label: words.tabs.sites, needs: "update_site" },
   { to: "/settings/holidays", label: text.duty.calendars.tab, needs: "update_holiday_calendar" },

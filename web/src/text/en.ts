@@ -1,6 +1,7 @@
 import { audit } from "./audit";
 import { auditLog } from "./audit-log";
 import { testMode } from "./test-mode";
+import { coming } from "./coming";
 import { consultancy } from "./consultancy";
 import { duty } from "./duty";
 import { edition } from "./edition";
@@ -24,6 +25,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const en = {
   product: "Certkeep",
   key,
+  coming,
   feed,
   leaving,
   auditLog,

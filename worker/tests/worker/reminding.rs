@@ -130,3 +130,34 @@ async fn the_passing_of_a_day_makes_an_obligation_overdue_and_its_history_says_s
     let changes = entity::obligation_change::of(&tx, audit.id).await.unwrap();
     assert!(changes.iter().any(|change| change.reason == "The calendar moved on to a new day."));
 }
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_repeats_nothing_and_one_that_jumps_on_loses_nothing() {
+    let scene = Scene::at("2026-03-11T06:00:00Z").await;
+    scene.certification(&[decided()]).await;
+    let of_surveillance = |mails: Vec<Mail>| -> usize {
+        mails.iter().filter(|mail| mail.text.contains("Surveillance audit 1")).count()
+    };
+    scene.live_to(at("2027-02-23T12:00:00Z")).await;
+    // The step a week before falls at eight in Berlin, on 3 March.
+    assert_eq!(of_surveillance(scene.live_to(at("2027-03-03T07:00:00Z")).await), 1);
+    for back in ["2027-03-03T06:59:00Z", "2027-03-02T07:00:00Z", "2027-02-24T05:00:00Z"] {
+        assert_eq!(scene.live_to(at(back)).await, [], "back to {back}");
+        // Somebody changes a fact while the clock is behind.
+        let tx = scene.write().await;
+        let organization = entity::organization::get(&tx).await.unwrap();
+        let cause = entity::programme::Cause::because("A test asked for it.");
+        for row in entity::certification::all(&tx).await.unwrap() {
+            entity::programme::replan(&tx, &organization, row.id, &cause).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(of_surveillance(scene.live_to(at("2027-03-03T07:00:30Z")).await), 0, "on from {back}");
+    }
+    // Days are jumped over, and the last of what fell into them is told.
+    assert_eq!(of_surveillance(scene.live_to(at("2027-03-11T09:00:00Z")).await), 1);
+    assert_eq!(scene.live_to(at("2027-03-11T09:00:01Z")).await, []);
+    let ledger = scene.ledger().await;
+    let told = |step: i32| ledger.iter().find(|row| row.step == step && row.due_on == day("2027-03-10"));
+    assert_eq!(told(-1).map(|row| row.state), Some(State::Missed));
+    assert_eq!(told(1).map(|row| row.state), Some(State::Sent));
+}

@@ -1,0 +1,125 @@
+//! The forecast of reminders: who will be told what, and when, if nobody does anything until then.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use entity::id::MembershipId;
+use entity::membership;
+use entity::reminder::forecast::{self, Coming, Form, Item};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::choice::choice;
+use crate::field::MembershipRef;
+use crate::member::Member;
+use crate::problem::Problem;
+use crate::query::{PageParams, Query};
+use crate::view::obligation::members;
+use crate::wire::{AnyProblem, MemberProblem, Reference, page};
+
+choice! {
+    /// Which mail it will be.
+    pub enum ComingForm {
+        /// Of one date.
+        Single = "single",
+        /// Of all that was missed while nothing could be sent.
+        CatchUp = "catch_up",
+    }
+}
+
+impl ComingForm {
+    fn told(form: Form) -> Self {
+        match form {
+            Form::Single => Self::Single,
+            Form::CatchUp => Self::CatchUp,
+        }
+    }
+}
+
+/// What a coming mail will tell of one date.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ComingItemView {
+    /// The obligation; null for one that time has yet to bring.
+    #[schema(max_length = 40)]
+    pub obligation_id: Option<String>,
+    /// What is to be done.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// The certification in words; for a duty those that it serves, if any.
+    #[schema(max_length = 10_000)]
+    pub certification: String,
+    /// The engine's kind.
+    #[schema(value_type = cycle::Kind, example = "surveillance_audit")]
+    pub kind: String,
+    /// The limit.
+    pub due_on: chrono::NaiveDate,
+    /// Whether a rule sets the limit (true) or policy (false).
+    pub hard: bool,
+    /// Days after the due date; negative before it.
+    #[schema(minimum = -730, maximum = 100_000)]
+    pub step: i32,
+}
+
+/// A mail that will be sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ComingReminderView {
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// To whom.
+    pub recipient: Reference,
+    /// Which mail.
+    pub form: ComingForm,
+    /// What it will tell.
+    #[schema(max_items = 10_000)]
+    pub items: Vec<ComingItemView>,
+}
+
+page! {
+    /// A page of mails to come, soonest first.
+    ComingReminderPage of ComingReminderView
+}
+
+fn item(item: Item) -> ComingItemView {
+    let Item { obligation, stored, title, certification, step } = item;
+    let ordinal = u32::try_from(obligation.ordinal).unwrap_or_default();
+    ComingItemView {
+        obligation_id: stored.then(|| obligation.id.to_string()),
+        title: title.unwrap_or_else(|| cycle::title(&obligation.kind, ordinal)),
+        certification,
+        kind: obligation.kind,
+        due_on: obligation.due_on,
+        hard: obligation.hard,
+        step,
+    }
+}
+
+fn view(mail: Coming, members: &HashMap<MembershipId, membership::Member>) -> ComingReminderView {
+    let name = members.get(&mail.recipient).map_or("", |member| member.person.name.as_str());
+    ComingReminderView {
+        at: mail.at,
+        recipient: Reference::to(mail.recipient, name),
+        form: ComingForm::told(mail.form),
+        items: mail.items.into_iter().map(item).collect(),
+    }
+}
+
+/// List coming reminders
+#[utoipa::path(tag = "mails", operation_id = "list_coming_reminders",
+    description = "Who will be told what, and when, in the next 90 days if nobody does anything until then, soonest first. It is \
+        computed by what plans and sends, with today's settings.",
+    params(PageParams, ("recipient_id" = Option<MembershipRef>, Query, description = "Only what goes to this member.", nullable = false)),
+    responses((status = 200, description = "A page.", body = ComingReminderPage),
+        (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
+        AnyProblem, MemberProblem))]
+#[get("/coming-reminders")]
+pub async fn list_coming_reminders(request: HttpRequest, member: Member) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let recipient = query.field::<MembershipRef>("recipient_id").map(|id| id.0);
+    let wanted = query.page();
+    query.done()?;
+    let tx = member.read().await?;
+    let page = forecast::list(&tx, recipient, &wanted).await?;
+    let members = members(&tx).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(ComingReminderPage::from(page.map(|mail| view(mail, &members)))))
+}

@@ -1,0 +1,265 @@
+//! The forecast: who will be told what, and when, if nobody does anything until then.
+//!
+//! It lives the days to come with what arms and fires reminders ([`Due::decide`](super::arm::Due), [`telling::of`]) and
+//! with what plans ([`Course`]), and writes nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clock::zone::{self, Tz};
+use sea_orm::DbErr;
+
+use super::arm::{self, Ledger, row, zones};
+use super::subject::{Subject, subjects};
+use super::telling::{self, Due, Telling};
+use super::timing::Steps;
+use super::{Model, State};
+use crate::db::TenantTx;
+use crate::id::{MembershipId, ObligationId};
+use crate::obligation::{self, Owner};
+use crate::page::{BadCursor, ListError, Page, PageRequest};
+use crate::{duty, organization};
+
+mod course;
+
+use course::Course;
+
+/// Which mail it will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Of one date.
+    Single,
+    /// Of all that was missed.
+    CatchUp,
+}
+
+/// A mail that will be sent.
+#[derive(Clone, Debug)]
+pub struct Coming {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// To whom.
+    pub recipient: MembershipId,
+    /// Which mail.
+    pub form: Form,
+    /// What it will tell.
+    pub items: Vec<Item>,
+}
+
+/// What a coming mail will tell of one date.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The obligation as it will be then.
+    pub obligation: obligation::Model,
+    /// False for one that time has yet to bring.
+    pub stored: bool,
+    /// What is to be done, where the kind does not say it.
+    pub title: Option<String>,
+    /// The certification in words, or those that the duty serves.
+    pub certification: String,
+    /// Days after the due date; negative before it.
+    pub step: i32,
+}
+
+/// How many days ahead the forecast looks.
+pub const DAYS: i64 = 90;
+
+/// One page of the mails of the next [`DAYS`] days, soonest first; to one recipient if asked.
+pub async fn list(
+    tx: &TenantTx,
+    recipient: Option<MembershipId>,
+    request: &PageRequest,
+) -> Result<Page<Coming>, ListError> {
+    let after = request.key()?.map(|key| Key::read(&key).ok_or(BadCursor)).transpose()?;
+    let mut seen: HashMap<(DateTime<Utc>, MembershipId), usize> = HashMap::new();
+    let mut keyed = Vec::new();
+    for mail in forecast(tx, tx.now() + TimeDelta::days(DAYS)).await? {
+        let nth = seen.entry((mail.at, mail.recipient)).or_default();
+        *nth += 1;
+        keyed.push((Key(mail.at, mail.recipient, *nth), mail));
+    }
+    keyed.retain(|(key, mail)| {
+        recipient.is_none_or(|wanted| mail.recipient == wanted)
+            && after.as_ref().is_none_or(|last| key > last)
+    });
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    keyed.truncate(limit.saturating_add(1));
+    Ok(Page::cut(keyed, request, |(key, _)| key.written()).map(|(_, mail)| mail))
+}
+
+/// Where a mail stands in the list: when, to whom, which of those.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(DateTime<Utc>, MembershipId, usize);
+
+impl Key {
+    fn written(&self) -> String {
+        format!("{} {} {}", self.0.timestamp_micros(), self.1.0, self.2)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let at = DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?;
+        let recipient = MembershipId(parts.next()?.parse().ok()?);
+        Some(Self(at, recipient, parts.next()?.parse().ok()?))
+    }
+}
+
+/// The mails that reminders will become until `until`, in the order in which they are sent.
+pub async fn forecast(tx: &TenantTx, until: DateTime<Utc>) -> Result<Vec<Coming>, DbErr> {
+    let organization = organization::get(tx).await?;
+    let mut life = Life::begin(tx, &organization).await?;
+    let mut now = tx.now();
+    while now <= until {
+        life.plan(now)?;
+        life.fire(now);
+        let Some(next) = life.next_at() else { break };
+        // What could not be planned further must not stop the clock.
+        now = next.max(now + TimeDelta::milliseconds(1));
+    }
+    life.seen().await
+}
+
+/// The organization as the days pass.
+struct Life<'a> {
+    tx: &'a TenantTx,
+    organization: &'a organization::Model,
+    courses: Vec<Course>,
+    zones: HashMap<MembershipId, Tz>,
+    stored: HashSet<ObligationId>,
+    ledger: Ledger,
+    coming: Vec<Coming>,
+}
+
+impl<'a> Life<'a> {
+    async fn begin(tx: &'a TenantTx, organization: &'a organization::Model) -> Result<Self, DbErr> {
+        let courses = Course::all(tx, organization).await?;
+        let mut ledger = Ledger::default();
+        let owners: Vec<Owner> = courses.iter().map(|course| course.owner).collect();
+        for owners in owners.chunks(crate::programme::CHUNK_OF_OWNERS) {
+            let Ledger { pending, told } = Ledger::of(tx, owners).await?;
+            ledger.pending.extend(pending);
+            ledger.told.extend(told);
+        }
+        let obligations = || courses.iter().flat_map(|course| &course.obligations);
+        let own = obligations().filter_map(|row| row.responsible_id);
+        let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
+        let zones = zones(tx, organization, recipients).await?;
+        let stored = obligations().map(|row| row.id).collect();
+        Ok(Self { tx, organization, courses, zones, stored, ledger, coming: Vec::new() })
+    }
+
+    /// The next instant at which something happens.
+    fn next_at(&self) -> Option<DateTime<Utc>> {
+        let plans = self.courses.iter().filter_map(|course| course.next_at);
+        plans.chain(self.ledger.pending.values().flatten().map(|row| row.run_at)).min()
+    }
+
+    fn zone(&self, recipient: MembershipId) -> Tz {
+        self.zones.get(&recipient).copied().unwrap_or_else(|| self.organization.zone())
+    }
+
+    /// Plans what is to be planned at `now`, and arms its reminders.
+    fn plan(&mut self, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let mut courses = std::mem::take(&mut self.courses);
+        for course in courses.iter_mut().filter(|course| course.next_at.is_some_and(|at| at <= now)) {
+            course.move_to(self.tx, now)?;
+            let responsible = HashMap::from([(course.owner, course.responsible)]);
+            for due in course.obligations.iter().filter_map(|row| arm::Due::of(row, &responsible)) {
+                self.arm(&due, now);
+            }
+        }
+        self.courses = courses;
+        Ok(())
+    }
+
+    fn arm(&mut self, due: &arm::Due<'_>, now: DateTime<Utc>) {
+        let obligation = due.obligation();
+        let policy = self.organization.reminder_policy.for_obligation(obligation);
+        let zone = self.zone(due.recipient());
+        let steps = Steps { policy: &policy, due_on: obligation.due_on, zone };
+        let held = self.ledger.pending.remove(&obligation.id).unwrap_or_default();
+        let decision = due.decide(&steps, held, &self.ledger.told, now);
+        let put =
+            decision.next.map(|step| row(self.tx, obligation, due.recipient(), step, State::Pending, None));
+        let rows: Vec<_> = decision.kept.into_iter().chain(put).collect();
+        if !rows.is_empty() {
+            self.ledger.pending.insert(obligation.id, rows);
+        }
+    }
+
+    /// Fires what is due at `now`, recipient by recipient.
+    fn fire(&mut self, now: DateTime<Utc>) {
+        let mut due: BTreeMap<MembershipId, Vec<Model>> = BTreeMap::new();
+        for rows in self.ledger.pending.values_mut() {
+            for row in rows.extract_if(.., |row| row.run_at <= now) {
+                due.entry(row.recipient_id).or_default().push(row);
+            }
+        }
+        for (recipient, mut rows) in due {
+            rows.sort_by_key(|row| (row.due_on, row.id));
+            self.tell(recipient, rows, now);
+        }
+    }
+
+    fn tell(&mut self, recipient: MembershipId, rows: Vec<Model>, now: DateTime<Utc>) {
+        let zone = self.zone(recipient);
+        let find = |id| self.courses.iter().flat_map(|course| &course.obligations).find(|row| row.id == id);
+        let dues: Vec<Due> = rows
+            .into_iter()
+            .filter_map(|row| {
+                let obligation = find(row.obligation_id)?.clone();
+                Some(Due::at(now, self.organization, zone, row, obligation))
+            })
+            .collect();
+        for telling in telling::of(&dues, zone::civil_date(now, zone), zone) {
+            let form = match &telling {
+                Telling::Single(_) => Form::Single,
+                Telling::CatchUp { .. } => Form::CatchUp,
+            };
+            let items = telling.dues().into_iter().map(|due| self.item(due)).collect();
+            self.coming.push(Coming { at: now, recipient, form, items });
+        }
+        for due in dues {
+            let told = std::iter::once(due.row.step).chain(due.missed.iter().map(|step| step.day));
+            let key = |step| (due.obligation.id, due.row.due_on, recipient, step);
+            self.ledger.told.extend(told.map(key));
+            if let Some(step) = due.next {
+                let next = row(self.tx, &due.obligation, recipient, step, State::Pending, None);
+                self.ledger.pending.entry(due.obligation.id).or_default().push(next);
+            }
+        }
+    }
+
+    fn item(&self, due: &Due) -> Item {
+        Item {
+            obligation: due.obligation.clone(),
+            stored: self.stored.contains(&due.obligation.id),
+            title: None,
+            certification: String::new(),
+            step: due.latest().day,
+        }
+    }
+
+    /// What is coming, in words, as far as the transaction may see what it tells.
+    async fn seen(self) -> Result<Vec<Coming>, DbErr> {
+        let items = self.coming.iter().flat_map(|mail| &mail.items);
+        let words = subjects(self.tx, items.map(|item| &item.obligation)).await?;
+        let duties = duty::seen(self.tx).await?;
+        let sees = |item: &Item| match item.obligation.owner() {
+            Some(Owner::Certification(id)) => self.tx.sees(id),
+            Some(Owner::Duty(id)) => duties.as_ref().is_none_or(|seen| seen.contains(&id)),
+            None => false,
+        };
+        let mut coming = self.coming;
+        for mail in &mut coming {
+            mail.items.retain(sees);
+            for item in &mut mail.items {
+                let subject = item.obligation.owner().and_then(|owner| words.get(&owner)).cloned();
+                let Subject { title, certification } = subject.unwrap_or_default();
+                (item.title, item.certification) = (title, certification);
+            }
+        }
+        coming.retain(|mail| !mail.items.is_empty());
+        Ok(coming)
+    }
+}

@@ -1,0 +1,170 @@
+//! The forecast of reminders: what it says is what comes.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use crate::harness::{Browser, Engine, House, on_both};
+
+/// A mail: when, to whom, which, of how many dates.
+type Mail = (DateTime<Utc>, String, String);
+
+async fn forecast(browser: &Browser, more: &str) -> Vec<Value> {
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = browser.get(&format!("/v1/coming-reminders?limit=7{more}{cursor}")).await.must_be(200);
+        all.extend(page.json["data"].as_array().unwrap().iter().cloned());
+        match page.json["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return all,
+        }
+    }
+}
+
+fn text(row: &Value, pointer: &str) -> String {
+    row.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} in {row}")).to_owned()
+}
+
+/// The forecast's mails with the titles that each tells.
+fn told(forecast: &[Value]) -> Vec<(Mail, Vec<String>)> {
+    let form = |mail: &Value| match &*text(mail, "/form") {
+        "single" => "reminder".to_owned(),
+        other => other.to_owned(),
+    };
+    let titles =
+        |mail: &Value| mail["items"].as_array().unwrap().iter().map(|item| text(item, "/title")).collect();
+    let mail = |mail: &Value| {
+        let key = (text(mail, "/at").parse().unwrap(), text(mail, "/recipient/name"), form(mail));
+        (key, titles(mail))
+    };
+    forecast.iter().map(mail).collect()
+}
+
+/// The mails that were kept, with their words.
+async fn kept(browser: &Browser) -> Vec<(Mail, String)> {
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = browser.get(&format!("/v1/test_mails?limit=100{cursor}")).await.must_be(200);
+        for mail in page.json["data"].as_array().unwrap() {
+            let key = (text(mail, "/sent_at").parse().unwrap(), text(mail, "/to_name"), text(mail, "/kind"));
+            all.push((key, text(mail, "/subject") + "\n" + &text(mail, "/text")));
+        }
+        match page.json["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return all,
+        }
+    }
+}
+
+/// Each mail of the forecast came, with what it was to tell, and no other came.
+fn same(forecast: Vec<(Mail, Vec<String>)>, mut kept: Vec<(Mail, String)>) {
+    let mut missing = Vec::new();
+    for (key, titles) in forecast {
+        let fits =
+            |(came, words): &(Mail, String)| *came == key && titles.iter().all(|it| words.contains(it));
+        match kept.iter().position(fits) {
+            Some(at) => drop(kept.swap_remove(at)),
+            None => missing.push((key, titles)),
+        }
+    }
+    let left: Vec<_> = kept.iter().map(|(key, words)| (key, words.lines().next())).collect();
+    assert!(
+        missing.is_empty() && left.is_empty(),
+        "did not come: {missing:#?}\nwere not foreseen: {left:#?}"
+    );
+}
+
+async fn advance(house: &House, browser: &Browser, to: DateTime<Utc>) {
+    browser.post("/v1/test_clock/advance", &json!({ "to": to })).await.must_be(202);
+    house.drain().await;
+}
+
+/// A test organization whose certificates are renewed, surveyed and lost in the next 90 days, with a weekly duty of
+/// somebody in another zone.
+async fn world(house: &House) -> Browser {
+    let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+    let new = json!({ "name": "Trial Oy", "country": "FI", "time_zone": "Europe/Helsinki", "test": true });
+    let place = browser.post("/v1/organizations", &new).await.must_be(201);
+    browser.patch("/v1/session", "*", &json!({ "membership_id": place.at("/id") })).await.must_be(200);
+    let far = house.join(&browser, "far@example.com", "manager", &json!({})).await;
+    far.patch("/v1/person", "*", &json!({ "time_zone": "Pacific/Kiritimati" })).await.must_be(200);
+    let members = browser.get("/v1/members").await.must_be(200);
+    let far = members.json["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["person"]["name"] == "The manager")
+        .unwrap();
+    for decision in ["2025-06-10", "2023-04-20", "2026-03-01"] {
+        house.certify(&browser, decision).await;
+    }
+    let duty = json!({ "title": "Look at the backups", "rrule": "FREQ=WEEKLY", "anchor_on": "2026-03-13",
+        "opens_days_before": 7, "responsible_id": far["id"] });
+    browser.post("/v1/duties", &duty).await.must_be(201);
+    house.drain().await;
+    house.post.take();
+    browser
+}
+
+on_both! {
+    async fn what_the_forecast_says_for_ninety_days_is_what_comes(house: House) {
+        let browser = world(&house).await;
+        let begun = house.now();
+        let rows = forecast(&browser, "").await;
+        let foreseen = told(&rows);
+        let until = begun + TimeDelta::days(90);
+        assert!(foreseen.len() > 40, "{foreseen:#?}");
+        assert!(foreseen.iter().all(|((at, ..), _)| (begun..=until).contains(at)));
+        assert!(foreseen.is_sorted_by_key(|((at, ..), _)| *at));
+        // Occurrences of the duty that are not stored yet are foreseen as well.
+        let new = |mail: &&Value| mail["items"][0]["obligation_id"].is_null();
+        assert!(rows.iter().any(|mail| new(&mail)), "{foreseen:#?}");
+
+        let already = kept(&browser).await.len();
+        advance(&house, &browser, until).await;
+        let mut came = kept(&browser).await;
+        came.truncate(came.len() - already);
+        same(foreseen, came);
+        assert!(house.mails().is_empty());
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn the_forecast_counts_what_waits_already_and_one_recipient_alone(house: House) {
+        let browser = world(&house).await;
+        let rows = forecast(&browser, "").await;
+        let mut by: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for row in rows {
+            by.entry(text(&row, "/recipient/id")).or_default().push(row);
+        }
+        assert_eq!(by.len(), 2);
+        for (recipient, rows) in by {
+            assert_eq!(forecast(&browser, &format!("&recipient_id={recipient}")).await, rows);
+        }
+        browser.get("/v1/coming-reminders?cursor=00").await.must_be(422);
+        browser.get("/v1/coming-reminders?recipient_id=x").await.must_be(422);
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn a_place_limited_to_some_certifications_foresees_those_alone(house: House) {
+        let browser = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let seen = house.certify(&browser, "2025-06-10").await.at("/id").to_owned();
+        let hidden = house.certify(&browser, "2025-05-10").await;
+        let duty = json!({ "title": "Look at the backups", "rrule": "FREQ=WEEKLY", "anchor_on": "2026-03-13" });
+        browser.post("/v1/duties", &duty).await.must_be(201);
+        let limited = house.join(&browser, "part@example.com", "reader", &json!({ "certification_ids": [seen] })).await;
+        let titles = |rows: &[Value]| rows.iter().flat_map(|mail| mail["items"].as_array().unwrap().clone()).collect::<Vec<_>>();
+        let (all, part) = (titles(&forecast(&browser, "").await), titles(&forecast(&limited, "").await));
+        assert!(!part.is_empty() && part.len() < all.len());
+        let theirs = browser.get(&format!("/v1/obligations?limit=100&certification_id={}", hidden.at("/id"))).await.must_be(200);
+        let ids: Vec<_> = theirs.json["data"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
+        assert!(all.iter().any(|item| ids.contains(&item["obligation_id"])));
+        assert!(part.iter().all(|item| !ids.contains(&item["obligation_id"]) && item["kind"] != "recurring_duty"));
+        house.mails();
+        house.close().await;
+    }
+}

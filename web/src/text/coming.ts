@@ -1,0 +1,13 @@
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+/** The words about reminders to come. */
+export const coming = {
+  tab: "What comes",
+  title: "Reminders to come",
+  lead: "Who will be told what, and when, in the next 90 days, if nobody does anything until then. What is done, planned or moved is told no more.",
+  recipient: "To whom",
+  everybody: "Everybody",
+  empty: "Nobody is reminded of anything in the next 90 days.",
+  due: (day: string) => `Due ${day}`,
+  forms: { catch_up: (n: number) => `One mail about ${count(n, "date", "dates")} that could not be told in time` },
+};
