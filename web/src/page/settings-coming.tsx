@@ -1,4 +1,4 @@
-import { Select, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Select, Stack, Text, Title } from "@mantine/core";
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -79,11 +79,11 @@ function Mail({ of: { at, recipient, form, items }, zone }: { of: ComingReminder
         {items.map((item, n) => (
           <div key={item.obligation_id ?? n}>
             {item.obligation_id ? (
-              <Link to="/obligations/$id" params={{ id: item.obligation_id }} className={classes.name}>
+              <Anchor fw={600} renderRoot={(props) => <Link to="/obligations/$id" params={{ id: item.obligation_id as string }} {...props} />}>
                 {item.title}
-              </Link>
+              </Anchor>
             ) : (
-              <span className={classes.name}>{item.title}</span>
+              <Text fw={600}>{item.title}</Text>
             )}
             <Text size="sm">
               {words.due(inWords(item.due_on))}, {text.obligation.step(item.step)}

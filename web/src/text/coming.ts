@@ -4,7 +4,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const coming = {
   tab: "What comes",
   title: "Reminders to come",
-  lead: "Who will be told what, and when, in the next 90 days, if nobody does anything until then. What is done, planned or moved is told no more.",
+  lead: "Who will be told what, and when, in the next 90 days, if nobody does anything until then. What is done or moved meanwhile is told no more.",
   recipient: "To whom",
   everybody: "Everybody",
   empty: "Nobody is reminded of anything in the next 90 days.",
