@@ -40,6 +40,7 @@ mod integrated;
 mod isolation;
 mod journey;
 mod key;
+mod language;
 mod mail;
 mod mail_domain;
 mod narrow;

@@ -24,6 +24,7 @@ mod gate;
 mod handler;
 mod icalendar;
 mod idempotency;
+mod language;
 mod late;
 mod member;
 mod operator;

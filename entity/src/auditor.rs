@@ -124,9 +124,7 @@ pub async fn tell(
         },
         by: by.map(|by| by.person.name).unwrap_or_default(),
     };
-    let (to_address, to_name) = (auditor.person.email, auditor.person.name);
-    let new = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content };
-    outbox_email::enqueue(tx, new).await.map(drop)
+    outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), &auditor.person, content)).await.map(drop)
 }
 
 /// Takes an auditor off the audit.

@@ -11,6 +11,7 @@ use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 use crate::db::{TenantTx, Tx};
 use crate::id::{OrganizationId, OutboxEmailId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::person::{self, Language};
 use crate::sort::{Kind, Sorting, by, maybe};
 
 pub mod claim;
@@ -72,6 +73,8 @@ pub struct Model {
     pub to_address: String,
     /// The recipient's name.
     pub to_name: String,
+    /// The recipient's language when it was enqueued.
+    pub language: Language,
     /// The part of its Message-ID before the `@`.
     pub message_id: String,
     /// What the message is made of; emptied of secrets when it is sent.
@@ -112,8 +115,18 @@ pub struct NewEmail {
     pub to_address: String,
     /// The recipient's name.
     pub to_name: String,
+    /// The recipient's language.
+    pub language: Language,
     /// What it says.
     pub content: Content,
+}
+
+impl NewEmail {
+    /// A mail to a person in their language.
+    pub fn to(tenant_id: Option<OrganizationId>, person: &person::Model, content: Content) -> Self {
+        let (to_address, to_name) = (person.email.clone(), person.name.clone());
+        Self { tenant_id, to_address, to_name, language: person.language, content }
+    }
 }
 
 /// Enqueues a mail in the transaction of its cause.
@@ -131,6 +144,7 @@ pub async fn enqueue(tx: &impl Tx, new: NewEmail) -> Result<OutboxEmailId, DbErr
         class: Set(class),
         to_address: Set(new.to_address),
         to_name: Set(new.to_name),
+        language: Set(new.language),
         message_id: Set(id.to_string()),
         content: Set(serde_json::to_value(&new.content).map_err(|e| DbErr::Json(e.to_string()))?),
         subject: Set(None),
@@ -152,9 +166,7 @@ pub async fn tell_owners(tx: &TenantTx, content: &Content) -> Result<usize, DbEr
     let owners = crate::membership::own_owners(tx).await?;
     let count = owners.len();
     for owner in owners {
-        let (to_address, to_name) = (owner.person.email, owner.person.name);
-        let new = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content: content.clone() };
-        enqueue(tx, new).await?;
+        enqueue(tx, NewEmail::to(Some(tx.tenant()), &owner.person, content.clone())).await?;
     }
     Ok(count)
 }

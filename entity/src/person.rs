@@ -34,6 +34,21 @@ pub struct Model {
     pub version: i32,
     /// A human, or a program's account.
     pub kind: Kind,
+    /// The language of the mails to that person.
+    pub language: Language,
+}
+
+/// A language that mails are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(sea_orm::sea_query::StringLen::N(8))")]
+pub enum Language {
+    /// English.
+    #[default]
+    #[sea_orm(string_value = "en")]
+    English,
+    /// German.
+    #[sea_orm(string_value = "de")]
+    German,
 }
 
 /// Who can be a member.
@@ -65,6 +80,8 @@ pub struct NewPerson {
     pub name: String,
     /// The Argon2id hash in PHC form.
     pub password_hash: String,
+    /// The language, as far as is known.
+    pub language: Language,
 }
 
 /// What stands in place of a hash while a person has no password; no password verifies against it.
@@ -120,6 +137,7 @@ pub async fn create(tx: &impl Tx, new: NewPerson) -> Result<Model, DbErr> {
         created_at: Set(tx.instant()),
         version: Set(1),
         kind: Set(Kind::Human),
+        language: Set(new.language),
     };
     Entity::insert(row).exec_with_returning(tx.raw()).await
 }
@@ -137,6 +155,7 @@ pub async fn create_service(tx: &impl Tx, name: String) -> Result<Model, DbErr> 
         created_at: Set(tx.instant()),
         version: Set(1),
         kind: Set(Kind::Service),
+        language: Set(Language::default()),
     };
     Entity::insert(row).exec_with_returning(tx.raw()).await
 }
@@ -164,20 +183,34 @@ pub async fn verify(tx: &impl Tx, id: PersonId) -> Result<(), DbErr> {
     change.exec(tx.raw()).await.map(drop)
 }
 
-/// Replaces name and password hash of a person who has not proved the address; one who has is left alone.
-pub async fn replace_unproved(tx: &impl Tx, id: PersonId, name: String, hash: String) -> Result<(), DbErr> {
+/// Replaces name, password hash and language of a person who has not proved the address; one who has is left alone.
+pub async fn replace_unproved(
+    tx: &impl Tx,
+    id: PersonId,
+    name: String,
+    hash: String,
+    language: Language,
+) -> Result<(), DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::Name, name.into())
         .col_expr(Column::PasswordHash, hash.into())
+        .col_expr(Column::Language, Expr::value(language))
         .filter(Column::Id.eq(id).and(Column::EmailVerifiedAt.is_null()));
     change.exec(tx.raw()).await.map(drop)
 }
 
-/// Gives a person who was invited and has no account yet a name and a password hash.
-pub async fn furnish(tx: &impl Tx, id: PersonId, name: String, hash: String) -> Result<(), DbErr> {
+/// Gives a person who was invited and has no account yet a name, a password hash and a language.
+pub async fn furnish(
+    tx: &impl Tx,
+    id: PersonId,
+    name: String,
+    hash: String,
+    language: Language,
+) -> Result<(), DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::Name, name.into())
         .col_expr(Column::PasswordHash, hash.into())
+        .col_expr(Column::Language, Expr::value(language))
         .filter(Column::Id.eq(id).and(Column::PasswordHash.eq(NO_PASSWORD)));
     change.exec(tx.raw()).await.map(drop)
 }
@@ -197,20 +230,28 @@ pub async fn move_to(tx: &impl Tx, id: PersonId, email: &str) -> Result<(), DbEr
     change.exec(tx.raw()).await.map(drop)
 }
 
-/// Changes name and zone if the person still has version `expected`; `None` when it has moved on.
-pub async fn update(
-    tx: &impl Tx,
-    id: PersonId,
-    expected: i32,
-    name: Option<String>,
-    time_zone: Option<Option<String>>,
-) -> Result<Option<Model>, DbErr> {
+/// What is to change of a person; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The name.
+    pub name: Option<String>,
+    /// The own zone; `Some(None)`: the organization's.
+    pub time_zone: Option<Option<String>>,
+    /// The language.
+    pub language: Option<Language>,
+}
+
+/// Changes a person who still has version `expected`; `None` when it has moved on.
+pub async fn update(tx: &impl Tx, id: PersonId, expected: i32, new: Change) -> Result<Option<Model>, DbErr> {
     let mut change = Entity::update_many().col_expr(Column::Version, Expr::col(Column::Version).add(1));
-    if let Some(name) = name {
+    if let Some(name) = new.name {
         change = change.col_expr(Column::Name, name.into());
     }
-    if let Some(zone) = time_zone {
+    if let Some(zone) = new.time_zone {
         change = change.col_expr(Column::TimeZone, zone.into());
+    }
+    if let Some(language) = new.language {
+        change = change.col_expr(Column::Language, Expr::value(language));
     }
     let here = Column::Id.eq(id).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.raw()).await?.rows_affected;

@@ -3,7 +3,8 @@
 //! A [`message`] turns typed facts into a [`Rendered`] subject, text and HTML; with addresses, a date and a
 //! Message-ID that makes a [`Mail`], which a [`Transport`] hands over. Nothing here knows a table or a clock.
 
-pub mod advice;
+mod advice;
+mod language;
 pub mod mail;
 pub mod message;
 mod template;
@@ -11,13 +12,13 @@ pub mod transport;
 mod wording;
 mod wrapping;
 
-pub use advice::{next_step, role};
+pub use language::Language;
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered,
-    ResetPassword, TokenEnding, Turn, VerifyEmail,
+    ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

@@ -3,16 +3,18 @@
 //! Every file is known under two names, `<name>.txt` and `<name>.html`; the ending decides what is escaped. A
 //! message extends `layout`, which holds the frame of both parts.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter,
+    AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value, escape_formatter,
     syntax::SyntaxConfig,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::{message::Rendered, wrapping};
+use crate::language::fill;
+use crate::{Language, message::Rendered, wrapping};
 
 /// Each template's name and source.
 const SOURCES: [(&str, &str); 24] = [
@@ -46,16 +48,17 @@ static ENVIRONMENT: LazyLock<Environment<'static>> =
     LazyLock::new(|| environment().unwrap_or_else(|fault| panic!("a template is broken: {fault:#}")));
 
 /// The three parts of the message called `name`.
-pub fn render<C: Serialize>(name: &str, context: &C) -> Rendered {
+pub fn render<C: Serialize>(language: Language, name: &str, context: &C) -> Rendered {
     // Templates and contexts are part of the program and every message is rendered by the tests: a fault here
     // is a broken build, not something that a caller could answer.
-    parts(name, context).unwrap_or_else(|fault| panic!("the template of {name} is broken: {fault:#}"))
+    parts(language, name, context)
+        .unwrap_or_else(|fault| panic!("the template of {name} is broken: {fault:#}"))
 }
 
-fn parts<C: Serialize>(name: &str, context: &C) -> Result<Rendered, Error> {
+fn parts<C: Serialize>(language: Language, name: &str, context: &C) -> Result<Rendered, Error> {
     let facts = serde_json::to_value(context)
         .map_err(|fault| Error::new(ErrorKind::BadSerialization, fault.to_string()))?;
-    let facts = tidy(facts);
+    let facts = with_language(language, tidy(facts))?;
     let plain = format!("{name}.txt");
     Ok(Rendered {
         subject: block(&plain, "subject", &facts)?.trim().to_owned(),
@@ -86,7 +89,7 @@ fn environment() -> Result<Environment<'static>, Error> {
             _ => escape_formatter(out, state, value),
         }
     });
-    environment.add_filter("name", |typed: &str, otherwise: &str| name(typed, otherwise));
+    environment.add_function("t", say);
     for (name, source) in SOURCES {
         environment.add_template_owned(format!("{name}.txt"), source)?;
         environment.add_template_owned(format!("{name}.html"), source)?;
@@ -94,7 +97,52 @@ fn environment() -> Result<Environment<'static>, Error> {
     Ok(environment)
 }
 
-fn escaped(text: &str) -> String {
+fn with_language(language: Language, facts: Value) -> Result<Value, Error> {
+    let mut all: Vec<(Value, Value)> = vec![("lang".into(), language.tag().into())];
+    for key in facts.try_iter()? {
+        let fact = facts.get_item(&key)?;
+        all.push((key, fact));
+    }
+    Ok(Value::from_pairs(all))
+}
+
+/// The text of `key` in the mail's language. Its fields are what the template knows by their names; in HTML they are
+/// escaped and emphasis is bold.
+fn say(state: &State, key: &str) -> Result<Value, Error> {
+    let language = state.lookup("lang").and_then(|tag| Language::of(tag.as_str()?)).unwrap_or_default();
+    let html = !matches!(state.auto_escape(), AutoEscape::None);
+    let text = language.find(key).ok_or_else(|| fault(format!("there is no text {key}")))?;
+    // A field that nothing fills is a fault, as it is in a template.
+    let unknown = RefCell::new(None);
+    let field = |wanted: &str| {
+        let value = found(state, wanted);
+        if value.is_none() {
+            unknown.replace(Some(wanted.to_owned()));
+        }
+        Some(value.unwrap_or_default())
+    };
+    let filled = fill(text, field, html);
+    if let Some(wanted) = unknown.into_inner() {
+        return Err(Error::new(ErrorKind::UndefinedError, format!("{wanted} in the text {key}")));
+    }
+    Ok(if html { Value::from_safe_string(filled) } else { filled.into() })
+}
+
+/// What the template knows by that name, `item.title` being a part of `item`.
+fn found(state: &State, wanted: &str) -> Option<String> {
+    let mut parts = wanted.split('.');
+    let mut value = state.lookup(parts.next()?)?;
+    for part in parts {
+        value = value.get_attr(part).ok()?;
+    }
+    (!value.is_undefined() && !value.is_none()).then(|| value.to_string())
+}
+
+fn fault(why: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, why)
+}
+
+pub(crate) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -157,7 +205,8 @@ mod tests {
 
     #[test]
     fn a_field_that_is_not_in_the_context_is_a_fault() {
-        let fault = parts("reset_password", &serde_json::json!({ "person_name": "Anna" })).unwrap_err();
+        let fault = parts(Language::German, "reset_password", &serde_json::json!({ "person_name": "Anna" }))
+            .unwrap_err();
         assert_eq!(fault.kind(), ErrorKind::UndefinedError);
     }
 

@@ -4,19 +4,23 @@
 
 mod sample;
 
-use mailer::{Item, Rendered};
+use mailer::{Item, Language, Rendered, Title};
 
 #[test]
 fn every_message_reads_like_its_picture() {
-    for (name, Rendered { subject, text, html }) in sample::every() {
+    for (name, Rendered { subject, text, html }) in sample::every(Language::English) {
         insta::assert_snapshot!(format!("{name}.text"), format!("Subject: {subject}\n\n{text}"));
         insta::assert_snapshot!(format!("{name}.html"), html);
+    }
+    for (name, Rendered { subject, text, html }) in sample::every(Language::German) {
+        insta::assert_snapshot!(format!("{name}.de.text"), format!("Subject: {subject}\n\n{text}"));
+        insta::assert_snapshot!(format!("{name}.de.html"), html);
     }
 }
 
 #[test]
 fn every_message_keeps_to_the_form() {
-    for (name, Rendered { subject, text, html }) in sample::every() {
+    for (name, Rendered { subject, text, html }) in Language::ALL.into_iter().flat_map(sample::every) {
         assert!(!subject.contains('\n') && subject.chars().count() <= 78, "{name}: {subject}");
         for line in text.lines().filter(|line| !line.trim_start().starts_with("https://")) {
             assert!(line.chars().count() <= 78, "{name}: {line}");
@@ -35,7 +39,7 @@ fn every_message_keeps_to_the_form() {
 
 #[test]
 fn every_link_stands_in_both_parts() {
-    let Rendered { text, html, .. } = sample::reminder(sample::surveillance(-30)).render();
+    let Rendered { text, html, .. } = sample::reminder(sample::surveillance(-30)).render(Language::English);
     for part in [&text, &html] {
         for link in [
             "/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6",
@@ -49,7 +53,7 @@ fn every_link_stands_in_both_parts() {
 
 #[test]
 fn the_subject_tells_how_far_away_the_date_is() {
-    let subject = |days| sample::reminder(sample::surveillance(days)).render().subject;
+    let subject = |days| sample::reminder(sample::surveillance(days)).render(Language::English).subject;
     assert_eq!(subject(-90), "Surveillance audit 1 is due in 90 days, on 10 March 2027");
     assert_eq!(subject(-1), "Surveillance audit 1 is due tomorrow, 10 March 2027");
     assert_eq!(subject(0), "Surveillance audit 1 is due today, 10 March 2027");
@@ -59,13 +63,13 @@ fn the_subject_tells_how_far_away_the_date_is() {
 #[test]
 fn what_users_type_is_shown_and_never_obeyed() {
     let item = Item {
-        title: "Stage 2 <VAT> \"quoted\" & 'more'".to_owned(),
+        title: Title::Own("Stage 2 <VAT> \"quoted\" & 'more'".to_owned()),
         because: "One.\r\n\r\nSubject: forged\n<script>alert(1)</script> {{ 7 * 7 }}".to_owned(),
         certification: "ISO\u{202e}9001".to_owned(),
         link: "https://certkeep.example/x?a=1&b=\"2\"".to_owned(),
         ..sample::surveillance(-30)
     };
-    let Rendered { subject, text, html } = sample::reminder(item).render();
+    let Rendered { subject, text, html } = sample::reminder(item).render(Language::English);
     assert_eq!(subject, "Stage 2 <VAT> \"quoted\" & 'more' is due in 30 days, on 10 March 2027");
     assert!(text.contains("Stage 2 <VAT> \"quoted\" & 'more' is due"), "{text}");
     assert!(text.contains("One. Subject: forged <script>alert(1)</script> {{ 7 * 7 }}"), "{text}");
@@ -80,7 +84,7 @@ fn a_sign_up_cannot_be_used_to_advertise_to_strangers() {
     let mut message = sample::verify_email();
     message.person_name = "You won! https://evil.example".to_owned();
     message.organization_name = format!("www.evil.example {}", "buy ".repeat(100));
-    let Rendered { subject, text, html } = message.render();
+    let Rendered { subject, text, html } = message.render(Language::English);
     assert_eq!(subject, "Confirm your e-mail address for Certkeep");
     assert!(!text.contains("evil") && !html.contains("evil"), "{text}");
     assert!(
@@ -93,19 +97,19 @@ fn a_sign_up_cannot_be_used_to_advertise_to_strangers() {
 fn links_last_one_hour_or_several() {
     let mut message = sample::verify_email();
     message.expires_in_hours = 1;
-    assert!(message.render().text.contains("once, for 1 hour."));
+    assert!(message.render(Language::English).text.contains("once, for 1 hour."));
     message.expires_in_hours = 48;
-    assert!(message.render().html.contains("once, for 48 hours."));
+    assert!(message.render(Language::English).html.contains("once, for 48 hours."));
 }
 
 #[test]
 fn catching_up_starts_with_the_most_overdue_and_counts() {
     let Rendered { subject, text, .. } =
-        sample::catch_up(vec![sample::surveillance(-7), sample::review(33)]).render();
+        sample::catch_up(vec![sample::surveillance(-7), sample::review(33)]).render(Language::English);
     assert_eq!(subject, "Catching up: 2 dates at Northwind Oy, 1 overdue");
     let (first, second) =
         (text.find("Management review 2").unwrap(), text.find("Surveillance audit 1").unwrap());
     assert!(first < second);
-    let one = sample::catch_up(vec![sample::surveillance(-7)]).render();
+    let one = sample::catch_up(vec![sample::surveillance(-7)]).render(Language::English);
     assert_eq!(one.subject, "Catching up: 1 date at Northwind Oy");
 }

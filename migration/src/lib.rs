@@ -33,6 +33,7 @@ mod m20261122_000020_departure;
 mod m20261122_000021_provisioning;
 mod m20261122_000022_guard;
 mod m20261122_000024_calendar;
+mod m20261122_000027_language;
 mod policy;
 mod table;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_test_mode::Migration),
             Box::new(m20261122_000022_guard::Migration),
             Box::new(m20261122_000024_calendar::Migration),
+            Box::new(m20261122_000027_language::Migration),
         ]
     }
 }

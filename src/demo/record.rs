@@ -9,7 +9,7 @@ use entity::duty_occurrence::{self, Record};
 use entity::id::{CertificationBodyId, CertificationId, MembershipId, OrganizationId, PersonId, SiteId};
 use entity::membership::Role;
 use entity::organization::{Kind, NewOrganization};
-use entity::person::NewPerson;
+use entity::person::{Language, NewPerson};
 use entity::programme::{self, Cause};
 use entity::site::{self, SiteFacts};
 use entity::{
@@ -210,6 +210,7 @@ async fn sign_up(tx: &TenantTx, person: &world::Person, password_hash: &str) -> 
         email: person.email.to_owned(),
         name: person.name.to_owned(),
         password_hash: password_hash.to_owned(),
+        language: Language::default(),
     };
     let row = person::create(tx, new).await?;
     person::verify(tx, row.id).await?;

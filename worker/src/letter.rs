@@ -6,11 +6,12 @@ use clock::zone;
 use entity::one_time_token::Purpose;
 use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, Leave, News};
 use entity::outbox_email::{Content, Model};
+use entity::person::Language as Spoken;
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged,
-    Reminder, Rendered, ResetPassword, TokenEnding, Turn, VerifyEmail,
+    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };
 
 use crate::Settings;
@@ -22,7 +23,9 @@ use crate::Settings;
 pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
     let content: Content = serde_json::from_value(row.content.clone())
         .map_err(|fault| format!("this worker cannot read the message: {fault}"))?;
-    let rendered = catch_unwind(AssertUnwindSafe(|| render(&content, &row.to_name, &settings.base_url)));
+    let language = language(row.language);
+    let rendered =
+        catch_unwind(AssertUnwindSafe(|| render(&content, language, &row.to_name, &settings.base_url)));
     let Rendered { subject, text, html } =
         rendered.map_err(|_| "this worker cannot write the message: it panicked".to_owned())?;
     let host = host(&settings.base_url);
@@ -42,7 +45,7 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
     })
 }
 
-fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
+fn render(content: &Content, language: Language, to_name: &str, base: &str) -> Rendered {
     let person_name = to_name.to_owned();
     let settings_link = format!("{base}/settings/reminders");
     let reset_link = format!("{base}/forgot-password");
@@ -53,9 +56,10 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             link: format!("{base}/verify-email?token={token}"),
             expires_in_hours: u32::try_from(Purpose::VerifyEmail.lifetime().num_hours()).unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::AlreadyRegistered => {
-            AlreadyRegistered { person_name, sign_in_link: format!("{base}/sign-in"), reset_link }.render()
+            AlreadyRegistered { person_name, sign_in_link: format!("{base}/sign-in"), reset_link }
+                .render(language)
         }
         Content::ResetPassword { token } => ResetPassword {
             person_name,
@@ -63,10 +67,10 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             expires_in_minutes: u32::try_from(Purpose::ResetPassword.lifetime().num_minutes())
                 .unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::PasswordChanged { at, time_zone } => {
             let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
-            PasswordChanged { person_name, when, reset_link }.render()
+            PasswordChanged { person_name, when, reset_link }.render(language)
         }
         Content::ConfirmNewAddress { token } => ConfirmNewAddress {
             person_name,
@@ -74,7 +78,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             expires_in_hours: u32::try_from(Purpose::ConfirmNewAddress.lifetime().num_hours())
                 .unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::ConfirmOldAddress { email, token } => ConfirmOldAddress {
             person_name,
             new_address: email,
@@ -83,14 +87,18 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             expires_in_hours: u32::try_from(Purpose::ConfirmOldAddress.lifetime().num_hours())
                 .unwrap_or_default(),
         }
-        .render(),
-        Content::AddressWanted => AddressWanted { person_name }.render(),
+        .render(language),
+        Content::AddressWanted => AddressWanted { person_name }.render(language),
         Content::AddressChanged { from, to, at, time_zone } => {
             let when = at.with_timezone(&zone::of(&time_zone)).fixed_offset();
-            AddressChanged { person_name, old_address: from, new_address: to, when }.render()
+            AddressChanged { person_name, old_address: from, new_address: to, when }.render(language)
         }
-        Content::KeyMade { key: facts, by } => KeyMade { key: key(facts, person_name, base), by }.render(),
-        Content::KeyEnding { key: facts } => KeyEnding { key: key(facts, person_name, base) }.render(),
+        Content::KeyMade { key: facts, by } => {
+            KeyMade { key: key(facts, person_name, base), by }.render(language)
+        }
+        Content::KeyEnding { key: facts } => {
+            KeyEnding { key: key(facts, person_name, base) }.render(language)
+        }
         Content::TokenEnding { organization_name, hint, ends_at, time_zone } => TokenEnding {
             person_name,
             organization_name,
@@ -98,7 +106,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             ends: ends_at.with_timezone(&zone::of(&time_zone)).fixed_offset(),
             link: format!("{base}/settings/provisioning"),
         }
-        .render(),
+        .render(language),
         Content::AuditAssigned {
             organization_name,
             obligation_id,
@@ -111,7 +119,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
         } => AuditAssigned {
             person_name,
             organization_name,
-            title: cycle::title("internal_audit", u32::try_from(ordinal).unwrap_or_default()),
+            title: title("internal_audit", ordinal),
             certification,
             due_on,
             planned_on,
@@ -119,7 +127,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             by,
             link: format!("{base}/obligations/{obligation_id}"),
         }
-        .render(),
+        .render(language),
         Content::FactorChanged { change, at, time_zone } => FactorChanged {
             person_name,
             change: told_of(change),
@@ -127,22 +135,22 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             security_link: format!("{base}/settings/security"),
             reset_link,
         }
-        .render(),
+        .render(language),
         Content::Invitation { organization_name, invited_by, role, token } => Invitation {
             person_name,
             organization_name,
             invited_by,
-            role: mailer::role(&role).to_owned(),
+            role,
             link: format!("{base}/invitation?token={token}"),
             expires_in_days: u32::try_from(Purpose::Invitation.lifetime().num_days()).unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::Engagement { asker_name, invited_by, asks_for_grant, role, ends_on, token } => Engagement {
             person_name,
             asker_name,
             invited_by,
             asks_for_grant,
-            role: mailer::role(&role).to_owned(),
+            role,
             ends_on,
             link: match token {
                 Some(token) => format!("{base}/engagement?token={token}"),
@@ -150,7 +158,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             },
             expires_in_days: u32::try_from(Purpose::Engagement.lifetime().num_days()).unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::Handover { organization_name, consultancy_name, invited_by, token } => Handover {
             person_name,
             organization_name,
@@ -159,7 +167,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             link: format!("{base}/handover?token={token}"),
             expires_in_days: u32::try_from(Purpose::Handover.lifetime().num_days()).unwrap_or_default(),
         }
-        .render(),
+        .render(language),
         Content::GrantNews {
             client_name,
             consultancy_name,
@@ -174,12 +182,12 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             consultancy_name,
             turn: turn(news),
             to_consultancy,
-            role: mailer::role(&role).to_owned(),
+            role,
             certifications,
             ends_on,
             link: format!("{base}/{}", if to_consultancy { "clients" } else { "settings/consultancies" }),
         }
-        .render(),
+        .render(language),
         Content::DomainDoubted { organization_name, domain, record_name, record_value, lost } => {
             DomainDoubted {
                 person_name,
@@ -190,7 +198,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
                 lost,
                 link: format!("{base}/settings/single-sign-on"),
             }
-            .render()
+            .render(language)
         }
         Content::Leaving { organization_name, what, at, time_zone, by } => Leaving {
             person_name,
@@ -200,7 +208,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             by,
             link: (what != Leave::Deleted).then(|| format!("{base}/settings/leaving")),
         }
-        .render(),
+        .render(language),
         Content::Reminder { organization_name, item } => Reminder {
             person_name,
             organization_name,
@@ -208,7 +216,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             item: told(item, base),
             settings_link,
         }
-        .render(),
+        .render(language),
         Content::CatchUp { organization_name, since, items } => CatchUp {
             person_name,
             organization_name,
@@ -217,7 +225,7 @@ fn render(content: &Content, to_name: &str, base: &str) -> Rendered {
             link: format!("{base}/"),
             settings_link,
         }
-        .render(),
+        .render(language),
     }
 }
 
@@ -274,17 +282,32 @@ fn told(fact: Fact, base: &str) -> Item {
             None if fact.hard => Limit::Rule,
             None => Limit::Policy,
         },
-        title: fact
-            .title
-            .unwrap_or_else(|| cycle::title(&fact.kind, u32::try_from(fact.ordinal).unwrap_or_default())),
+        title: fact.title.map_or_else(|| title(&fact.kind, fact.ordinal), Title::Own),
+        kind: fact.kind,
         certification: fact.certification,
         due_on: fact.due_on,
         days: -fact.days_left,
         planned_on: fact.planned_on,
         because: fact.because,
         rules: fact.rules,
-        next_step: mailer::next_step(&fact.kind, fact.planned_on.is_some()).to_owned(),
         link: format!("{base}/obligations/{}", fact.obligation_id),
+    }
+}
+
+/// What the obligations of a kind are called, with their number where a cycle has several.
+fn title(kind: &str, ordinal: i32) -> Title {
+    let number = u32::try_from(ordinal).unwrap_or_default();
+    let (name, title) = (cycle::kind_name(kind), cycle::title(kind, number));
+    if Language::default().kind(kind).is_none() {
+        return Title::Own(title);
+    }
+    Title::Kind(kind.to_owned(), (name != title).then_some(number))
+}
+
+fn language(of: Spoken) -> Language {
+    match of {
+        Spoken::English => Language::English,
+        Spoken::German => Language::German,
     }
 }
 

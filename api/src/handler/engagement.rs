@@ -207,11 +207,9 @@ pub async fn create_engagement(
     };
     let mut asked = serde_json::Value::Null;
     if let Some(email) = &row.email {
-        let person = invitee(&tx, email.clone()).await?;
+        let person = invitee(&tx, &member, email.clone()).await?;
         let token = one_time_token::issue_about(&tx, person.id, Purpose::Engagement, row.id.0).await?;
-        let (to_address, to_name) = (person.email, person.name);
-        let mail =
-            NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content: content(Some(token)) };
+        let mail = NewEmail::to(Some(tx.tenant()), &person, content(Some(token)));
         outbox_email::enqueue(&tx, mail).await?;
         asked = audit_entry::personal(person.id, row.email.clone());
     }

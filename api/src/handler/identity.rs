@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::id::{OrganizationId, PersonId};
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::{self, Content, NewEmail};
+use entity::person::Language;
 use entity::{Actor, DbErr, TenantTx, Tx, audit_entry, membership, organization, person};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,6 +12,7 @@ use utoipa::ToSchema;
 use crate::body::{Body, body};
 use crate::choice::choice;
 use crate::field::{Country, Email, Name, Password, TimeZone, Token};
+use crate::language;
 use crate::member::{address, same_origin};
 use crate::password;
 use crate::problem::Problem;
@@ -109,10 +111,11 @@ pub async fn create_sign_up(
     let tx = state.db.open(false).await?;
     let known = person::by_email(&tx, &new.email.0).await?;
     tx.commit().await?;
+    let language = language::preferred(&request).unwrap_or_default();
     match known {
         Some(person) if person.email_verified_at.is_some() => tell_known(&state, &person).await?,
-        Some(person) => sign_up_again(&state, person.id, new, hash).await?,
-        None => match sign_up(&state, new, hash, address(&request)).await {
+        Some(person) => sign_up_again(&state, person.id, new, hash, language).await?,
+        None => match sign_up(&state, new, hash, language, address(&request)).await {
             // Somebody signed up with the same address at the same moment: that one gets the mail.
             Err(error) if is_taken(&error) => {}
             other => other?,
@@ -126,11 +129,17 @@ fn is_taken(error: &DbErr) -> bool {
     entity::violation(error) == Some(entity::Violation::Unique)
 }
 
-async fn sign_up(state: &State, new: NewSignUp, hash: String, address: String) -> Result<(), DbErr> {
+async fn sign_up(
+    state: &State,
+    new: NewSignUp,
+    hash: String,
+    language: Language,
+    address: String,
+) -> Result<(), DbErr> {
     let tenant = OrganizationId::new(state.db.now());
     let tx = state.db.write(tenant, Actor { address, ..Actor::default() }).await?;
-    let person =
-        person::NewPerson { email: new.email.0.clone(), name: new.name.0.clone(), password_hash: hash };
+    let (email, name) = (new.email.0.clone(), new.name.0.clone());
+    let person = person::NewPerson { email, name, password_hash: hash, language };
     let person = person::create(&tx, person).await?;
     open_organization(&tx, new, person).await?;
     tx.commit().await
@@ -160,8 +169,7 @@ async fn mail_proof(tx: &TenantTx, person: &person::Model, organization_name: St
 
 /// Enqueues a mail about a person's account, which belongs to no organization.
 pub async fn mail_account(tx: &impl Tx, person: &person::Model, content: Content) -> Result<(), DbErr> {
-    let (to_address, to_name) = (person.email.clone(), person.name.clone());
-    outbox_email::enqueue(tx, NewEmail { tenant_id: None, to_address, to_name, content }).await.map(drop)
+    outbox_email::enqueue(tx, NewEmail::to(None, person, content)).await.map(drop)
 }
 
 async fn tell_known(state: &State, person: &person::Model) -> Result<(), DbErr> {
@@ -172,19 +180,25 @@ async fn tell_known(state: &State, person: &person::Model) -> Result<(), DbErr> 
 
 /// Signs up an address that nobody has proved yet: what was said before counts no more, its password least of all, or
 /// whoever signed up first with somebody else's address would know the password of the account.
-async fn sign_up_again(state: &State, person: PersonId, new: NewSignUp, hash: String) -> Result<(), DbErr> {
+async fn sign_up_again(
+    state: &State,
+    person: PersonId,
+    new: NewSignUp,
+    hash: String,
+    language: Language,
+) -> Result<(), DbErr> {
     let Some(tenant) = first_tenant(state, person).await? else {
         // Somebody who was invited, and has not answered, opens an organization of their own.
         let tenant = OrganizationId::new(state.db.now());
         let tx = state.db.write(tenant, Actor::default()).await?;
-        person::replace_unproved(&tx, person, new.name.0.clone(), hash).await?;
+        person::replace_unproved(&tx, person, new.name.0.clone(), hash, language).await?;
         if let Some(person) = person::find(&tx, person).await? {
             open_organization(&tx, new, person).await?;
         }
         return tx.commit().await;
     };
     let tx = state.db.write(tenant, Actor::default()).await?;
-    person::replace_unproved(&tx, person, new.name.0, hash).await?;
+    person::replace_unproved(&tx, person, new.name.0, hash, language).await?;
     let before = organization::get(&tx).await?;
     let patch = organization::OrganizationPatch {
         name: Some(new.organization_name.0),

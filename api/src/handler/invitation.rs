@@ -19,6 +19,7 @@ use crate::body::{Body, body};
 use crate::etag::stamp_of;
 use crate::field::{CertificationRef, Day, Email, InvitationRef, Name, Password, Token, fault};
 use crate::found::Found;
+use crate::language;
 use crate::member::{Member, address, same_origin};
 use crate::password;
 use crate::problem::Problem;
@@ -203,7 +204,7 @@ pub async fn create_invitation(
     let limit = limit::written(new.certification_ids, new.starts_on, new.ends_on);
     let tx = member.write().await?;
     limit::check(&tx, role, &limit).await?;
-    let person = invitee(&tx, new.email.0).await?;
+    let person = invitee(&tx, &member, new.email.0).await?;
     if membership::of(&tx, person.id).await?.is_some() {
         let detail = "Somebody with this address is a member already. Change that member's role instead.";
         return Err(Problem::conflict("already_member", detail));
@@ -219,9 +220,7 @@ pub async fn create_invitation(
         role: role.word().to_owned(),
         token,
     };
-    let (to_address, to_name) = (person.email.clone(), person.name.clone());
-    outbox_email::enqueue(&tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-        .await?;
+    outbox_email::enqueue(&tx, NewEmail::to(Some(tx.tenant()), &person, content)).await?;
     let by = Reference::to(member.id(), member.person.name.clone());
     let view = view(&row, person.email, by, tx.wall())?;
     tx.commit().await?;
@@ -229,12 +228,17 @@ pub async fn create_invitation(
     Ok(HttpResponse::Created().json(view))
 }
 
-/// The person with that address; who has none yet gets an account without a password.
-pub(super) async fn invitee(tx: &TenantTx, email: String) -> Result<person::Model, Problem> {
+/// The person with that address; who has none yet gets an account without a password, in the language of whoever asks.
+pub(super) async fn invitee(tx: &TenantTx, by: &Member, email: String) -> Result<person::Model, Problem> {
     if let Some(known) = person::by_email(tx, &email).await? {
         return Ok(known);
     }
-    let new = person::NewPerson { email, name: String::new(), password_hash: person::NO_PASSWORD.to_owned() };
+    let new = person::NewPerson {
+        email,
+        name: String::new(),
+        password_hash: person::NO_PASSWORD.to_owned(),
+        language: by.person.language,
+    };
     Ok(person::create(tx, new).await?)
 }
 
@@ -324,7 +328,8 @@ pub async fn create_invitation_acceptance(
             password::check_personal(given, &[name, &person.email])?;
         }
         let (name, hash) = account(answer.name, hash)?;
-        person::furnish(&tx, person.id, name, hash).await?;
+        let language = language::preferred(&request).unwrap_or(person.language);
+        person::furnish(&tx, person.id, name, hash, language).await?;
     }
     one_time_token::redeem(&tx, &answer.token.0, Purpose::Invitation).await?.ok_or_else(used_up)?;
     person::verify(&tx, person.id).await?;

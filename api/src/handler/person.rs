@@ -10,6 +10,7 @@ use super::address_change::AddressChangeView;
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, versioned};
 use crate::field::{Name, TimeZone};
+use crate::language::Language;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::state::State;
@@ -30,6 +31,8 @@ pub struct PersonView {
     /// The person's own zone; null: the organization's.
     #[schema(max_length = 64)]
     pub time_zone: Option<String>,
+    /// The language of the mails to the person.
+    pub language: Language,
     /// The change of address that waits; null: none.
     pub address_change: Option<AddressChangeView>,
     /// The version; the `ETag` holds the same.
@@ -45,6 +48,8 @@ body! {
         /// A zone of one's own; null: the organization's.
         #[schema(value_type = Option<TimeZone>)]
         pub time_zone: Change<TimeZone>,
+        /// The language of the mails to the person.
+        pub language: Option<Language>,
     }
 }
 
@@ -54,6 +59,7 @@ fn view(row: &person::Model, change: Option<address_change::Model>) -> PersonVie
         name: row.name.clone(),
         email: row.email.clone(),
         time_zone: row.time_zone.clone(),
+        language: row.language.into(),
         address_change: change.map(AddressChangeView::from),
         version: row.version,
     }
@@ -61,7 +67,7 @@ fn view(row: &person::Model, change: Option<address_change::Model>) -> PersonVie
 
 /// Get the signed-in person
 #[utoipa::path(tag = "identity", operation_id = "get_person",
-    description = "The person's name, address and own time zone.",
+    description = "The person's name, address, own time zone and language.",
     responses((status = 200, description = "The person.", body = PersonView), AnyProblem, MemberProblem))]
 #[get("/person")]
 pub async fn get_person(member: Member) -> Result<HttpResponse, Problem> {
@@ -73,7 +79,7 @@ pub async fn get_person(member: Member) -> Result<HttpResponse, Problem> {
 
 /// Change the signed-in person
 #[utoipa::path(tag = "identity", operation_id = "update_person", request_body = PersonChange,
-    description = "Changes the name or the own time zone; reminders move to the new zone's clock.",
+    description = "Changes the name, the own time zone or the language of mails; reminders move to the new zone's clock.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The person as it is now.", body = PersonView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]
@@ -100,14 +106,12 @@ pub async fn update_person(
     }
     let tx = member.write().await?;
     let moves = zone.is_some();
-    let row = person::update(
-        &tx,
-        member.person.id,
-        expected.of(member.person.version)?,
-        change.name.map(|name| name.0),
-        zone,
-    )
-    .await?;
+    let new = person::Change {
+        name: change.name.map(|name| name.0),
+        time_zone: zone,
+        language: change.language.map(Into::into),
+    };
+    let row = person::update(&tx, member.person.id, expected.of(member.person.version)?, new).await?;
     let row = row.ok_or_else(Problem::moved_on)?;
     if moves {
         let reason = "The responsible person changed the time zone.";

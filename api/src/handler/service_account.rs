@@ -189,9 +189,8 @@ pub async fn update_service_account(
     let before = place.membership;
     let role = change.role.map_or(before.role, RoleWord::role);
     let tx = member.write().await?;
-    let name = change.name.map(|name| name.0);
-    let person =
-        person::update(&tx, before.person_id, expected.of(place.person.version)?, name, None).await?;
+    let new = person::Change { name: change.name.map(|name| name.0), ..person::Change::default() };
+    let person = person::update(&tx, before.person_id, expected.of(place.person.version)?, new).await?;
     let person = person.ok_or_else(Problem::moved_on)?;
     let known = if before.scoped { Some(membership_certification::of(&tx, before.id).await?) } else { None };
     let limit = limit::changed(&before, known, change.certification_ids, change.starts_on, change.ends_on);

@@ -2,7 +2,7 @@
 //! the end of the place. Never the end of the last owner's.
 
 use entity::membership::{self, Limit, Role};
-use entity::person::{self, Kind, NO_PASSWORD, NewPerson};
+use entity::person::{self, Kind, Language, NO_PASSWORD, NewPerson};
 use entity::scim_group::{self, member};
 use entity::{
     TenantTx, audit_entry, mail_domain, membership_certification, scim_token, scim_user, session, succession,
@@ -122,7 +122,8 @@ async fn open(tx: &TenantTx, user: &scim_user::Model, role: Role) -> Result<(), 
         Some(known) => known,
         None => {
             let name = name(&user.content, &address);
-            let new = NewPerson { email: address, name, password_hash: NO_PASSWORD.to_owned() };
+            let language = Language::default();
+            let new = NewPerson { email: address, name, password_hash: NO_PASSWORD.to_owned(), language };
             person::create(tx, new).await?
         }
     };

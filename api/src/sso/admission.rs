@@ -5,7 +5,7 @@
 
 use entity::id::PersonId;
 use entity::membership::{self, Limit};
-use entity::person::{self, Kind, NO_PASSWORD, NewPerson};
+use entity::person::{self, Kind, Language, NO_PASSWORD, NewPerson};
 use entity::{TenantTx, audit_entry, mail_domain, sso_connection, sso_identity};
 
 use super::Refused;
@@ -126,7 +126,7 @@ async fn new_person(
     }
     let name = told.name.clone().unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-    let new = NewPerson { email, name, password_hash: NO_PASSWORD.to_owned() };
+    let new = NewPerson { email, name, password_hash: NO_PASSWORD.to_owned(), language: Language::default() };
     let person = person::create(tx, new).await?;
     person::verify(tx, person.id).await?;
     reload(tx, person.id).await

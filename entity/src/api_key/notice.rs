@@ -57,9 +57,7 @@ async fn tell(tx: &TenantTx, row: &Model, content: impl Fn(KeyFacts) -> Content)
             ends_at: row.expires_at,
             time_zone: zone,
         });
-        let (to_address, to_name) = (person.email.clone(), person.name.clone());
-        let mail = NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content };
-        outbox_email::enqueue(tx, mail).await?;
+        outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), person, content)).await?;
     }
     Ok(people.len())
 }

@@ -45,9 +45,13 @@ pub async fn resend(
     }
     let content = serde_json::from_value(old.content).map_err(|e| DbErr::Json(e.to_string()))?;
     let Some(content) = renewed(tx, content, today).await? else { return Ok(Resend::Settled) };
-    let (to_address, to_name) =
-        recipient.map_or((old.to_address, old.to_name), |person| (person.email, person.name));
-    let new = enqueue(tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content }).await?;
+    let tenant = Some(tx.tenant());
+    let (to_address, to_name, language) = (old.to_address, old.to_name, old.language);
+    let new = match &recipient {
+        Some(person) => NewEmail::to(tenant, person, content),
+        None => NewEmail { tenant_id: tenant, to_address, to_name, language, content },
+    };
+    let new = enqueue(tx, new).await?;
     let gone = Entity::update_many().col_expr(Column::State, Expr::value(State::Cancelled));
     gone.filter(Column::Id.eq(id)).exec(tx.connection()).await?;
     reminder::retell(tx, id, new).await?;

@@ -130,12 +130,7 @@ impl<'a> Writer<'a> {
     }
 
     async fn mail(&self, content: Content) -> Result<OutboxEmailId, DbErr> {
-        let new = NewEmail {
-            tenant_id: Some(self.tx.tenant()),
-            to_address: self.member.person.email.clone(),
-            to_name: self.member.person.name.clone(),
-            content,
-        };
+        let new = NewEmail::to(Some(self.tx.tenant()), &self.member.person, content);
         outbox_email::enqueue(self.tx, new).await
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::{Language, advice, template, wording};
 
 /// To somebody who signed up: prove that the address is yours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,9 +20,13 @@ pub struct VerifyEmail {
 }
 
 impl VerifyEmail {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("verify_email", &Lasting::new(self, self.expires_in_hours, "hour"))
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(
+            language,
+            "verify_email",
+            &Lasting::new(language, self, self.expires_in_hours, "hour"),
+        )
     }
 }
 
@@ -35,7 +39,7 @@ pub struct Invitation {
     pub organization_name: String,
     /// Who invites.
     pub invited_by: String,
-    /// The role that is offered: `an internal auditor`.
+    /// The word of the role that is offered: `internal_auditor`.
     pub role: String,
     /// The one-time address of the page that joins.
     pub link: String,
@@ -44,9 +48,10 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("invitation", &Lasting::new(self, self.expires_in_days, "day"))
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        let named = Self { role: advice::role(language, &self.role).to_owned(), ..self.clone() };
+        template::render(language, "invitation", &Lasting::new(language, &named, self.expires_in_days, "day"))
     }
 }
 
@@ -62,9 +67,9 @@ pub struct AlreadyRegistered {
 }
 
 impl AlreadyRegistered {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("already_registered", self)
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(language, "already_registered", self)
     }
 }
 
@@ -80,9 +85,13 @@ pub struct ResetPassword {
 }
 
 impl ResetPassword {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("reset_password", &Lasting::new(self, self.expires_in_minutes, "minute"))
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(
+            language,
+            "reset_password",
+            &Lasting::new(language, self, self.expires_in_minutes, "minute"),
+        )
     }
 }
 
@@ -98,8 +107,8 @@ pub struct PasswordChanged {
 }
 
 impl PasswordChanged {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -107,7 +116,11 @@ impl PasswordChanged {
             reset_link: &'a str,
         }
         let Self { person_name, when, reset_link } = self;
-        template::render("password_changed", &Facts { person_name, when: wording::moment(*when), reset_link })
+        template::render(
+            language,
+            "password_changed",
+            &Facts { person_name, when: wording::moment(language, *when), reset_link },
+        )
     }
 }
 
@@ -131,9 +144,9 @@ pub struct DomainDoubted {
 }
 
 impl DomainDoubted {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("domain_doubted", self)
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(language, "domain_doubted", self)
     }
 }
 
@@ -146,7 +159,7 @@ pub(super) struct Lasting<'a, M> {
 }
 
 impl<'a, M> Lasting<'a, M> {
-    pub(super) fn new(message: &'a M, number: u32, unit: &str) -> Self {
-        Self { message, works_for: wording::count(number.into(), unit) }
+    pub(super) fn new(language: Language, message: &'a M, number: u32, unit: &str) -> Self {
+        Self { message, works_for: language.count(&format!("count.{unit}"), number.into(), &[]) }
     }
 }

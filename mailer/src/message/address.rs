@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Rendered;
 use super::account::Lasting;
-use crate::{template, wording};
+use crate::{Language, template, wording};
 
 /// To the address that somebody wants for their account: agree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,9 +19,13 @@ pub struct ConfirmNewAddress {
 }
 
 impl ConfirmNewAddress {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("confirm_new_address", &Lasting::new(self, self.expires_in_hours, "hour"))
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(
+            language,
+            "confirm_new_address",
+            &Lasting::new(language, self, self.expires_in_hours, "hour"),
+        )
     }
 }
 
@@ -41,9 +45,13 @@ pub struct ConfirmOldAddress {
 }
 
 impl ConfirmOldAddress {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("confirm_old_address", &Lasting::new(self, self.expires_in_hours, "hour"))
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(
+            language,
+            "confirm_old_address",
+            &Lasting::new(language, self, self.expires_in_hours, "hour"),
+        )
     }
 }
 
@@ -55,9 +63,9 @@ pub struct AddressWanted {
 }
 
 impl AddressWanted {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        template::render("address_wanted", self)
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        template::render(language, "address_wanted", self)
     }
 }
 
@@ -75,8 +83,8 @@ pub struct AddressChanged {
 }
 
 impl AddressChanged {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -85,7 +93,7 @@ impl AddressChanged {
             when: String,
         }
         let Self { person_name, old_address, new_address, when } = self;
-        let when = wording::moment(*when);
-        template::render("address_changed", &Facts { person_name, old_address, new_address, when })
+        let when = wording::moment(language, *when);
+        template::render(language, "address_changed", &Facts { person_name, old_address, new_address, when })
     }
 }

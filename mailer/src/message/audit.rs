@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::Rendered;
-use crate::{template, wording};
+use super::{Rendered, Title};
+use crate::{Language, template, wording};
 
 /// To a member: they audit in an internal audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct AuditAssigned {
     /// The organization.
     pub organization_name: String,
     /// Which audit: `Internal audit 2`.
-    pub title: String,
+    pub title: Title,
     /// Of which certificate.
     pub certification: String,
     /// The limit.
@@ -30,37 +30,39 @@ pub struct AuditAssigned {
 }
 
 impl AuditAssigned {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
             organization_name: &'a str,
-            title: &'a str,
-            certification: &'a str,
+            title: String,
+            certification: String,
             when: String,
             what: String,
             by: &'a str,
             link: &'a str,
         }
-        let due = wording::day(self.due_on);
+        let due = wording::day(language, self.due_on);
         let facts = Facts {
             person_name: &self.person_name,
             organization_name: &self.organization_name,
-            title: &self.title,
-            certification: &self.certification,
-            when: match self.planned_on {
-                Some(on) => format!("It is planned for {} and due on {due}.", wording::day(on)),
-                None => format!("It is due on {due}."),
+            title: self.title.words(language),
+            certification: wording::certification(language, &self.certification),
+            when: match self.planned_on.map(|on| wording::day(language, on)) {
+                Some(planned) => {
+                    language.say("audit_assigned.planned", &[("planned", &planned), ("due", &due)])
+                }
+                None => language.say("audit_assigned.due", &[("due", &due)]),
             },
             what: match self.clauses.as_slice() {
-                [] => "everything".to_owned(),
-                [one] => format!("clause {one}"),
-                several => format!("the clauses {}", several.join(", ")),
+                [] => language.text("audit_assigned.everything").to_owned(),
+                [one] => language.say("audit_assigned.clause", &[("clauses", one)]),
+                several => language.say("audit_assigned.clauses", &[("clauses", &several.join(", "))]),
             },
             by: &self.by,
             link: &self.link,
         };
-        template::render("audit_assigned", &facts)
+        template::render(language, "audit_assigned", &facts)
     }
 }

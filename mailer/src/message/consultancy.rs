@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::{Language, advice, template, wording};
 
 /// To an owner: another organization asks to work with theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Engagement {
     pub invited_by: String,
     /// Whether a consultancy asks for a grant, or a client offers one.
     pub asks_for_grant: bool,
-    /// The role: `a manager`.
+    /// The word of the role: `manager`.
     pub role: String,
     /// The last day.
     pub ends_on: Option<NaiveDate>,
@@ -28,8 +28,8 @@ pub struct Engagement {
 }
 
 impl Engagement {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -46,12 +46,12 @@ impl Engagement {
             asker_name: &self.asker_name,
             invited_by: &self.invited_by,
             asks_for_grant: self.asks_for_grant,
-            role: &self.role,
-            until: until(self.ends_on),
+            role: advice::role(language, &self.role),
+            until: until(language, self.ends_on),
             link: &self.link,
-            works_for: wording::count(self.expires_in_days.into(), "day"),
+            works_for: language.count("count.day", self.expires_in_days.into(), &[]),
         };
-        template::render("engagement", &facts)
+        template::render(language, "engagement", &facts)
     }
 }
 
@@ -73,8 +73,8 @@ pub struct Handover {
 }
 
 impl Handover {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -90,9 +90,9 @@ impl Handover {
             consultancy_name: &self.consultancy_name,
             invited_by: &self.invited_by,
             link: &self.link,
-            works_for: wording::count(self.expires_in_days.into(), "day"),
+            works_for: language.count("count.day", self.expires_in_days.into(), &[]),
         };
-        template::render("handover", &facts)
+        template::render(language, "handover", &facts)
     }
 }
 
@@ -128,7 +128,7 @@ pub struct GrantNews {
     pub turn: Turn,
     /// Whether the reader is of the consultancy.
     pub to_consultancy: bool,
-    /// The role: `a manager`.
+    /// The word of the role: `manager`.
     pub role: String,
     /// How many certifications it concerns; `None`: all.
     pub certifications: Option<usize>,
@@ -139,8 +139,8 @@ pub struct GrantNews {
 }
 
 impl GrantNews {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -152,81 +152,67 @@ impl GrantNews {
         }
         let facts = Facts {
             person_name: &self.person_name,
-            subject: self.subject(),
-            happened: self.happened(),
-            terms: self.goes_on().then(|| self.terms()),
-            after: self.after(),
+            subject: self.subject(language),
+            happened: self.happened(language),
+            terms: self.goes_on().then(|| self.terms(language)),
+            after: self.after(language),
             link: &self.link,
         };
-        template::render("grant_news", &facts)
+        template::render(language, "grant_news", &facts)
     }
 
     fn goes_on(&self) -> bool {
         matches!(self.turn, Turn::Given | Turn::Changed | Turn::HandedOver)
     }
 
-    fn subject(&self) -> &'static str {
-        match (self.turn, self.to_consultancy) {
-            (Turn::Given, true) => "A client has given your consultancy access",
-            (Turn::Given, false) => "A consultancy has access to your organization now",
-            (Turn::Changed, true) => "A client has changed the access of your consultancy",
-            (Turn::Changed, false) => "The access of a consultancy to your organization has changed",
-            (Turn::Ended | Turn::Left | Turn::Expired, true) => {
-                "The access of your consultancy to a client has ended"
-            }
-            (Turn::Ended | Turn::Left | Turn::Expired, false) => {
-                "The access of a consultancy to your organization has ended"
-            }
-            (Turn::HandedOver | Turn::HandedOverAndEnded, true) => "You have handed an organization over",
-            (Turn::HandedOver | Turn::HandedOverAndEnded, false) => "You have taken an organization over",
-        }
+    fn subject(&self, language: Language) -> &'static str {
+        let turn = match self.turn {
+            Turn::Given => "given",
+            Turn::Changed => "changed",
+            Turn::Ended | Turn::Left | Turn::Expired => "ended",
+            Turn::HandedOver | Turn::HandedOverAndEnded => "handed_over",
+        };
+        let to = if self.to_consultancy { "consultancy" } else { "client" };
+        language.text(&format!("grant_news.{turn}_to_{to}"))
     }
 
-    fn happened(&self) -> String {
-        let client = template::name(&self.client_name, "A client");
-        let consultancy = template::name(&self.consultancy_name, "a consultancy");
-        match self.turn {
-            Turn::Given => format!("{client} lets {consultancy} work in its organization on Certkeep."),
-            Turn::Changed => format!("{client} has changed what {consultancy} may do in its organization."),
-            Turn::Ended => format!("{client} has ended the access of {consultancy}."),
-            Turn::Left => format!("{consultancy} has left {client}."),
-            Turn::Expired => format!("{client} gave {consultancy} access until a day that has passed."),
-            Turn::HandedOver => {
-                format!("{client} has a new owner, who lets {consultancy} go on working there.")
-            }
-            Turn::HandedOverAndEnded => {
-                format!("{client} has a new owner, and the access of {consultancy} has ended.")
-            }
-        }
+    fn happened(&self, language: Language) -> String {
+        let turn = match self.turn {
+            Turn::Given => "given",
+            Turn::Changed => "changed",
+            Turn::Ended => "ended",
+            Turn::Left => "left",
+            Turn::Expired => "expired",
+            Turn::HandedOver => "handed_over",
+            Turn::HandedOverAndEnded => "handed_over_and_ended",
+        };
+        let names = [("client", self.client_name.as_str()), ("consultancy", self.consultancy_name.as_str())];
+        language.say(&format!("grant_news.{turn}"), &names)
     }
 
-    fn terms(&self) -> String {
+    fn terms(&self, language: Language) -> String {
         let scope = match self.certifications {
-            None => "for all certificates".to_owned(),
+            None => language.text("grant_news.all_certificates").to_owned(),
             Some(number) => {
-                format!("for {}", wording::count(u64::try_from(number).unwrap_or(u64::MAX), "certificate"))
+                let number = u64::try_from(number).unwrap_or(u64::MAX);
+                language.count("grant_news.certificates", number, &[])
             }
         };
-        format!("As {}, {scope}{}.", self.role, until(self.ends_on))
+        let (role, until) = (advice::role(language, &self.role), until(language, self.ends_on));
+        language.say("grant_news.terms", &[("role", role), ("scope", &scope), ("until", &until)])
     }
 
-    fn after(&self) -> &'static str {
-        match (self.goes_on(), self.to_consultancy) {
-            (true, true) => "Choose on this page which of your people work there:",
-            (true, false) => {
-                "See on this page who looked at what, and change or end the access at any moment:"
-            }
-            (false, true) => {
-                "Nobody of your consultancy sees anything of this client any more. Your clients are on this page:"
-            }
-            (false, false) => {
-                "What was recorded stays with you, and what its people were responsible for has passed to an owner:"
-            }
-        }
+    fn after(&self, language: Language) -> &'static str {
+        language.text(match (self.goes_on(), self.to_consultancy) {
+            (true, true) => "grant_news.choose",
+            (true, false) => "grant_news.see",
+            (false, true) => "grant_news.no_more",
+            (false, false) => "grant_news.stays",
+        })
     }
 }
 
-/// `, until 31 December 2027`, or nothing.
-fn until(ends_on: Option<NaiveDate>) -> String {
-    ends_on.map_or_else(String::new, |on| format!(", until {}", wording::day(on)))
+fn until(language: Language, ends_on: Option<NaiveDate>) -> String {
+    let day = ends_on.map(|on| wording::day(language, on));
+    day.map_or_else(String::new, |day| language.say("engagement.until", &[("day", &day)]))
 }

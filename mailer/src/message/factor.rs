@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::{Language, template, wording};
 
 /// How the ways into an account have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,29 +24,28 @@ pub enum FactorChange {
 }
 
 impl FactorChange {
-    fn subject(&self) -> &'static str {
+    fn key(&self) -> &'static str {
         match self {
-            Self::TotpAdded => "An app for one-time codes was added to your account",
-            Self::TotpRemoved => "The app for one-time codes was removed from your account",
-            Self::PasskeyAdded(_) => "A passkey was added to your account",
-            Self::PasskeyRemoved(_) => "A passkey was removed from your account",
-            Self::CodesRenewed => "New recovery codes were made for your account",
-            Self::RecoveryCodeUsed(_) => "A recovery code of your account was used",
+            Self::TotpAdded => "totp_added",
+            Self::TotpRemoved => "totp_removed",
+            Self::PasskeyAdded(_) => "passkey_added",
+            Self::PasskeyRemoved(_) => "passkey_removed",
+            Self::CodesRenewed => "codes_renewed",
+            Self::RecoveryCodeUsed(_) => "code_used",
         }
     }
 
-    fn sentence(&self) -> String {
+    fn subject(&self, language: Language) -> &'static str {
+        language.text(&format!("factor_changed.{}", self.key()))
+    }
+
+    fn sentence(&self, language: Language) -> String {
+        let key = format!("factor_changed.{}_means", self.key());
         match self {
-            Self::TotpAdded => "Signing in takes a code of that app from now on.".to_owned(),
-            Self::TotpRemoved => "Its codes sign nobody in any more.".to_owned(),
-            Self::PasskeyAdded(name) => format!("It is called “{name}”, and it can sign in from now on."),
-            Self::PasskeyRemoved(name) => format!("It was called “{name}”, and it signs nobody in any more."),
-            Self::CodesRenewed => "The codes you had before work no more.".to_owned(),
-            Self::RecoveryCodeUsed(0) => "It was the last one. Make new ones in the settings.".to_owned(),
-            Self::RecoveryCodeUsed(left) => {
-                let codes = wording::count(*left, "code");
-                format!("{codes} left. Make new ones in the settings before they run out.")
-            }
+            Self::RecoveryCodeUsed(0) => language.text("factor_changed.last_code_used_means").to_owned(),
+            Self::RecoveryCodeUsed(left) => language.count(&key, *left, &[]),
+            Self::PasskeyAdded(name) | Self::PasskeyRemoved(name) => language.say(&key, &[("name", name)]),
+            Self::TotpAdded | Self::TotpRemoved | Self::CodesRenewed => language.text(&key).to_owned(),
         }
     }
 }
@@ -67,8 +66,8 @@ pub struct FactorChanged {
 }
 
 impl FactorChanged {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -79,9 +78,9 @@ impl FactorChanged {
             reset_link: &'a str,
         }
         let Self { person_name, change, when, security_link, reset_link } = self;
-        let (what, sentence) = (change.subject(), change.sentence());
-        let when = wording::moment(*when);
+        let (what, sentence) = (change.subject(language), change.sentence(language));
+        let when = wording::moment(language, *when);
         let facts = Facts { person_name, what, sentence, when, security_link, reset_link };
-        template::render("factor_changed", &facts)
+        template::render(language, "factor_changed", &facts)
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::{Language, template, wording};
 
 /// A key, as its people are told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,41 +52,43 @@ struct Facts<'a> {
     whose: String,
     scopes: String,
     ends: Option<String>,
+    day: Option<String>,
     by: &'a str,
     link: &'a str,
 }
 
 impl Key {
-    fn render(&self, template: &str, by: &str) -> Rendered {
+    fn render(&self, language: Language, template: &str, by: &str) -> Rendered {
         let facts = Facts {
             person_name: &self.person_name,
             organization_name: &self.organization_name,
             name: &self.name,
             hint: &self.hint,
-            whose: self
-                .account
-                .as_ref()
-                .map_or_else(|| "your own".to_owned(), |name| format!("of the service account {name}")),
+            whose: match &self.account {
+                None => language.text("key.own").to_owned(),
+                Some(name) => language.say("key.of_account", &[("name", name)]),
+            },
             scopes: self.scopes.join(", "),
-            ends: self.ends.map(wording::moment),
+            ends: self.ends.map(|at| wording::moment(language, at)),
+            day: self.ends.map(|at| wording::day(language, at.date_naive())),
             by,
             link: &self.link,
         };
-        template::render(template, &facts)
+        template::render(language, template, &facts)
     }
 }
 
 impl KeyMade {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        self.key.render("key_made", &self.by)
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        self.key.render(language, "key_made", &self.by)
     }
 }
 
 impl KeyEnding {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
-        self.key.render("key_ending", "")
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
+        self.key.render(language, "key_ending", "")
     }
 }
 
@@ -106,8 +108,8 @@ pub struct TokenEnding {
 }
 
 impl TokenEnding {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -121,10 +123,10 @@ impl TokenEnding {
             person_name: &self.person_name,
             organization_name: &self.organization_name,
             hint: &self.hint,
-            day: wording::day(self.ends.date_naive()),
-            ends: wording::moment(self.ends),
+            day: wording::day(language, self.ends.date_naive()),
+            ends: wording::moment(language, self.ends),
             link: &self.link,
         };
-        template::render("token_ending", &facts)
+        template::render(language, "token_ending", &facts)
     }
 }

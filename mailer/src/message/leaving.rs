@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::{Language, template, wording};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub struct Leaving {
 }
 
 impl Leaving {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -50,61 +50,40 @@ impl Leaving {
         }
         let facts = Facts {
             person_name: &self.person_name,
-            subject: self.subject(),
-            happened: self.happened(),
-            after: self.after(),
+            subject: self.subject(language),
+            happened: self.happened(language),
+            after: self.after(language),
             link: self.link.as_deref(),
-            why: match self.parting {
-                Parting::Ready => "You get this mail because you asked for the archive.",
-                _ => "You get this mail because you are an owner; it cannot be switched off.",
-            },
+            why: language.text(match self.parting {
+                Parting::Ready => "leaving.ready_why",
+                _ => "leaving.why",
+            }),
         };
-        template::render("leaving", &facts)
+        template::render(language, "leaving", &facts)
     }
 
-    fn name(&self) -> String {
-        template::name(&self.organization_name, "Your organization")
-    }
-
-    fn subject(&self) -> String {
+    fn key(&self) -> &'static str {
         match self.parting {
-            Parting::Ready => "The archive of your organization is ready".to_owned(),
-            Parting::Asked => {
-                format!("Your organization will be deleted on {}", wording::day(self.when.date_naive()))
-            }
-            Parting::Withdrawn => "Your organization will not be deleted".to_owned(),
-            Parting::Deleted => "Your organization has been deleted".to_owned(),
+            Parting::Ready => "ready",
+            Parting::Asked => "asked",
+            Parting::Withdrawn => "withdrawn",
+            Parting::Deleted => "deleted",
         }
     }
 
-    fn happened(&self) -> String {
-        let (name, by) = (self.name(), self.by.as_deref().unwrap_or("An owner"));
-        match self.parting {
-            Parting::Ready => {
-                format!("Everything that Certkeep keeps of {name} is in one archive, which you asked for.")
-            }
-            Parting::Asked => {
-                format!("{by} has asked that {name} be deleted from Certkeep, with everything in it.")
-            }
-            Parting::Withdrawn => format!("{by} has withdrawn the wish to delete {name}."),
-            Parting::Deleted => {
-                format!("{name} has left Certkeep, as an owner asked. Nobody can sign in to it any more.")
-            }
-        }
+    fn subject(&self, language: Language) -> String {
+        let day = wording::day(language, self.when.date_naive());
+        language.say(&format!("leaving.{}_subject", self.key()), &[("day", &day)])
     }
 
-    fn after(&self) -> String {
-        let when = wording::moment(self.when);
-        match self.parting {
-            Parting::Ready => format!("It can be downloaded until {when}."),
-            Parting::Asked => format!(
-                "Until {when} nothing changes, and any owner can withdraw this. After that it cannot be undone, so take an archive of your data before."
-            ),
-            Parting::Withdrawn => "Nothing has changed, and everything goes on as before.".to_owned(),
-            Parting::Deleted => {
-                "Its certifications, documents, people and its audit log are removed. There are no more reminders, and it cannot be brought back."
-                    .to_owned()
-            }
-        }
+    fn happened(&self, language: Language) -> String {
+        let by = self.by.as_deref().unwrap_or_else(|| language.text("leaving.an_owner"));
+        let fields = [("name", self.organization_name.as_str()), ("by", by)];
+        language.say(&format!("leaving.{}", self.key()), &fields)
+    }
+
+    fn after(&self, language: Language) -> String {
+        let when = wording::moment(language, self.when);
+        language.say(&format!("leaving.{}_after", self.key()), &[("when", &when)])
     }
 }

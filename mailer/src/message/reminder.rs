@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Rendered;
-use crate::{template, wording};
+use crate::language::reason;
+use crate::{Language, advice, template, wording};
 
 /// Who sets a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +19,32 @@ pub enum Limit {
 }
 
 impl Limit {
-    fn words(self) -> &'static str {
+    fn words(self, language: Language) -> &'static str {
+        language.text(match self {
+            Self::Rule => "item.limit_rule",
+            Self::Policy => "item.limit_policy",
+            Self::Schedule => "item.limit_schedule",
+        })
+    }
+}
+
+/// What an obligation is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// By its kind, which each language has a word for, and its number where a cycle has several: `Surveillance audit 1`.
+    Kind(String, Option<u32>),
+    /// As somebody wrote it.
+    Own(String),
+}
+
+impl Title {
+    pub(super) fn words(&self, language: Language) -> String {
         match self {
-            Self::Rule => "a limit set by the rules",
-            Self::Policy => "set by your own policy",
-            Self::Schedule => "set by your own schedule",
+            Self::Own(title) => title.clone(),
+            Self::Kind(kind, number) => {
+                let name = language.kind(kind).unwrap_or(kind);
+                number.map_or_else(|| name.to_owned(), |number| format!("{name} {number}"))
+            }
         }
     }
 }
@@ -30,8 +52,10 @@ impl Limit {
 /// One obligation, as a mail tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is: `Surveillance audit 1`.
-    pub title: String,
+    /// What it is called.
+    pub title: Title,
+    /// The engine's kind, on which depends what to do.
+    pub kind: String,
     /// Of which certificate: `ISO/IEC 20000-1:2018, certificate 4711`. Empty for a duty that serves none.
     pub certification: String,
     /// The limit.
@@ -46,8 +70,6 @@ pub struct Item {
     pub because: String,
     /// The rules that make it: `R04`.
     pub rules: Vec<String>,
-    /// What to do (see [`crate::next_step`]).
-    pub next_step: String,
     /// Its page.
     pub link: String,
 }
@@ -68,8 +90,8 @@ pub struct Reminder {
 }
 
 impl Reminder {
-    /// Its three parts.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
@@ -79,8 +101,12 @@ impl Reminder {
             settings_link: &'a str,
         }
         let Self { person_name, organization_name, item, link, settings_link } = self;
-        let item = Told::of(item);
-        template::render("reminder", &Facts { person_name, organization_name, item, link, settings_link })
+        let item = Told::of(language, item);
+        template::render(
+            language,
+            "reminder",
+            &Facts { person_name, organization_name, item, link, settings_link },
+        )
     }
 }
 
@@ -102,43 +128,47 @@ pub struct CatchUp {
 }
 
 impl CatchUp {
-    /// Its three parts; the most overdue obligation stands first.
-    pub fn render(&self) -> Rendered {
+    /// Its three parts in that language; the most overdue obligation stands first.
+    pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
         struct Facts<'a> {
             person_name: &'a str,
             organization_name: &'a str,
             since: String,
             dates: String,
-            overdue: usize,
+            overdue: String,
             items: Vec<Told<'a>>,
             link: &'a str,
             settings_link: &'a str,
         }
         let Self { person_name, organization_name, since, items, link, settings_link } = self;
         let mut items: Vec<&Item> = items.iter().collect();
-        items.sort_by_key(|item| (item.due_on, &item.certification, &item.title));
+        items.sort_by_cached_key(|item| (item.due_on, &item.certification, item.title.words(language)));
         let facts = Facts {
             person_name,
             organization_name,
-            since: wording::day(*since),
-            dates: wording::count(items.len() as u64, "date"),
-            overdue: items.iter().filter(|item| item.days > 0).count(),
-            items: items.into_iter().map(Told::of).collect(),
+            since: wording::day(language, *since),
+            dates: language.count("catch_up.dates", items.len() as u64, &[]),
+            overdue: match items.iter().filter(|item| item.days > 0).count() {
+                0 => String::new(),
+                overdue => language.say("catch_up.overdue", &[("n", &overdue.to_string())]),
+            },
+            items: items.into_iter().map(|item| Told::of(language, item)).collect(),
             link,
             settings_link,
         };
-        template::render("catch_up", &facts)
+        template::render(language, "catch_up", &facts)
     }
 }
 
 /// An item in words.
 #[derive(Serialize)]
 struct Told<'a> {
-    title: &'a str,
-    certification: &'a str,
+    title: String,
+    certification: String,
     /// A clause without its full stop.
     standing: String,
+    /// The same in two or three words, as the start of a line.
     distance: String,
     due: String,
     urgency: Urgency,
@@ -148,7 +178,7 @@ struct Told<'a> {
     planned_late: bool,
     because: String,
     rules: String,
-    next_step: &'a str,
+    next_step: &'static str,
     link: &'a str,
 }
 
@@ -162,26 +192,27 @@ enum Urgency {
 }
 
 impl<'a> Told<'a> {
-    fn of(item: &'a Item) -> Self {
+    fn of(language: Language, item: &'a Item) -> Self {
+        let title = item.title.words(language);
         Self {
-            title: &item.title,
-            certification: &item.certification,
-            standing: wording::standing(&item.title, item.due_on, item.days),
-            distance: wording::distance(item.days),
-            due: wording::weekday(item.due_on),
+            certification: wording::certification(language, &item.certification),
+            standing: wording::standing(language, &title, item.due_on, item.days),
+            distance: wording::distance(language, item.days),
+            due: wording::weekday(language, item.due_on),
             urgency: match item.days {
                 1.. => Urgency::Overdue,
                 -14..=0 => Urgency::Soon,
                 _ => Urgency::Ahead,
             },
-            limit: item.limit.words(),
+            limit: item.limit.words(language),
             of_duty: item.limit == Limit::Schedule,
-            planned: item.planned_on.map(wording::weekday),
+            planned: item.planned_on.map(|on| wording::weekday(language, on)),
             planned_late: item.planned_on.is_some_and(|on| on > item.due_on),
-            because: wording::with_days(&item.because),
+            because: reason::said(language, &item.because),
             rules: item.rules.join(", "),
-            next_step: &item.next_step,
+            next_step: advice::next_step(language, &item.kind, item.planned_on.is_some()),
             link: &item.link,
+            title,
         }
     }
 }

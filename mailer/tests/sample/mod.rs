@@ -5,15 +5,16 @@
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Mail, Mailbox, Parting, PasswordChanged,
-    Reminder, Rendered, ResetPassword, TokenEnding, Turn, VerifyEmail, next_step,
+    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };
 
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
 
 pub fn surveillance(days: i64) -> Item {
     Item {
-        title: "Surveillance audit 1".to_owned(),
+        title: Title::Kind("surveillance_audit".to_owned(), Some(1)),
+        kind: "surveillance_audit".to_owned(),
         certification: "ISO/IEC 20000-1:2018, certificate 4711".to_owned(),
         due_on: "2027-03-10".parse().unwrap(),
         days,
@@ -23,23 +24,23 @@ pub fn surveillance(days: i64) -> Item {
             "The first surveillance audit may not be later than 12 months after the decision of 2026-03-10."
                 .to_owned(),
         rules: vec!["R04".to_owned()],
-        next_step: next_step("surveillance_audit", false).to_owned(),
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6".to_owned(),
     }
 }
 
 pub fn review(days: i64) -> Item {
     Item {
-        title: "Management review 2".to_owned(),
+        title: Title::Kind("management_review".to_owned(), Some(2)),
+        kind: "management_review".to_owned(),
         certification: "ISO 9001:2015, certificate Q-88/12".to_owned(),
         due_on: "2027-01-29".parse().unwrap(),
         days,
         limit: Limit::Policy,
         planned_on: Some("2027-02-03".parse().unwrap()),
-        because: "Your policy asks for a management review every 12 months; the last one was on 2026-01-29."
+        because: "The last management review was on 2026-01-29, and 12 months later is 2027-01-29; the surveillance audit \
+                  follows on 2027-03-10."
             .to_owned(),
         rules: vec!["R61".to_owned(), "R90".to_owned()],
-        next_step: next_step("management_review", true).to_owned(),
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d7".to_owned(),
     }
 }
@@ -47,15 +48,15 @@ pub fn review(days: i64) -> Item {
 /// An occurrence of a duty that serves no certification.
 pub fn supplier_review(days: i64) -> Item {
     Item {
-        title: "Review of the suppliers".to_owned(),
+        title: Title::Own("Review of the suppliers".to_owned()),
+        kind: "recurring_duty".to_owned(),
         certification: String::new(),
         due_on: "2027-03-31".parse().unwrap(),
         days,
         limit: Limit::Schedule,
         planned_on: None,
-        because: "It recurs every 3 months on the last day of the month, counted from 2026-03-31.".to_owned(),
+        because: "Every third month on the last day, counted from 2026-03-31: 2027-03-31.".to_owned(),
         rules: vec![],
-        next_step: next_step("recurring_duty", false).to_owned(),
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d8".to_owned(),
     }
 }
@@ -101,7 +102,7 @@ pub fn invitation() -> Invitation {
         person_name: String::new(),
         organization_name: "Northwind Oy".to_owned(),
         invited_by: "Anna Virtanen".to_owned(),
-        role: mailer::role("internal_auditor").to_owned(),
+        role: "internal_auditor".to_owned(),
         link: "https://certkeep.example/invitation?token=5f0c00000000000000000000000000ff".to_owned(),
         expires_in_days: 7,
     }
@@ -113,7 +114,7 @@ pub fn engagement(asks_for_grant: bool) -> Engagement {
         asker_name: if asks_for_grant { "Harbour Advice AB" } else { "Northwind Oy" }.to_owned(),
         invited_by: "Bo Berg".to_owned(),
         asks_for_grant,
-        role: mailer::role("manager").to_owned(),
+        role: "manager".to_owned(),
         ends_on: Some("2027-12-31".parse().unwrap()),
         link: "https://certkeep.example/engagement?token=5f0c00000000000000000000000000ff".to_owned(),
         expires_in_days: 14,
@@ -139,7 +140,7 @@ pub fn grant_news(turn: Turn, to_consultancy: bool) -> GrantNews {
         consultancy_name: "Harbour Advice AB".to_owned(),
         turn,
         to_consultancy,
-        role: mailer::role("manager").to_owned(),
+        role: "manager".to_owned(),
         certifications: (turn == Turn::Changed).then_some(2),
         ends_on: (turn == Turn::Changed).then(|| "2027-12-31".parse().unwrap()),
         link: format!("https://certkeep.example/{page}"),
@@ -162,7 +163,7 @@ fn assigned(clauses: &[&str], planned: Option<&str>) -> AuditAssigned {
     AuditAssigned {
         person_name: "Anna Virtanen".to_owned(),
         organization_name: "Northwind Oy".to_owned(),
-        title: "Internal audit 2".to_owned(),
+        title: Title::Kind("internal_audit".to_owned(), Some(2)),
         certification: "ISO/IEC 20000-1:2018, certificate 4711".to_owned(),
         due_on: "2027-03-10".parse().unwrap(),
         planned_on: planned.map(|on| on.parse().unwrap()),
@@ -186,7 +187,7 @@ fn key(ends: chrono::DateTime<chrono::FixedOffset>, account: Option<&str>) -> Ke
 }
 
 /// Every message once, under the name of its snapshots.
-pub fn every() -> Vec<(&'static str, Rendered)> {
+pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
     let reset_link = "https://certkeep.example/forgotten".to_owned();
     let person_name = "Anna Virtanen".to_owned();
     let already = AlreadyRegistered {
@@ -221,7 +222,7 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
     let factor = |change| {
         let (person_name, reset_link) = (person_name.clone(), reset_link.clone());
         let security_link = "https://certkeep.example/settings/security".to_owned();
-        FactorChanged { person_name, change, when, security_link, reset_link }.render()
+        FactorChanged { person_name, change, when, security_link, reset_link }.render(language)
     };
     let (app, code) = (factor(FactorChange::TotpAdded), factor(FactorChange::RecoveryCodeUsed(3)));
     let passkey = factor(FactorChange::PasskeyRemoved("Anna's laptop".to_owned()));
@@ -243,48 +244,48 @@ pub fn every() -> Vec<(&'static str, Rendered)> {
         link: "https://certkeep.example/settings/single-sign-on".to_owned(),
     };
     vec![
-        ("confirm_new_address", agree.render()),
-        ("confirm_old_address", agree_old.render()),
-        ("address_wanted", wanted.render()),
-        ("address_changed", moved.render()),
+        ("confirm_new_address", agree.render(language)),
+        ("confirm_old_address", agree_old.render(language)),
+        ("address_wanted", wanted.render(language)),
+        ("address_changed", moved.render(language)),
         ("factor_app", app),
         ("factor_recovery_code", code),
         ("factor_passkey", passkey),
-        ("domain_doubted", doubted(false).render()),
-        ("domain_lost", doubted(true).render()),
-        ("verify_email", verify_email().render()),
-        ("already_registered", already.render()),
-        ("reset_password", reset.render()),
-        ("password_changed", changed.render()),
-        ("key_made", KeyMade { key: key(when, None), by: "Bo Berg".to_owned() }.render()),
-        ("key_ending", KeyEnding { key: key(when, Some("Ticket system")) }.render()),
-        ("token_ending", ending.render()),
-        ("audit_assigned", assigned(&[], None).render()),
-        ("audit_assigned_in_part", assigned(&["4", "8.6"], Some("2027-02-03")).render()),
-        ("invitation", invitation().render()),
-        ("engagement_of_a_consultancy", engagement(true).render()),
-        ("engagement_of_a_client", engagement(false).render()),
-        ("handover", handover().render()),
-        ("grant_given", grant_news(Turn::Given, true).render()),
-        ("grant_changed", grant_news(Turn::Changed, true).render()),
-        ("grant_ended", grant_news(Turn::Ended, true).render()),
-        ("grant_left", grant_news(Turn::Left, false).render()),
-        ("grant_expired", grant_news(Turn::Expired, false).render()),
-        ("grant_handed_over", grant_news(Turn::HandedOver, true).render()),
-        ("export_ready", leaving(Parting::Ready).render()),
-        ("deletion_asked", leaving(Parting::Asked).render()),
-        ("deletion_withdrawn", leaving(Parting::Withdrawn).render()),
-        ("organization_deleted", leaving(Parting::Deleted).render()),
-        ("reminder_ahead", reminder(surveillance(-30)).render()),
-        ("reminder_overdue", reminder(review(7)).render()),
-        ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render()),
-        ("reminder_of_a_duty", duty(supplier_review(-14)).render()),
-        ("catch_up_with_a_duty", catch_up(vec![surveillance(-7), supplier_review(2)]).render()),
+        ("domain_doubted", doubted(false).render(language)),
+        ("domain_lost", doubted(true).render(language)),
+        ("verify_email", verify_email().render(language)),
+        ("already_registered", already.render(language)),
+        ("reset_password", reset.render(language)),
+        ("password_changed", changed.render(language)),
+        ("key_made", KeyMade { key: key(when, None), by: "Bo Berg".to_owned() }.render(language)),
+        ("key_ending", KeyEnding { key: key(when, Some("Ticket system")) }.render(language)),
+        ("token_ending", ending.render(language)),
+        ("audit_assigned", assigned(&[], None).render(language)),
+        ("audit_assigned_in_part", assigned(&["4", "8.6"], Some("2027-02-03")).render(language)),
+        ("invitation", invitation().render(language)),
+        ("engagement_of_a_consultancy", engagement(true).render(language)),
+        ("engagement_of_a_client", engagement(false).render(language)),
+        ("handover", handover().render(language)),
+        ("grant_given", grant_news(Turn::Given, true).render(language)),
+        ("grant_changed", grant_news(Turn::Changed, true).render(language)),
+        ("grant_ended", grant_news(Turn::Ended, true).render(language)),
+        ("grant_left", grant_news(Turn::Left, false).render(language)),
+        ("grant_expired", grant_news(Turn::Expired, false).render(language)),
+        ("grant_handed_over", grant_news(Turn::HandedOver, true).render(language)),
+        ("export_ready", leaving(Parting::Ready).render(language)),
+        ("deletion_asked", leaving(Parting::Asked).render(language)),
+        ("deletion_withdrawn", leaving(Parting::Withdrawn).render(language)),
+        ("organization_deleted", leaving(Parting::Deleted).render(language)),
+        ("reminder_ahead", reminder(surveillance(-30)).render(language)),
+        ("reminder_overdue", reminder(review(7)).render(language)),
+        ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render(language)),
+        ("reminder_of_a_duty", duty(supplier_review(-14)).render(language)),
+        ("catch_up_with_a_duty", catch_up(vec![surveillance(-7), supplier_review(2)]).render(language)),
     ]
 }
 
 pub fn mail() -> Mail {
-    let Rendered { subject, text, html } = reminder(surveillance(-30)).render();
+    let Rendered { subject, text, html } = reminder(surveillance(-30)).render(Language::English);
     Mail {
         message_id: "rem_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example".to_owned(),
         from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, kept } from "./api";
-import type { Member, PolicyPatch, ReminderPolicy } from "./shape";
+import type { Member, Person, PolicyPatch, ReminderPolicy } from "./shape";
 
 export const organizationQuery = queryOptions({
   queryKey: ["organization"],
@@ -19,7 +19,7 @@ export const personQuery = queryOptions({ queryKey: ["person"], queryFn: () => k
 
 export const useChangePerson = () =>
   useMutation({
-    mutationFn: ({ tag, ...patch }: { name?: string; time_zone?: string | null; tag: string }) =>
+    mutationFn: ({ tag, ...patch }: { name?: string; time_zone?: string | null; language?: Person["language"]; tag: string }) =>
       kept(api.PATCH("/v1/person", { params: { header: { "If-Match": tag } }, body: patch })),
   });
 

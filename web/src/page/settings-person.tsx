@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from "@mantine/core";
+import { Button, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
@@ -35,7 +35,7 @@ function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved
   const { organization } = useSession();
   const change = useChangePerson();
   const [strays, setStrays] = useState<string[]>([]);
-  const form = useForm({ initialValues: { name: person.name, time_zone: person.time_zone ?? null } });
+  const form = useForm({ initialValues: { name: person.name, time_zone: person.time_zone ?? null, language: person.language } });
   const submit = form.onSubmit((values) =>
     change.mutate(
       { ...values, tag },
@@ -59,6 +59,13 @@ function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved
           description={words.zoneHint}
           none={words.zoneNone(organization.time_zone)}
           {...form.getInputProps("time_zone")}
+        />
+        <Select
+          label={words.language}
+          description={words.languageHint}
+          data={words.languages}
+          allowDeselect={false}
+          {...form.getInputProps("language")}
         />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
           {text.frame.save}

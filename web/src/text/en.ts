@@ -422,7 +422,8 @@ export const en = {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
     organization: { name: "Name", country: "Country", zone: "Time zone", zoneHint: "Own duties are due by the calendar of this zone." },
-    person: { name: "Name", email: "E-mail", zone: "Your time zone", zoneHint: "Reminders come at the local time of this zone.", zoneNone: (zone: string) => `As the organization (${zone})` },
+    person: { name: "Name", email: "E-mail", zone: "Your time zone", zoneHint: "Reminders come at the local time of this zone.", zoneNone: (zone: string) => `As the organization (${zone})`,
+      language: "Language of your mails", languageHint: "Mails to you are written in it. The pages are in English.", languages: [{ value: "en", label: "English" }, { value: "de", label: "Deutsch" }] },
     reminders: {
       lead: "Each open obligation is announced by mail to the responsible person on these days.",
       before: "Days before the due date",

@@ -246,9 +246,7 @@ async fn invite(tx: &TenantTx, name: &str, open: Vec<MembershipId>) -> Result<us
             role: place.role.word().to_owned(),
             token,
         };
-        let (to_address, to_name) = (person.email, person.name);
-        outbox_email::enqueue(tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-            .await?;
+        outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), &person, content)).await?;
         invited += 1;
     }
     Ok(invited)

@@ -206,9 +206,7 @@ async fn tell(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
     let organization::Model { name, time_zone, .. } = organization::get(tx).await?;
     let at = tx.now() + export::LIFETIME;
     let content = Content::Leaving { organization_name: name, what: Leave::Ready, at, time_zone, by: None };
-    let (to_address, to_name) = (asker.person.email, asker.person.name);
-    outbox_email::enqueue(tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-        .await?;
+    outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), &asker.person, content)).await?;
     Ok(())
 }
 

@@ -93,9 +93,7 @@ async fn tell_owners(tx: &TenantTx, domain: &Model, lost: bool) -> Result<(), Db
             record_value: domain.record_value(),
             lost,
         };
-        let (to_address, to_name) = (place.person.email, place.person.name);
-        outbox_email::enqueue(tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-            .await?;
+        outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), &place.person, content)).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod clearing;
 mod delivering;
 mod reminding;
 mod running;
+mod saying;
 mod scene;
 mod server;
 mod sweeping;

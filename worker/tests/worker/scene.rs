@@ -12,7 +12,7 @@ use entity::membership::Role;
 use entity::organization::{Kind, NewOrganization};
 use entity::outbox_email::{self, Content, Model, NewEmail};
 use entity::page::PageRequest;
-use entity::person::NewPerson;
+use entity::person::{Language, NewPerson};
 use entity::programme::{self, Cause};
 use entity::reminder;
 use entity::{Actor, Db, TenantTx, membership, organization, person};
@@ -130,6 +130,7 @@ impl Scene {
             tenant_id: Some(self.tenant),
             to_address: "anna@kestrel.example".to_owned(),
             to_name: "Anna Berg".to_owned(),
+            language: Language::default(),
             content,
         };
         outbox_email::enqueue(&tx, new).await.unwrap();
@@ -177,6 +178,7 @@ async fn populate(db: &Db, tenant: OrganizationId) -> (PersonId, MembershipId) {
         email: "anna@kestrel.example".to_owned(),
         name: "Anna Berg".to_owned(),
         password_hash: "-".to_owned(),
+        language: Language::default(),
     };
     let anna = person::create(&tx, anna).await.unwrap();
     let member = membership::create(&tx, anna.id, Role::Owner).await.unwrap();

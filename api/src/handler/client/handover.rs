@@ -22,6 +22,7 @@ use super::named;
 use crate::body::{Body, body};
 use crate::field::{CertificationRef, Day, Email, GrantRef, Name, Password, Token};
 use crate::found::{Client, Found};
+use crate::language;
 use crate::member::{Member, address, same_origin};
 use crate::problem::Problem;
 use crate::state::State;
@@ -116,7 +117,7 @@ pub async fn create_handover(
         .await?;
     let actor = Actor { member: None, key: None, ..member.actor() };
     let tx = tx.turn_to(row.tenant_id, actor).await?;
-    let person = invitee(&tx, new.0.email.0).await?;
+    let person = invitee(&tx, &member, new.0.email.0).await?;
     let asked = NewEngagement {
         side: Side::Handover,
         addressee_id: Some(row.consultancy_id),
@@ -137,9 +138,7 @@ pub async fn create_handover(
         invited_by: member.person.name.clone(),
         token,
     };
-    let (to_address, to_name) = (person.email, person.name);
-    outbox_email::enqueue(&tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-        .await?;
+    outbox_email::enqueue(&tx, NewEmail::to(Some(tx.tenant()), &person, content)).await?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::NoContent().finish())
@@ -210,7 +209,8 @@ pub async fn create_handover_acceptance(
     let (tx, row, founding, person) = open(&state, &answer.token.0, address(&request)).await?;
     if !person.has_password() {
         let (name, hash) = account(answer.name, hash)?;
-        person::furnish(&tx, person.id, name, hash).await?;
+        let language = language::preferred(&request).unwrap_or(person.language);
+        person::furnish(&tx, person.id, name, hash, language).await?;
     }
     one_time_token::redeem(&tx, &answer.token.0, Purpose::Handover).await?.ok_or_else(used_up)?;
     person::verify(&tx, person.id).await?;
@@ -242,10 +242,8 @@ async fn tell(tx: TenantTx, founding: &grant::Model, terms: Option<Terms>) -> Re
     let none = || Terms { role: Role::Reader, certifications: None, ends_on: None, until_at: None };
     let terms = terms.unwrap_or_else(none);
     for owner in membership::own_owners(&tx).await? {
-        let (to_address, to_name) = (owner.person.email, owner.person.name);
         let content = news(founding, &terms, what, true);
-        outbox_email::enqueue(&tx, NewEmail { tenant_id: Some(tx.tenant()), to_address, to_name, content })
-            .await?;
+        outbox_email::enqueue(&tx, NewEmail::to(Some(tx.tenant()), &owner.person, content)).await?;
     }
     Ok(tx)
 }

@@ -63,6 +63,7 @@ mod tests {
             created_at: NOW,
             version: 1,
             kind: person::Kind::Human,
+            language: person::Language::English,
         }
     }
 
