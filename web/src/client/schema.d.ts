@@ -2226,7 +2226,7 @@ export interface paths {
         };
         /**
          * Get the signed-in person
-         * @description The person's name, address and own time zone.
+         * @description The person's name, address, own time zone and language.
          */
         get: operations["get_person"];
         put?: never;
@@ -2236,7 +2236,7 @@ export interface paths {
         head?: never;
         /**
          * Change the signed-in person
-         * @description Changes the name or the own time zone; reminders move to the new zone's clock.
+         * @description Changes the name, the own time zone or the language of mails; reminders move to the new zone's clock.
          */
         patch: operations["update_person"];
         trace?: never;
@@ -5107,6 +5107,8 @@ export interface components {
         Kind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition" | "recurring_duty";
         /** @example My laptop */
         Label: string;
+        /** @enum {string} */
+        Language: "en" | "de";
         /** @description Lead times before the external audits (R62). */
         Lead: {
             /**
@@ -6331,6 +6333,7 @@ export interface components {
         };
         /** @description Changes of the person; what is left out stays. */
         PersonChange: {
+            language?: components["schemas"]["Language"] | null;
             name?: components["schemas"]["Name"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
@@ -6341,6 +6344,8 @@ export interface components {
             email: string;
             /** @description The person's id. */
             id: string;
+            /** @description The language of the mails to the person. */
+            language: components["schemas"]["Language"];
             /** @description The name. */
             name: string;
             /** @description The person's own zone; null: the organization's. */
