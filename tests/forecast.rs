@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, on_both};
 
 /// A mail: when, to whom, which, of how many dates.
@@ -127,6 +128,36 @@ on_both! {
         came.truncate(came.len() - already);
         same(foreseen, came);
         assert!(house.mails().is_empty());
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn the_forecast_follows_what_each_recipient_wants(house: House) {
+        let browser = world(&house).await;
+        let mut far = house.stranger();
+        far.sign_in("far@example.com", PASSWORD).await.must_be(201);
+        let weekly = json!({ "kinds": [{ "kind": "recurring_duty", "delivery": "weekly" }],
+            "digest_on": "thu", "digest_at": "21:30", "quiet_hours": { "from": "22:00", "until": "06:00" } });
+        far.patch("/v1/reminder-preference", "*", &weekly).await.must_be(200);
+        let gathered = ["surveillance_audit", "certification_body_booking", "management_review", "recertification_decision"];
+        let kinds = gathered.map(|kind| json!({ "kind": kind, "delivery": "daily" })).into_iter();
+        let kinds: Vec<_> = kinds.chain([json!({ "kind": "internal_audit", "delivery": "off" })]).collect();
+        let daily = json!({ "kinds": kinds, "digest_at": "07:00", "quiet_hours": { "from": "07:30", "until": "09:15" } });
+        browser.patch("/v1/reminder-preference", "*", &daily).await.must_be(200);
+        let begun = house.now();
+        let until = begun + TimeDelta::days(90);
+        let foreseen = told(&forecast(&browser, "").await);
+        let forms: BTreeMap<_, usize> = foreseen.iter().fold(BTreeMap::new(), |mut all, ((_, _, form), _)| {
+            *all.entry(form.as_str()).or_default() += 1;
+            all
+        });
+        assert!(forms["digest"] > 10 && forms["reminder"] > 3, "{forms:?}");
+        let already = kept(&browser).await.len();
+        advance(&house, &browser, until).await;
+        let mut came = kept(&browser).await;
+        came.truncate(came.len() - already);
+        same(foreseen, came);
         house.close().await;
     }
 }

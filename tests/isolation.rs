@@ -34,6 +34,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ),
     ("create_journey_preview", "stores and reads nothing"),
     ("list_edition_transitions", "the installation's, and everybody's"),
+    ("get_unsubscription", "needs the mailed secret: tests/reminder_wish.rs"),
+    ("create_unsubscription", "needs the mailed secret: tests/reminder_wish.rs"),
     ("get_calendar", "whoever has the address sees it: tests/calendar.rs"),
     ("get_health", "says nothing of anybody"),
     ("get_readiness", "says nothing of anybody"),

@@ -63,7 +63,9 @@ pub async fn under_id<B: MessageBody + 'static>(
 /// The path as it may be logged: of what would open something, only that it was there.
 fn without_secrets(path: &str) -> String {
     let hidden = |part: &str| {
-        if entity::api_key::token::tenant(part).is_ok() { "…".to_owned() } else { part.to_owned() }
+        let secret = entity::api_key::token::tenant(part).is_ok()
+            || entity::reminder::unsubscription::read(part).is_some();
+        if secret { "…".to_owned() } else { part.to_owned() }
     };
     path.split('/').map(hidden).collect::<Vec<_>>().join("/")
 }

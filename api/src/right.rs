@@ -242,6 +242,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("get_calendar", ANYONE),
     ("list_reminders", INSIDE),
     ("list_coming_reminders", INSIDE),
+    ("get_reminder_preference", INSIDE),
+    ("update_reminder_preference", INSIDE),
+    ("get_unsubscription", ANYONE),
+    ("create_unsubscription", ANYONE),
     ("list_mails", KEEP),
     ("create_resend", KEEP),
     // the audit log

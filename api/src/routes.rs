@@ -10,9 +10,9 @@ use crate::handler::{
     certification, certification_body, client, deletion, dev_mail, document, duty, edition, engagement,
     erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated, invitation,
     journey, mail, mail_domain, membership, obligation, operator, organization, passkey, password, people,
-    person, policy, portfolio, programme, provisioning, reminder, reminder_forecast, sample,
-    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
-    sso_identity, sso_session, sso_test, standard, test_clock, work_area,
+    person, policy, portfolio, programme, provisioning, reminder, reminder_forecast, reminder_preference,
+    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
+    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, work_area,
 };
 use crate::operator::gate;
 
@@ -204,6 +204,10 @@ pub fn table(config: &mut ServiceConfig) {
             // reminders and mails
             .service(reminder::list_reminders)
             .service(reminder_forecast::list_coming_reminders)
+            .service(reminder_preference::get_reminder_preference)
+            .service(reminder_preference::update_reminder_preference)
+            .service(unsubscription::get_unsubscription)
+            .service(unsubscription::create_unsubscription)
             .service(mail::list_mails)
             .service(mail::create_resend)
             // test mode

@@ -11,8 +11,8 @@ use crate::{
     duty_occurrence, engagement, export, export_piece, grant, grant_certification, holiday_calendar,
     idempotency_key, invitation, journey, journey_step, mail_domain, membership, membership_certification,
     obligation, obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row,
-    reminder, scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
-    test_clock, test_mail, work_area,
+    reminder, reminder_preference, scim_group, scim_token, scim_user, site, site_sample, site_visit,
+    sso_connection, sso_identity, test_clock, test_mail, work_area,
 };
 
 pub mod read;
@@ -131,6 +131,7 @@ pub fn tables() -> Vec<Table> {
         Table::of::<obligation::Entity>(Over),
         Table::of::<obligation_change::Entity>(Over),
         Table::of::<reminder::Entity>(Over),
+        Table::without::<reminder_preference::Entity>(Over, &["unsubscribe_key"]),
         Table::of::<site_sample::Entity>(Over).pointing("supersedes_id"),
         Table::of::<site_visit::Entity>(Over),
         Table::of::<work_area::Entity>(Over),

@@ -64,6 +64,7 @@ pub mod portfolio_row;
 pub mod programme;
 pub mod recovery_code;
 pub mod reminder;
+pub mod reminder_preference;
 pub mod row;
 pub mod scim_group;
 pub mod scim_token;

@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Expr, PrimaryKeyTrait,
 };
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
@@ -25,6 +26,8 @@ pub mod policy;
 pub(crate) mod subject;
 mod telling;
 pub mod timing;
+pub mod unsubscription;
+pub mod wish;
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -42,6 +45,8 @@ pub enum State {
     Missed,
     /// The obligation was done or moved before.
     Silenced,
+    /// Its recipient wants no mails of its kind.
+    Muted,
 }
 
 /// One step of reminding one person of one due date.
@@ -66,6 +71,8 @@ pub struct Model {
     pub run_at: DateTime<Utc>,
     /// Where it stands.
     pub state: State,
+    /// Until when it waits beyond `run_at`, because its recipient wants mails at other hours or gathered.
+    pub held_until: Option<DateTime<Utc>>,
     /// The mail that tells it.
     pub email_id: Option<OutboxEmailId>,
     /// When it was put down.
@@ -85,12 +92,37 @@ pub async fn due_recipients(tx: &WorkerTx, limit: u64) -> Result<Vec<(Organizati
         .columns([Column::TenantId, Column::RecipientId])
         .filter(Column::State.eq(State::Pending))
         .filter(Column::RunAt.lte(tx.now()))
+        .filter(let_go(tx.now()))
         .filter(test_clock::looked_for(tx, (Entity, Column::TenantId)))
         .group_by(Column::TenantId)
         .group_by(Column::RecipientId)
         .order_by_asc(Column::RunAt.min())
         .limit(limit);
     due.into_tuple().all(tx.connection()).await
+}
+
+/// That a row which is due does not wait for its recipient's wishes at `now`.
+pub(crate) fn let_go(now: DateTime<Utc>) -> SimpleExpr {
+    Column::HeldUntil.is_null().or(Column::HeldUntil.lte(now))
+}
+
+/// Has the steps that wait for the wishes of `recipient` looked at anew.
+pub(crate) async fn release(tx: &TenantTx, recipient: MembershipId) -> Result<(), DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::RecipientId.eq(recipient));
+    let change = Entity::update_many()
+        .col_expr(Column::HeldUntil, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(here.and(Column::State.eq(State::Pending)).and(Column::HeldUntil.is_not_null()));
+    change.exec(tx.connection()).await.map(drop)
+}
+
+/// Lets steps wait until the instants beside them.
+async fn hold_back(tx: &TenantTx, held: &[(ReminderId, DateTime<Utc>)]) -> Result<(), DbErr> {
+    for (id, until) in held {
+        let this = Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(*id));
+        let change = Entity::update_many().col_expr(Column::HeldUntil, Expr::value(*until));
+        change.filter(this.and(Column::State.eq(State::Pending))).exec(tx.connection()).await?;
+    }
+    Ok(())
 }
 
 /// Silences every step that waits for `recipient`, who has left.

@@ -102,6 +102,9 @@ pub(crate) fn goes_out() -> SimpleExpr {
 pub async fn waiting(tx: &WorkerTx, limit: u64) -> Result<Vec<Model>, DbErr> {
     use {certification as c, duty as d, outbox_email as m, reminder as r};
     let pending = Expr::col((r::Entity, r::Column::State)).eq(r::State::Pending);
+    let held = || Expr::col((r::Entity, r::Column::HeldUntil));
+    let let_go = held().is_null().or(held().lte(Expr::col((Entity, Column::ShowsAt))));
+    let pending = pending.and(let_go);
     let ready = Expr::col((m::Entity, m::Column::State)).eq(m::State::Ready);
     let ready = ready.and(Expr::col((m::Entity, m::Column::Class)).eq(m::Class::Repeatable));
     let due = Column::AdvancingTo
@@ -184,6 +187,7 @@ pub async fn next_due(tx: &TenantTx, now: DateTime<Utc>) -> Result<Option<DateTi
     first!(c, ReplanAt);
     first!(d, ReplanAt);
     first!(r, RunAt, r::Column::State.eq(r::State::Pending));
+    first!(r, HeldUntil, r::Column::State.eq(r::State::Pending));
     let ready = m::Column::State.eq(m::State::Ready).and(m::Column::Class.eq(m::Class::Repeatable));
     first!(m, NextAt, ready);
     Ok(all.into_iter().min())

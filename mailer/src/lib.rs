@@ -16,7 +16,7 @@ pub use language::Language;
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered,
     ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };

@@ -18,7 +18,7 @@ pub use consultancy::{Engagement, GrantNews, Handover, Turn};
 pub use factor::{FactorChange, FactorChanged};
 pub use key::{Key, KeyEnding, KeyMade, TokenEnding};
 pub use leaving::{Leaving, Parting};
-pub use reminder::{CatchUp, Item, Limit, Reminder, Title};
+pub use reminder::{CatchUp, Digest, Item, Limit, Reminder, Title};
 
 /// A message without addresses: its three parts.
 #[derive(Debug, Clone, PartialEq, Eq)]

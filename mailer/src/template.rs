@@ -17,7 +17,7 @@ use crate::language::fill;
 use crate::{Language, message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 24] = [
+const SOURCES: [(&str, &str); 25] = [
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -42,6 +42,7 @@ const SOURCES: [(&str, &str); 24] = [
     ("grant_news", include_str!("template/grant_news.jinja")),
     ("leaving", include_str!("template/leaving.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
+    ("digest", include_str!("template/digest.jinja")),
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> =

@@ -113,3 +113,20 @@ fn catching_up_starts_with_the_most_overdue_and_counts() {
     let one = sample::catch_up(vec![sample::surveillance(-7)]).render(Language::English);
     assert_eq!(one.subject, "Catching up: 1 date at Northwind Oy");
 }
+
+#[test]
+fn a_digest_tells_each_date_once_the_most_overdue_first_and_how_to_stop_it() {
+    let items = vec![sample::surveillance(-7), sample::review(33)];
+    let Rendered { subject, text, html } = sample::digest(items).render(Language::English);
+    assert_eq!(subject, "2 dates at Northwind Oy, 1 overdue");
+    let (first, second) =
+        (text.find("Management review 2").unwrap(), text.find("Surveillance audit 1").unwrap());
+    assert!(first < second && text.contains("as you asked"), "{text}");
+    for part in [&text, &html] {
+        assert!(part.contains("/v1/unsubscriptions/0198c0de5a1f7b6e8d3c2b1a09f8e7d5"), "{part}");
+    }
+    let bound = mailer::Digest { unsubscribe_link: None, ..sample::digest(vec![sample::review(33)]) };
+    let Rendered { subject, text, html } = bound.render(Language::English);
+    assert_eq!(subject, "1 date at Northwind Oy, 1 overdue");
+    assert!([text, html].iter().all(|part| !part.contains("No more mails")));
+}

@@ -10,6 +10,7 @@ pub type Deed = (&'static str, &'static str, &'static str, &'static str);
 pub const DEEDS: &[Deed] = &[
     ("create_calendar_feed", "/v1/calendar-feeds", r#"{"name":"Phone","about":"own"}"#, "feed=/feed/id"),
     ("delete_calendar_feed", "/v1/calendar-feeds/{feed}", "", ""),
+    ("update_reminder_preference", "/v1/reminder-preference", r#"{"digest_at":"17:00"}"#, ""),
     ("create_mail_domain", "/v1/mail-domains", r#"{"name":"turku.example"}"#, "domain"),
     ("delete_mail_domain", "/v1/mail-domains/{domain}", "", ""),
     ("update_person", "/v1/person", r#"{"name":"Aino V."}"#, ""),

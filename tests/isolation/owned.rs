@@ -225,6 +225,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
         | "update_passkey" => {
             json!({ "name": "Stolen" })
         }
+        "update_reminder_preference" => json!({ "digest_at": "17:00" }),
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
         "create_site_batch" => json!({ "items": [{ "name": "Owner of many", "country": "SE" }] }),

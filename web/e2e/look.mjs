@@ -10,7 +10,7 @@ const widths = [360, 1440];
 const schemes = ["light", "dark"];
 const out = process.env.OUT_DIR ?? "look";
 
-const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/sso", "/handover", "/no-such-page"];
+const outside = ["/sign-in", "/sign-up", "/check-mail", "/forgot-password", "/reset-password?token=x", "/verify-email", "/invitation", "/confirm-address?token=x", "/unsubscribe?token=x&kinds=internal_audit", "/sso", "/handover", "/no-such-page"];
 const inside = [
   "/",
   "/certifications",
@@ -35,6 +35,7 @@ const inside = [
   "/settings/single-sign-on",
   "/settings/provisioning",
   "/settings/policy",
+  "/settings/my-reminders",
   "/settings/reminders",
   "/settings/coming-reminders",
   "/settings/person",

@@ -90,6 +90,11 @@ const resetPassword = createRoute({
   component: lazyRouteComponent(() => import("./page/reset-password"), "ResetPassword"),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => outside,
+  path: "/unsubscribe",
+  component: lazyRouteComponent(() => import("./page/unsubscribe"), "Unsubscribe"),
+});
 const invitation = createRoute({
   getParentRoute: () => outside,
   path: "/invitation",
@@ -308,6 +313,11 @@ const settingsReminders = createRoute({
   path: "/reminders",
   component: lazyRouteComponent(() => import("./page/settings-reminders"), "RemindersPart"),
 });
+const settingsWish = createRoute({
+  getParentRoute: () => settings,
+  path: "/my-reminders",
+  component: lazyRouteComponent(() => import("./page/settings-wish"), "WishPart"),
+});
 const settingsComing = createRoute({
   getParentRoute: () => settings,
   path: "/coming-reminders",
@@ -361,7 +371,7 @@ const settingsSingleSignOn = createRoute({
 });
 
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, handover, sso]),
+  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, unsubscribe, handover, sso]),
   inside.addChildren([
     home,
     next,
@@ -381,7 +391,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

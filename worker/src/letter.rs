@@ -9,7 +9,7 @@ use entity::outbox_email::{Content, Model};
 use entity::person::Language as Spoken;
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
     PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };
@@ -38,8 +38,7 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
         text,
         html,
         thread: thread(&content, host),
-        // Nothing can be stopped by its reader yet: every mail is either about an account or chosen in the settings.
-        unsubscribe: None,
+        unsubscribe: stop(&content, &settings.base_url),
         headers: Vec::new(),
         date: row.created_at,
     })
@@ -47,7 +46,7 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
 
 fn render(content: &Content, language: Language, to_name: &str, base: &str) -> Rendered {
     let person_name = to_name.to_owned();
-    let settings_link = format!("{base}/settings/reminders");
+    let settings_link = format!("{base}/settings/my-reminders");
     let reset_link = format!("{base}/forgot-password");
     match content.clone() {
         Content::VerifyEmail { organization_name, token } => VerifyEmail {
@@ -209,24 +208,46 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
             link: (what != Leave::Deleted).then(|| format!("{base}/settings/leaving")),
         }
         .render(language),
-        Content::Reminder { organization_name, item } => Reminder {
+        Content::Reminder { organization_name, item, .. } => Reminder {
             person_name,
             organization_name,
             link: whole(&item, base),
             item: told(item, base),
             settings_link,
+            unsubscribe_link: stop(content, base),
         }
         .render(language),
-        Content::CatchUp { organization_name, since, items } => CatchUp {
+        Content::Digest { organization_name, items, .. } => Digest {
+            person_name,
+            organization_name,
+            items: items.into_iter().map(|item| told(item, base)).collect(),
+            link: format!("{base}/"),
+            settings_link,
+            unsubscribe_link: stop(content, base),
+        }
+        .render(language),
+        Content::CatchUp { organization_name, since, items, .. } => CatchUp {
             person_name,
             organization_name,
             since,
             items: items.into_iter().map(|item| told(item, base)).collect(),
             link: format!("{base}/"),
             settings_link,
+            unsubscribe_link: stop(content, base),
         }
         .render(language),
     }
+}
+
+/// Where the reader of a reminder stops such mails, with or without a look at the page (RFC 8058).
+fn stop(content: &Content, base: &str) -> Option<String> {
+    let (Content::Reminder { unsubscribe, .. }
+    | Content::Digest { unsubscribe, .. }
+    | Content::CatchUp { unsubscribe, .. }) = content
+    else {
+        return None;
+    };
+    unsubscribe.as_ref().map(|token| format!("{base}/v1/unsubscriptions/{token}"))
 }
 
 fn parting(what: Leave) -> Parting {

@@ -23,6 +23,8 @@ choice! {
         Missed = "missed",
         /// The obligation was done or moved before.
         Silenced = "silenced",
+        /// The recipient wants no mails of its kind.
+        Muted = "muted",
     }
 }
 
@@ -63,6 +65,7 @@ fn view(row: &Model) -> ReminderView {
         State::Sent => ReminderState::Sent,
         State::Missed => ReminderState::Missed,
         State::Silenced => ReminderState::Silenced,
+        State::Muted => ReminderState::Muted,
     };
     ReminderView {
         id: row.id.to_string(),

@@ -22,6 +22,8 @@ choice! {
     pub enum ComingForm {
         /// Of one date.
         Single = "single",
+        /// Of what its reader wants gathered.
+        Digest = "digest",
         /// Of all that was missed while nothing could be sent.
         CatchUp = "catch_up",
     }
@@ -31,6 +33,7 @@ impl ComingForm {
     fn told(form: Form) -> Self {
         match form {
             Form::Single => Self::Single,
+            Form::Digest => Self::Digest,
             Form::CatchUp => Self::CatchUp,
         }
     }

@@ -194,6 +194,19 @@ pub enum Content {
         organization_name: String,
         /// What is due.
         item: Item,
+        /// What its reader stops such mails by; `None`: they must hear of it.
+        #[serde(default)]
+        unsubscribe: Option<String>,
+    },
+    /// Tells what its reader wants gathered.
+    Digest {
+        /// Whose obligations they are.
+        organization_name: String,
+        /// What is due.
+        items: Vec<Item>,
+        /// What its reader stops such mails by; `None`: they must hear of something in it.
+        #[serde(default)]
+        unsubscribe: Option<String>,
     },
     /// Tells at once what could not be told in time.
     CatchUp {
@@ -203,6 +216,9 @@ pub enum Content {
         since: NaiveDate,
         /// What is due, most urgent first.
         items: Vec<Item>,
+        /// What its reader stops such mails by; `None`: they must hear of something in it.
+        #[serde(default)]
+        unsubscribe: Option<String>,
     },
 }
 
@@ -354,6 +370,7 @@ impl Content {
             Self::DomainDoubted { .. } => "domain_doubted",
             Self::Leaving { .. } => "leaving",
             Self::Reminder { .. } => "reminder",
+            Self::Digest { .. } => "digest",
             Self::CatchUp { .. } => "catch_up",
         }
     }

@@ -62,20 +62,30 @@ pub async fn resend(
 /// The message as it is true today; none when nothing of it is.
 async fn renewed(tx: &TenantTx, content: Content, today: NaiveDate) -> Result<Option<Content>, DbErr> {
     Ok(match content {
-        Content::Reminder { organization_name, item } => {
+        Content::Reminder { organization_name, item, unsubscribe } => {
             let item = still(tx, item, today).await?;
-            item.map(|item| Content::Reminder { organization_name, item })
+            item.map(|item| Content::Reminder { organization_name, item, unsubscribe })
         }
-        Content::CatchUp { organization_name, since, items } => {
-            let mut left = Vec::with_capacity(items.len());
-            for item in items {
-                left.extend(still(tx, item, today).await?);
-            }
-            (!left.is_empty()).then_some(Content::CatchUp { organization_name, since, items: left })
+        Content::Digest { organization_name, items, unsubscribe } => {
+            let items = all_still(tx, items, today).await?;
+            (!items.is_empty()).then_some(Content::Digest { organization_name, items, unsubscribe })
+        }
+        Content::CatchUp { organization_name, since, items, unsubscribe } => {
+            let items = all_still(tx, items, today).await?;
+            let any = !items.is_empty();
+            any.then_some(Content::CatchUp { organization_name, since, items, unsubscribe })
         }
         // A mail about an account belongs to no organization, and none can ask for it.
         _ => None,
     })
+}
+
+async fn all_still(tx: &TenantTx, items: Vec<Item>, today: NaiveDate) -> Result<Vec<Item>, DbErr> {
+    let mut left = Vec::with_capacity(items.len());
+    for item in items {
+        left.extend(still(tx, item, today).await?);
+    }
+    Ok(left)
 }
 
 /// The item with its days counted anew, while it is still to be done by that day.

@@ -122,7 +122,7 @@ impl Ledger {
         let rows = Entity::find()
             .filter(Column::TenantId.eq(tx.tenant()))
             .filter(Column::ObligationId.in_subquery(obligation::ids_of(tx, owners)))
-            .filter(Column::State.is_in([State::Pending, State::Sent, State::Missed]))
+            .filter(Column::State.is_in([State::Pending, State::Sent, State::Missed, State::Muted]))
             .all(tx.connection())
             .await?;
         for row in rows {
@@ -137,7 +137,7 @@ impl Ledger {
 }
 
 /// The zones of those who are reminded and have one of their own.
-pub(super) async fn zones(
+async fn zones(
     tx: &TenantTx,
     organization: &organization::Model,
     recipients: HashSet<MembershipId>,
@@ -152,7 +152,7 @@ pub(super) async fn zones(
 /// Puts steps down; one that was silenced before, because its date had moved away and has come back, is armed again.
 pub(super) async fn put_down(tx: &TenantTx, rows: Vec<Model>) -> Result<u64, DbErr> {
     let again = r#"ON CONFLICT (tenant_id, obligation_id, due_on, step, recipient_id)
-        DO UPDATE SET state = excluded.state, run_at = excluded.run_at WHERE "reminder".state = 'silenced'"#;
+        DO UPDATE SET state = excluded.state, run_at = excluded.run_at, held_until = NULL WHERE "reminder".state = 'silenced'"#;
     Batch::of::<Entity>(&distinct(rows)).insert(tx.connection(), again).await
 }
 
@@ -180,6 +180,7 @@ pub(super) fn row(
         recipient_id: recipient,
         run_at: step.run_at,
         state,
+        held_until: None,
         email_id: email,
         created_at: tx.now(),
     }

@@ -10,17 +10,17 @@ use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::arm::{distinct, put_down, row};
 use super::subject::{Subject, subjects};
-use super::telling::{self, Due, Telling};
-use super::timing::Step;
-use super::{Column, Entity, Model, State};
+use super::telling::{Due, Round, Telling};
+use super::wish::Reader;
+use super::{Column, Entity, Model, State, hold_back, let_go, unsubscription};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
-use crate::id::{MembershipId, ObligationId, OutboxEmailId};
+use crate::id::{MembershipId, ObligationId, OutboxEmailId, ReminderId};
 use crate::membership::Member;
 use crate::obligation::Owner;
 use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
-use crate::{certification, duty, membership, obligation, organization};
+use crate::{certification, duty, membership, obligation, organization, reminder_preference};
 
 /// Fires all that is due for `recipient`; answers how many mails were enqueued.
 pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
@@ -31,16 +31,20 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     }
     let organization = organization::get(tx).await?;
     let Some(member) = membership::find(tx, recipient).await? else { return Ok(0) };
+    let (preference, key) = reminder_preference::keyed(tx, recipient).await?;
     let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
-    let dues = gather(tx, &organization, zone, rows).await?;
-    let writer = Writer::new(tx, &organization, &member, zone, &dues).await?;
-    let told = writer.enqueue(&dues).await?;
+    let reader = Reader { zone, role: member.membership.role, wish: preference.wish };
+    let dues = gather(tx, &organization, &reader, rows).await?;
+    let round = Round::of(&dues, &reader, tx.now());
+    let writer = Writer::new(tx, &organization, &member, &key, zone, &dues).await?;
+    let told = writer.enqueue(&round).await?;
     let next = |due: &Due| Some(row(tx, &due.obligation, recipient, due.next?, State::Pending, None));
-    let next: Vec<_> = dues.iter().filter_map(next).collect();
-    settle(tx, &dues, &told).await?;
+    let next: Vec<_> = round.settled().filter_map(next).collect();
+    settle(tx, &round, &told).await?;
     put_down(tx, next).await?;
-    let mails: std::collections::HashSet<_> = told.values().collect();
-    Ok(mails.len())
+    let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.ready_at)).collect();
+    hold_back(tx, &held).await?;
+    Ok(round.tellings.len())
 }
 
 /// Locks the certifications and duties that the recipient's due rows speak of, in one order for everybody, so that nobody
@@ -68,6 +72,7 @@ fn due(tx: &TenantTx, recipient: MembershipId) -> Select<Entity> {
         .filter(Column::RecipientId.eq(recipient))
         .filter(Column::State.eq(State::Pending))
         .filter(Column::RunAt.lte(tx.now()))
+        .filter(let_go(tx.now()))
         .order_by_asc(Column::DueOn)
         .order_by_asc(Column::Id)
 }
@@ -75,14 +80,14 @@ fn due(tx: &TenantTx, recipient: MembershipId) -> Select<Entity> {
 async fn gather(
     tx: &TenantTx,
     organization: &organization::Model,
-    zone: Tz,
+    reader: &Reader,
     rows: Vec<Model>,
 ) -> Result<Vec<Due>, DbErr> {
     let obligations = obligations_of(tx, &rows).await?;
     let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
         let obligation = obligations.get(&row.obligation_id)?.clone();
-        Some(Due::at(tx.now(), organization, zone, row, obligation))
+        Some(Due::at(tx.now(), organization, reader, row, obligation))
     };
     Ok(rows.into_iter().filter_map(due).collect())
 }
@@ -92,7 +97,7 @@ struct Writer<'a> {
     tx: &'a TenantTx,
     organization: &'a organization::Model,
     member: &'a Member,
-    zone: Tz,
+    key: &'a str,
     today: NaiveDate,
     subjects: HashMap<Owner, Subject>,
 }
@@ -102,31 +107,38 @@ impl<'a> Writer<'a> {
         tx: &'a TenantTx,
         organization: &'a organization::Model,
         member: &'a Member,
+        key: &'a str,
         zone: Tz,
         dues: &[Due],
     ) -> Result<Self, DbErr> {
         let subjects = subjects(tx, dues.iter().map(|due| &due.obligation)).await?;
         let today = zone::civil_date(tx.now(), zone);
-        Ok(Self { tx, organization, member, zone, today, subjects })
+        Ok(Self { tx, organization, member, key, today, subjects })
     }
 
-    async fn enqueue(&self, dues: &[Due]) -> Result<HashMap<uuid::Uuid, OutboxEmailId>, DbErr> {
+    async fn enqueue(&self, round: &Round<'_>) -> Result<HashMap<ReminderId, OutboxEmailId>, DbErr> {
         let mut told = HashMap::new();
-        for telling in telling::of(dues, self.today, self.zone) {
-            let organization_name = self.organization.name.clone();
-            let mail = match &telling {
-                Telling::Single(due) => {
-                    let item = self.item(&due.obligation);
-                    self.mail(Content::Reminder { organization_name, item }).await?
-                }
-                Telling::CatchUp { since, dues } => {
-                    let items = dues.iter().map(|due| self.item(&due.obligation)).collect();
-                    self.mail(Content::CatchUp { organization_name, since: *since, items }).await?
-                }
-            };
-            told.extend(telling.dues().into_iter().map(|due| (due.row.id.0, mail)));
+        for telling in &round.tellings {
+            let mail = self.mail(self.content(telling)).await?;
+            told.extend(telling.dues().iter().map(|due| (due.row.id, mail)));
         }
         Ok(told)
+    }
+
+    fn content(&self, telling: &Telling<'_>) -> Content {
+        let organization_name = self.organization.name.clone();
+        let place = self.member.membership.id;
+        let unsubscribe = unsubscription::token(self.key, self.tx.tenant(), place, telling.kinds());
+        let items = || telling.dues().iter().map(|due| self.item(&due.obligation)).collect();
+        match telling {
+            Telling::Single(due) => {
+                Content::Reminder { organization_name, item: self.item(&due.obligation), unsubscribe }
+            }
+            Telling::Digest(_) => Content::Digest { organization_name, items: items(), unsubscribe },
+            Telling::CatchUp { since, .. } => {
+                Content::CatchUp { organization_name, since: *since, items: items(), unsubscribe }
+            }
+        }
     }
 
     async fn mail(&self, content: Content) -> Result<OutboxEmailId, DbErr> {
@@ -154,20 +166,22 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Writes the ledger: each row and the steps swallowed since are missed, but for the latest, which is sent.
-async fn settle(tx: &TenantTx, dues: &[Due], told: &HashMap<uuid::Uuid, OutboxEmailId>) -> Result<(), DbErr> {
-    let mut steps = Vec::new();
-    for due in dues {
-        let email = told.get(&due.row.id.0).copied();
-        let latest = due.latest();
-        let state = |day: i32| if latest.day == day { State::Sent } else { State::Missed };
-        let own = Step { day: due.row.step, run_at: due.row.run_at };
-        let of = |step: Step| row(tx, &due.obligation, due.row.recipient_id, step, state(step.day), email);
-        steps.extend(std::iter::once(own).chain(due.missed.iter().copied()).map(of));
-    }
+/// Writes the ledger: each row and the steps swallowed since are missed, but for the latest, which is sent; what its reader
+/// wants none of is muted.
+async fn settle(
+    tx: &TenantTx,
+    round: &Round<'_>,
+    told: &HashMap<ReminderId, OutboxEmailId>,
+) -> Result<(), DbErr> {
+    let steps = round.settled().flat_map(|due| {
+        let email = told.get(&due.row.id).copied();
+        due.settled()
+            .map(move |(step, state)| row(tx, &due.obligation, due.row.recipient_id, step, state, email))
+    });
     let over = "ON CONFLICT (tenant_id, obligation_id, due_on, step, recipient_id)
-        DO UPDATE SET state = excluded.state, email_id = excluded.email_id";
-    Batch::of::<Entity>(&distinct(steps)).insert(tx.connection(), over).await.map(drop)
+        DO UPDATE SET state = excluded.state, email_id = excluded.email_id, held_until = NULL";
+    let steps = distinct(steps.collect());
+    Batch::of::<Entity>(&steps).insert(tx.connection(), over).await.map(drop)
 }
 
 /// The obligations that `rows` of the ledger speak of; for views too.

@@ -1,6 +1,6 @@
 //! The forecast: who will be told what, and when, if nobody does anything until then.
 //!
-//! It lives the days to come with what arms and fires reminders ([`Due::decide`](super::arm::Due), [`telling::of`]) and
+//! It lives the days to come with what arms and fires reminders ([`Due::decide`](super::arm::Due), [`Round`]) and
 //! with what plans ([`Course`]), and writes nothing.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,16 +9,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clock::zone::{self, Tz};
 use sea_orm::DbErr;
 
-use super::arm::{self, Ledger, row, zones};
+use super::arm::{self, Ledger, row};
 use super::subject::{Subject, subjects};
-use super::telling::{self, Due, Telling};
-use super::timing::Steps;
+use super::telling::{Due, Round, Telling};
+use super::timing::{Step, Steps};
+use super::wish::Reader;
 use super::{Model, State};
 use crate::db::TenantTx;
 use crate::id::{MembershipId, ObligationId};
+use crate::membership::{self, Member};
 use crate::obligation::{self, Owner};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
-use crate::{duty, organization};
+use crate::{duty, organization, reminder_preference};
 
 mod course;
 
@@ -29,6 +31,8 @@ use course::Course;
 pub enum Form {
     /// Of one date.
     Single,
+    /// Of what its reader wants gathered.
+    Digest,
     /// Of all that was missed.
     CatchUp,
 }
@@ -119,12 +123,34 @@ pub async fn forecast(tx: &TenantTx, until: DateTime<Utc>) -> Result<Vec<Coming>
     life.seen().await
 }
 
+/// When a pending row is looked at.
+fn waits_until(row: &Model) -> DateTime<Utc> {
+    row.held_until.map_or(row.run_at, |until| until.max(row.run_at))
+}
+
+/// Those who are reminded, with what they want.
+async fn readers(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    recipients: HashSet<MembershipId>,
+) -> Result<HashMap<MembershipId, Reader>, DbErr> {
+    let wishes = reminder_preference::all(tx).await?;
+    let mut wishes: HashMap<_, _> = wishes.into_iter().map(|row| (row.membership_id, row.wish)).collect();
+    let members = membership::among(tx, recipients).await?;
+    let reader = |member: Member| {
+        let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
+        let (id, role) = (member.membership.id, member.membership.role);
+        (id, Reader { zone, role, wish: wishes.remove(&id).unwrap_or_default() })
+    };
+    Ok(members.into_iter().map(reader).collect())
+}
+
 /// The organization as the days pass.
 struct Life<'a> {
     tx: &'a TenantTx,
     organization: &'a organization::Model,
     courses: Vec<Course>,
-    zones: HashMap<MembershipId, Tz>,
+    readers: HashMap<MembershipId, Reader>,
     stored: HashSet<ObligationId>,
     ledger: Ledger,
     coming: Vec<Coming>,
@@ -143,19 +169,19 @@ impl<'a> Life<'a> {
         let obligations = || courses.iter().flat_map(|course| &course.obligations);
         let own = obligations().filter_map(|row| row.responsible_id);
         let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
-        let zones = zones(tx, organization, recipients).await?;
+        let readers = readers(tx, organization, recipients).await?;
         let stored = obligations().map(|row| row.id).collect();
-        Ok(Self { tx, organization, courses, zones, stored, ledger, coming: Vec::new() })
+        Ok(Self { tx, organization, courses, readers, stored, ledger, coming: Vec::new() })
     }
 
     /// The next instant at which something happens.
     fn next_at(&self) -> Option<DateTime<Utc>> {
         let plans = self.courses.iter().filter_map(|course| course.next_at);
-        plans.chain(self.ledger.pending.values().flatten().map(|row| row.run_at)).min()
+        plans.chain(self.ledger.pending.values().flatten().map(waits_until)).min()
     }
 
     fn zone(&self, recipient: MembershipId) -> Tz {
-        self.zones.get(&recipient).copied().unwrap_or_else(|| self.organization.zone())
+        self.readers.get(&recipient).map_or_else(|| self.organization.zone(), |reader| reader.zone)
     }
 
     /// Plans what is to be planned at `now`, and arms its reminders.
@@ -191,7 +217,7 @@ impl<'a> Life<'a> {
     fn fire(&mut self, now: DateTime<Utc>) {
         let mut due: BTreeMap<MembershipId, Vec<Model>> = BTreeMap::new();
         for rows in self.ledger.pending.values_mut() {
-            for row in rows.extract_if(.., |row| row.run_at <= now) {
+            for row in rows.extract_if(.., |row| waits_until(row) <= now) {
                 due.entry(row.recipient_id).or_default().push(row);
             }
         }
@@ -202,31 +228,34 @@ impl<'a> Life<'a> {
     }
 
     fn tell(&mut self, recipient: MembershipId, rows: Vec<Model>, now: DateTime<Utc>) {
-        let zone = self.zone(recipient);
+        let Some(reader) = self.readers.get(&recipient) else { return };
         let find = |id| self.courses.iter().flat_map(|course| &course.obligations).find(|row| row.id == id);
-        let dues: Vec<Due> = rows
-            .into_iter()
-            .filter_map(|row| {
-                let obligation = find(row.obligation_id)?.clone();
-                Some(Due::at(now, self.organization, zone, row, obligation))
-            })
-            .collect();
-        for telling in telling::of(&dues, zone::civil_date(now, zone), zone) {
-            let form = match &telling {
+        let due = |row: Model| {
+            let obligation = find(row.obligation_id)?.clone();
+            Some(Due::at(now, self.organization, reader, row, obligation))
+        };
+        let dues: Vec<Due> = rows.into_iter().filter_map(due).collect();
+        let round = Round::of(&dues, reader, now);
+        for telling in &round.tellings {
+            let form = match telling {
                 Telling::Single(_) => Form::Single,
+                Telling::Digest(_) => Form::Digest,
                 Telling::CatchUp { .. } => Form::CatchUp,
             };
-            let items = telling.dues().into_iter().map(|due| self.item(due)).collect();
+            let items = telling.dues().iter().map(|due| self.item(due)).collect();
             self.coming.push(Coming { at: now, recipient, form, items });
         }
-        for due in dues {
-            let told = std::iter::once(due.row.step).chain(due.missed.iter().map(|step| step.day));
-            let key = |step| (due.obligation.id, due.row.due_on, recipient, step);
-            self.ledger.told.extend(told.map(key));
+        for due in round.settled() {
+            let key = |step: Step| (due.obligation.id, due.row.due_on, recipient, step.day);
+            self.ledger.told.extend(due.settled().map(|(step, _)| key(step)));
             if let Some(step) = due.next {
                 let next = row(self.tx, &due.obligation, recipient, step, State::Pending, None);
                 self.ledger.pending.entry(due.obligation.id).or_default().push(next);
             }
+        }
+        for due in round.held {
+            let held = Model { held_until: Some(due.ready_at), ..due.row.clone() };
+            self.ledger.pending.entry(due.obligation.id).or_default().push(held);
         }
     }
 

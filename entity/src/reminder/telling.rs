@@ -1,10 +1,11 @@
 //! Which mails due steps become: a pure function, for those who send and for those who want to know beforehand.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clock::zone::{self, Tz};
+use clock::zone;
 
-use super::Model;
 use super::timing::{Step, Steps};
+use super::wish::{Delivery, Reader};
+use super::{Model, State};
 use crate::{obligation, organization};
 
 /// A step that is due, with what it reminds of, the steps that a pause has swallowed since and the one after them.
@@ -14,6 +15,12 @@ pub(super) struct Due {
     pub obligation: obligation::Model,
     pub missed: Vec<Step>,
     pub next: Option<Step>,
+    /// How it is told.
+    pub delivery: Delivery,
+    /// When.
+    pub ready_at: DateTime<Utc>,
+    /// Whether its reader must hear of it.
+    pub must_be_heard: bool,
 }
 
 impl Due {
@@ -21,19 +28,34 @@ impl Due {
     pub fn at(
         now: DateTime<Utc>,
         organization: &organization::Model,
-        zone: Tz,
+        reader: &Reader,
         row: Model,
         obligation: obligation::Model,
     ) -> Self {
         let policy = organization.reminder_policy.for_obligation(&obligation);
-        let steps = Steps { policy: &policy, due_on: row.due_on, zone };
+        let steps = Steps { policy: &policy, due_on: row.due_on, zone: reader.zone };
         let (missed, next) = (steps.missed_since(row.step, now), steps.next_after(now));
-        Self { row, obligation, missed, next }
+        let delivery = reader.delivery(&obligation);
+        let ready_at = reader.ready_at(&obligation, row.run_at);
+        let must_be_heard = reader.must_hear(&obligation);
+        Self { row, obligation, missed, next, delivery, ready_at, must_be_heard }
     }
 
     /// The latest step that has come: the one a mail tells now.
     pub fn latest(&self) -> Step {
         self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
+    }
+
+    /// Every step that is settled with it, and how.
+    pub fn settled(&self) -> impl Iterator<Item = (Step, State)> + '_ {
+        let latest = self.latest().day;
+        let state = move |day: i32| match self.delivery {
+            Delivery::Off => State::Muted,
+            _ if day == latest => State::Sent,
+            _ => State::Missed,
+        };
+        let own = Step { day: self.row.step, run_at: self.row.run_at };
+        std::iter::once(own).chain(self.missed.iter().copied()).map(move |step| (step, state(step.day)))
     }
 }
 
@@ -42,6 +64,8 @@ impl Due {
 pub(super) enum Telling<'a> {
     /// Of one date.
     Single(&'a Due),
+    /// Of what its reader wants gathered.
+    Digest(Vec<&'a Due>),
     /// Of all that was missed and all that is due now.
     CatchUp {
         /// The day of the earliest step that was missed.
@@ -53,22 +77,56 @@ pub(super) enum Telling<'a> {
 
 impl<'a> Telling<'a> {
     /// What it tells.
-    pub fn dues(&self) -> Vec<&'a Due> {
+    pub fn dues(&self) -> &[&'a Due] {
         match self {
-            Self::Single(due) => vec![due],
-            Self::CatchUp { dues, .. } => dues.clone(),
+            Self::Single(due) => std::slice::from_ref(due),
+            Self::Digest(dues) | Self::CatchUp { dues, .. } => dues,
         }
+    }
+
+    /// The kinds that its reader may stop by it: none when it tells what they must hear.
+    pub fn kinds(&self) -> impl Iterator<Item = &'a str> {
+        let bound = self.dues().iter().any(|due| due.must_be_heard);
+        let dues = if bound { &[] } else { self.dues() };
+        dues.iter().map(|due| due.obligation.kind.as_str())
     }
 }
 
-/// The mails that one recipient's due steps become on `today`.
-///
-/// A step told on its own day is a mail of its own. When any step belongs to an earlier day, because nothing ran, one
-/// mail tells everything that was missed and everything due now.
-pub(super) fn of(dues: &[Due], today: NaiveDate, zone: Tz) -> Vec<Telling<'_>> {
-    let since = dues.iter().map(|due| zone::civil_date(due.row.run_at, zone)).min();
-    match since {
-        Some(since) if since < today => vec![Telling::CatchUp { since, dues: dues.iter().collect() }],
-        _ => dues.iter().map(Telling::Single).collect(),
+/// What becomes of one recipient's due steps.
+#[derive(Clone, Debug)]
+pub(super) struct Round<'a> {
+    /// The mails.
+    pub tellings: Vec<Telling<'a>>,
+    /// What is not told, because its reader wants none of it.
+    pub muted: Vec<&'a Due>,
+    /// What waits until the reader wants it.
+    pub held: Vec<&'a Due>,
+}
+
+impl<'a> Round<'a> {
+    /// What becomes of `dues` at `now`.
+    ///
+    /// A step told on its own day is a mail of its own, or in a digest with what else is gathered. When any step was to be
+    /// told on an earlier day, because nothing ran, one mail tells everything that was missed and everything due now.
+    pub fn of(dues: &'a [Due], reader: &Reader, now: DateTime<Utc>) -> Self {
+        let (muted, wanted): (Vec<_>, Vec<_>) = dues.iter().partition(|due| due.delivery == Delivery::Off);
+        let (ready, held): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|due| due.ready_at <= now);
+        let day = |at| zone::civil_date(at, reader.zone);
+        let late = ready.iter().filter(|due| day(due.ready_at) < day(now));
+        let tellings = match late.map(|due| day(due.row.run_at)).min() {
+            Some(since) => vec![Telling::CatchUp { since, dues: ready }],
+            None => {
+                let (single, gathered): (Vec<_>, Vec<_>) =
+                    ready.into_iter().partition(|due| due.delivery == Delivery::Single);
+                let digest = (!gathered.is_empty()).then_some(Telling::Digest(gathered));
+                single.into_iter().map(Telling::Single).chain(digest).collect()
+            }
+        };
+        Self { tellings, muted, held }
+    }
+
+    /// What is settled: told, or not to be told.
+    pub fn settled(&self) -> impl Iterator<Item = &'a Due> + '_ {
+        self.tellings.iter().flat_map(Telling::dues).chain(&self.muted).copied()
     }
 }

@@ -87,6 +87,8 @@ pub struct Reminder {
     pub link: String,
     /// Where the recipient chooses what is sent.
     pub settings_link: String,
+    /// Where the recipient stops mails about such dates; `None`: they must hear of it.
+    pub unsubscribe_link: Option<String>,
 }
 
 impl Reminder {
@@ -99,14 +101,12 @@ impl Reminder {
             item: Told<'a>,
             link: &'a str,
             settings_link: &'a str,
+            unsubscribe_link: &'a Option<String>,
         }
-        let Self { person_name, organization_name, item, link, settings_link } = self;
+        let Self { person_name, organization_name, item, link, settings_link, unsubscribe_link } = self;
         let item = Told::of(language, item);
-        template::render(
-            language,
-            "reminder",
-            &Facts { person_name, organization_name, item, link, settings_link },
-        )
+        let facts = Facts { person_name, organization_name, item, link, settings_link, unsubscribe_link };
+        template::render(language, "reminder", &facts)
     }
 }
 
@@ -125,39 +125,95 @@ pub struct CatchUp {
     pub link: String,
     /// Where the recipient chooses what is sent.
     pub settings_link: String,
+    /// Where the recipient stops mails about such dates; `None`: they must hear of it.
+    pub unsubscribe_link: Option<String>,
 }
 
 impl CatchUp {
     /// Its three parts in that language; the most overdue obligation stands first.
     pub fn render(&self, language: Language) -> Rendered {
-        #[derive(Serialize)]
-        struct Facts<'a> {
-            person_name: &'a str,
-            organization_name: &'a str,
-            since: String,
-            dates: String,
-            overdue: String,
-            items: Vec<Told<'a>>,
-            link: &'a str,
-            settings_link: &'a str,
-        }
-        let Self { person_name, organization_name, since, items, link, settings_link } = self;
-        let mut items: Vec<&Item> = items.iter().collect();
-        items.sort_by_cached_key(|item| (item.due_on, &item.certification, item.title.words(language)));
-        let facts = Facts {
+        let Self { person_name, organization_name, since, items, link, settings_link, unsubscribe_link } =
+            self;
+        let since = Some(wording::day(language, *since));
+        let facts = Several {
             person_name,
             organization_name,
-            since: wording::day(language, *since),
-            dates: language.count("catch_up.dates", items.len() as u64, &[]),
-            overdue: match items.iter().filter(|item| item.days > 0).count() {
-                0 => String::new(),
-                overdue => language.say("catch_up.overdue", &[("n", &overdue.to_string())]),
-            },
-            items: items.into_iter().map(|item| Told::of(language, item)).collect(),
+            since,
             link,
             settings_link,
+            unsubscribe_link,
+            items: told(language, items),
+            dates: dates(language, items),
+            overdue: overdue(language, items),
         };
         template::render(language, "catch_up", &facts)
+    }
+}
+
+/// What its reader wants told in one mail a day or a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Who is responsible.
+    pub person_name: String,
+    /// The organization whose obligations they are.
+    pub organization_name: String,
+    /// The obligations, in any order.
+    pub items: Vec<Item>,
+    /// The page of what is next.
+    pub link: String,
+    /// Where the recipient chooses what is sent.
+    pub settings_link: String,
+    /// Where the recipient stops mails about such dates; `None`: they must hear of something in it.
+    pub unsubscribe_link: Option<String>,
+}
+
+impl Digest {
+    /// Its three parts in that language; the most overdue obligation stands first.
+    pub fn render(&self, language: Language) -> Rendered {
+        let Self { person_name, organization_name, items, link, settings_link, unsubscribe_link } = self;
+        let facts = Several {
+            person_name,
+            organization_name,
+            since: None,
+            link,
+            settings_link,
+            unsubscribe_link,
+            items: told(language, items),
+            dates: dates(language, items),
+            overdue: overdue(language, items),
+        };
+        template::render(language, "digest", &facts)
+    }
+}
+
+/// The facts of a mail about several obligations.
+#[derive(Serialize)]
+struct Several<'a> {
+    person_name: &'a str,
+    organization_name: &'a str,
+    since: Option<String>,
+    dates: String,
+    overdue: String,
+    items: Vec<Told<'a>>,
+    link: &'a str,
+    settings_link: &'a str,
+    unsubscribe_link: &'a Option<String>,
+}
+
+fn told(language: Language, items: &[Item]) -> Vec<Told<'_>> {
+    let mut items: Vec<&Item> = items.iter().collect();
+    items.sort_by_cached_key(|item| (item.due_on, &item.certification, item.title.words(language)));
+    items.into_iter().map(|item| Told::of(language, item)).collect()
+}
+
+fn dates(language: Language, items: &[Item]) -> String {
+    language.count("catch_up.dates", items.len() as u64, &[])
+}
+
+fn overdue(language: Language, items: &[Item]) -> String {
+    match items.iter().filter(|item| item.days > 0).count() {
+        0 => String::new(),
+        overdue => language.say("catch_up.overdue", &[("n", &overdue.to_string())]),
     }
 }
 

@@ -4,11 +4,12 @@
 
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
+    ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
     PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
 };
 
+const STOP: &str = "https://certkeep.example/v1/unsubscriptions/0198c0de5a1f7b6e8d3c2b1a09f8e7d5";
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
 
 pub fn surveillance(days: i64) -> Item {
@@ -74,6 +75,7 @@ pub fn reminder(item: Item) -> Reminder {
         item,
         link: "https://certkeep.example/certifications/cert_0198c0de5a1f7b6e8d3c2b1a09f8e7d5".to_owned(),
         settings_link: SETTINGS.to_owned(),
+        unsubscribe_link: Some(STOP.to_owned()),
     }
 }
 
@@ -85,6 +87,18 @@ pub fn catch_up(items: Vec<Item>) -> CatchUp {
         items,
         link: "https://certkeep.example/next".to_owned(),
         settings_link: SETTINGS.to_owned(),
+        unsubscribe_link: None,
+    }
+}
+
+pub fn digest(items: Vec<Item>) -> Digest {
+    Digest {
+        person_name: "Anna Virtanen".to_owned(),
+        organization_name: "Northwind Oy".to_owned(),
+        items,
+        link: "https://certkeep.example/next".to_owned(),
+        settings_link: SETTINGS.to_owned(),
+        unsubscribe_link: Some(STOP.to_owned()),
     }
 }
 
@@ -278,6 +292,7 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         ("organization_deleted", leaving(Parting::Deleted).render(language)),
         ("reminder_ahead", reminder(surveillance(-30)).render(language)),
         ("reminder_overdue", reminder(review(7)).render(language)),
+        ("digest", digest(vec![surveillance(-7), review(33)]).render(language)),
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render(language)),
         ("reminder_of_a_duty", duty(supplier_review(-14)).render(language)),
         ("catch_up_with_a_duty", catch_up(vec![surveillance(-7), supplier_review(2)]).render(language)),

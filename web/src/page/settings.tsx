@@ -18,6 +18,7 @@ const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/provisioning", label: text.provisioning.tab, needs: "get_provisioning" },
   { to: "/settings/single-sign-on", label: text.sso.tab, needs: "list_mail_domains" },
   { to: "/settings/policy", label: text.policy.tab, needs: "update_organization" },
+  { to: "/settings/my-reminders", label: text.wish.tab, needs: "get_reminder_preference" },
   { to: "/settings/reminders", label: words.tabs.reminders, needs: "update_organization" },
   { to: "/settings/coming-reminders", label: text.coming.tab, needs: "list_coming_reminders" },
   { to: "/settings/certification-bodies", label: words.tabs.bodies, needs: "update_certification_body" },

@@ -18,6 +18,7 @@ import { provisioning } from "./provisioning";
 import { site } from "./site";
 import { sso } from "./sso";
 import { trial } from "./trial";
+import { wish } from "./wish";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -27,6 +28,7 @@ export const en = {
   key,
   coming,
   feed,
+  wish,
   leaving,
   auditLog,
   testMode,
@@ -182,7 +184,7 @@ export const en = {
     historyEmpty: "The date has not moved since it was planned.",
     reminders: "Reminders",
     remindersEmpty: "No reminder is due for this.",
-    reminderStates: { pending: "Will be sent", sent: "Sent", missed: "Missed, told in a summary", silenced: "Not needed any more" },
+    reminderStates: { pending: "Will be sent", sent: "Sent", missed: "Missed, told in a summary", silenced: "Not needed any more", muted: "Not wanted by mail" },
     markDone: "Mark done",
     plan: "Plan a date",
     replan: "Move the date",
@@ -411,7 +413,7 @@ export const en = {
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
     kept: "Kept",
     all: "What became of each mail",
-    kinds: { reminder: "Reminder", catch_up: "What was missed", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
+    kinds: { reminder: "Reminder", catch_up: "What was missed", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
   },
   policy,
   site,

@@ -62,7 +62,7 @@ async fn a_reminder_says_what_is_due_and_links_to_it() {
     assert!(mail.message_id.starts_with("<mail_") && mail.message_id.ends_with("@certkeep.example.com>"));
     for part in [&mail.text, &mail.html] {
         assert!(part.contains(&format!("https://certkeep.example.com/obligations/{obligation}")), "{part}");
-        assert!(part.contains("https://certkeep.example.com/settings/reminders"), "{part}");
+        assert!(part.contains("https://certkeep.example.com/settings/my-reminders"), "{part}");
         assert!(part.contains("certificate 4711"), "{part}");
     }
 }

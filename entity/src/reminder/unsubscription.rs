@@ -1,0 +1,132 @@
+//! The addresses by which a reader stops reminders of some kinds in one click (RFC 8058), without signing in.
+//!
+//! An address names the organization, the place and the kinds, and is signed with a key of that place: nothing is stored
+//! for each mail, and an address opens nothing but this.
+
+use uuid::Uuid;
+
+use crate::id::{MembershipId, OrganizationId};
+use crate::secret::fingerprint;
+
+/// Every kind, in an order that stays: a kind's place in it is a bit of an address.
+pub const KINDS: [&str; 15] = [
+    "stage_1_audit",
+    "stage_2_audit",
+    "surveillance_audit",
+    "recertification_audit",
+    "recertification_decision",
+    "internal_audit",
+    "management_review",
+    "certification_body_booking",
+    "nonconformity_plan",
+    "nonconformity_closure",
+    "suspension_resolution",
+    "restoration",
+    "transfer",
+    "edition_transition",
+    "recurring_duty",
+];
+
+/// What an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsubscription {
+    /// The organization.
+    pub tenant: OrganizationId,
+    /// Whose reminders.
+    pub place: MembershipId,
+    /// Which kinds.
+    pub kinds: Vec<&'static str>,
+    mask: u16,
+    seal: String,
+}
+
+/// The length of a token: two ids, the kinds, the seal.
+const LENGTH: usize = 32 + 32 + 4 + 64;
+
+/// The token for `kinds`; none when there is nothing to stop.
+pub(super) fn token<'a>(
+    key: &str,
+    tenant: OrganizationId,
+    place: MembershipId,
+    kinds: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let bits = kinds.filter_map(|kind| KINDS.iter().position(|known| *known == kind));
+    let mask = bits.fold(0_u16, |mask, bit| mask | 1 << bit);
+    let seal = seal(key, tenant, place, mask);
+    (mask > 0).then(|| format!("{}{}{mask:04x}{seal}", tenant.0.simple(), place.0.simple()))
+}
+
+/// What `token` names, if it is written like one; it is worth nothing before [`Unsubscription::is_sealed_by`] says so.
+pub fn read(token: &str) -> Option<Unsubscription> {
+    let hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if token.len() != LENGTH || !hex(token) {
+        return None;
+    }
+    let id = |text: &str| Uuid::try_parse(text).ok();
+    let mask = u16::from_str_radix(&token[64..68], 16).ok()?;
+    let kinds: Vec<_> = KINDS.into_iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).collect();
+    Some(Unsubscription {
+        tenant: OrganizationId(id(&token[..32])?),
+        place: MembershipId(id(&token[32..64])?),
+        kinds: kinds.into_iter().map(|(_, kind)| kind).collect(),
+        mask,
+        seal: token[68..].to_owned(),
+    })
+}
+
+impl Unsubscription {
+    /// Whether the key of the place has sealed it.
+    pub fn is_sealed_by(&self, key: &str) -> bool {
+        // Hashing both once more makes the time of the comparison tell nothing of the seal.
+        let right = seal(key, self.tenant, self.place, self.mask);
+        fingerprint(&[right.as_bytes()]) == fingerprint(&[self.seal.as_bytes()])
+    }
+}
+
+/// A hash within a hash under the key, as HMAC is built, so that nobody can lengthen what is sealed.
+fn seal(key: &str, tenant: OrganizationId, place: MembershipId, mask: u16) -> String {
+    let inner = fingerprint(&[
+        b"stop reminders",
+        key.as_bytes(),
+        tenant.0.as_bytes(),
+        place.0.as_bytes(),
+        &mask.to_be_bytes(),
+    ]);
+    fingerprint(&[key.as_bytes(), inner.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_names_what_it_was_made_for_and_no_character_of_it_can_be_changed() {
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let (tenant, place) = (OrganizationId::new(now), MembershipId::new(now));
+        let made = token("key", tenant, place, ["recurring_duty", "stage_1_audit"].into_iter());
+        let made = made.unwrap_or_default();
+        let named = read(&made).filter(|named| named.is_sealed_by("key"));
+        let named = named.map(|named| (named.tenant, named.place, named.kinds));
+        assert_eq!(named, Some((tenant, place, vec!["stage_1_audit", "recurring_duty"])));
+        assert!(!read(&made).is_some_and(|named| named.is_sealed_by("other")));
+        for at in 0..made.len() {
+            let mut other = made.clone().into_bytes();
+            other[at] = if other[at] == b'0' { b'1' } else { b'0' };
+            let other = String::from_utf8(other).unwrap_or_default();
+            assert!(!read(&other).is_some_and(|named| named.is_sealed_by("key")), "{at}");
+        }
+        assert_eq!(token("key", tenant, place, std::iter::empty()), None);
+        assert!(
+            read("").is_none() && read(&made.to_uppercase()).is_none() && read(&"é".repeat(66)).is_none()
+        );
+    }
+
+    #[test]
+    fn every_kind_of_the_engine_has_its_bit() {
+        for kind in KINDS {
+            let known: Result<cycle::Kind, _> = serde_json::from_value(kind.into());
+            assert!(known.is_ok_and(|known| known.as_str() == kind), "{kind}");
+        }
+        assert_eq!(cycle::Kind::RecurringDuty as usize + 1, KINDS.len());
+    }
+}

@@ -1,0 +1,25 @@
+/** The words about what a member wants of reminders. */
+export const wish = {
+  tab: "My reminders",
+  lead: "How you are reminded of the dates that you are responsible for in this organization.",
+  kinds: "By kind of date",
+  deliveries: { single: "One mail each", daily: "Gathered, daily", weekly: "Gathered, weekly", off: "No mails" },
+  mustHear: "An owner is always told of these where a rule sets the date: missing it would cost the certificate.",
+  hours: "Hours",
+  digestAt: "What is gathered comes at",
+  digestOn: "What is gathered for a week comes on",
+  zone: (zone: string) => `By the clock of your zone, ${zone}.`,
+  quiet: "Quiet hours",
+  quietHint: "No reminder comes in these hours; it waits for their end. A date set by a rule does not wait past its day.",
+  from: "From",
+  until: "Until",
+  both: "Give both times, or none.",
+  stop: {
+    title: "Stop reminders",
+    lead: "If you stop these mails, you get none about dates of these kinds in this organization any more. The dates stay due, and you can choose otherwise in your settings.",
+    agree: "Stop these mails",
+    done: "You get no more mails about these dates.",
+    gone: "This link is not complete, or you are no member any more. Copy the whole address from the mail.",
+    settings: "Choose what you are sent",
+  },
+};
