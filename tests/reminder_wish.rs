@@ -118,6 +118,7 @@ on_both! {
             assert_eq!(nobody.raw(Method::POST, wrong).send().await.unwrap().status(), 404, "{wrong}");
         }
         let place = manager.get("/v1/session").await.at("/membership/id").to_owned();
+        owner.prove().await;
         owner.delete(&format!("/v1/members/{place}")).await.must_be(204);
         assert_eq!(nobody.raw(Method::POST, &stop).send().await.unwrap().status(), 404);
         house.drain().await;
