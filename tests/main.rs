@@ -49,6 +49,7 @@ mod password;
 mod people;
 mod pool;
 mod quota;
+mod reminder_policy;
 mod reminder_wish;
 mod role;
 mod safety;

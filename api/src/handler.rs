@@ -47,6 +47,7 @@ pub mod programme;
 pub mod provisioning;
 pub mod reminder;
 pub mod reminder_forecast;
+pub mod reminder_policy;
 pub mod reminder_preference;
 pub mod sample;
 pub mod scim_group;

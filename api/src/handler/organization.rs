@@ -4,15 +4,15 @@ use actix_web::{HttpResponse, get, patch, web};
 use entity::membership::Role;
 use entity::organization::{self, OrganizationPatch};
 use entity::programme::{self, Cause, Which};
-use entity::reminder::policy::ReminderPolicy;
 use entity::{TenantTx, audit_entry, duty, grant, portfolio};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::identity::OrganizationKind;
+use super::reminder_policy::{ReminderPolicyBody, ReminderPolicyView};
 use crate::body::{Body, body};
 use crate::etag::{Expected, versioned};
-use crate::field::{Country, Name, TimeOfDay, TimeZone, Whole};
+use crate::field::{Country, Name, TimeZone};
 use crate::member::Member;
 use crate::policy::PolicyPatch;
 use crate::problem::Problem;
@@ -55,39 +55,6 @@ pub struct OrganizationView {
     pub version: i32,
 }
 
-/// When people are reminded.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReminderPolicyView {
-    /// Days before the due date.
-    #[schema(max_items = 20)]
-    pub days_before: Vec<u16>,
-    /// Days after the due date.
-    #[schema(max_items = 20)]
-    pub days_after: Vec<u16>,
-    /// From the last of `days_after` on, every so many days; null: no more.
-    pub repeat_after_days: Option<u16>,
-    /// The clock time in the recipient's zone.
-    #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
-    pub send_at: String,
-}
-
-/// Days of lead or delay of a reminder.
-pub type LeadDays = Whole<1, 730>;
-
-body! {
-    /// When people are to be reminded. The whole policy is replaced.
-    pub struct ReminderPolicyBody {
-        /// Days before the due date, at most 20.
-        pub days_before: Vec<LeadDays>,
-        /// Days after the due date, at most 20.
-        pub days_after: Vec<LeadDays>,
-        /// From the last of `days_after` on, every so many days; null: no more.
-        pub repeat_after_days: Option<LeadDays>,
-        /// The clock time in the recipient's zone.
-        pub send_at: TimeOfDay,
-    }
-}
-
 body! {
     /// Changes of the organization; what is left out stays.
     pub struct OrganizationChange {
@@ -106,42 +73,6 @@ body! {
     }
 }
 
-impl ReminderPolicyBody {
-    fn read(self) -> Result<ReminderPolicy, Problem> {
-        let mut faults = Vec::new();
-        for (name, days) in [("days_before", &self.days_before), ("days_after", &self.days_after)] {
-            if days.len() > 20 {
-                let place = format!("/reminder_policy/{name}");
-                faults.push(crate::field::fault(&place, "There are at most 20 days in this list."));
-            }
-        }
-        let send_at = self.send_at.0.parse().map_err(Problem::internal)?;
-        if !faults.is_empty() {
-            return Err(Problem::invalid(faults));
-        }
-        Ok(ReminderPolicy {
-            days_before: sorted(&self.days_before, true),
-            days_after: sorted(&self.days_after, false),
-            repeat_after_days: self.repeat_after_days.map(days),
-            send_at,
-        })
-    }
-}
-
-fn days(lead: LeadDays) -> u16 {
-    u16::try_from(lead.0).unwrap_or(u16::MAX)
-}
-
-fn sorted(leads: &[LeadDays], down: bool) -> Vec<u16> {
-    let mut all: Vec<_> = leads.iter().map(|lead| days(*lead)).collect();
-    all.sort_unstable();
-    all.dedup();
-    if down {
-        all.reverse();
-    }
-    all
-}
-
 fn view(row: &organization::Model) -> OrganizationView {
     let policy = &row.reminder_policy;
     OrganizationView {
@@ -150,12 +81,7 @@ fn view(row: &organization::Model) -> OrganizationView {
         kind: row.kind.word().to_owned(),
         country: row.country.clone(),
         time_zone: row.time_zone.clone(),
-        reminder_policy: ReminderPolicyView {
-            days_before: policy.days_before.clone(),
-            days_after: policy.days_after.clone(),
-            repeat_after_days: policy.repeat_after_days,
-            send_at: policy.send_at.to_string(),
-        },
+        reminder_policy: ReminderPolicyView::of(policy),
         policy: row.policy.clone(),
         second_factor_required: row.second_factor_required,
         test: row.is_test,

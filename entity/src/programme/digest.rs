@@ -16,8 +16,14 @@ pub(super) fn of(
     responsible: MembershipId,
     wanted: &[Wanted],
 ) -> Result<String, DbErr> {
-    let whole = (FORM, responsible, &organization.reminder_policy, &organization.time_zone, wanted);
-    let whole = serde_json::to_vec(&whole).map_err(|e| DbErr::Json(e.to_string()))?;
+    let reminding = &organization.reminder_policy;
+    let whole = (FORM, responsible, reminding, &organization.time_zone, wanted);
+    let mut whole = serde_json::to_vec(&whole).map_err(|e| DbErr::Json(e.to_string()))?;
+    if reminding.working_days {
+        // The steps then move with the days on which people work.
+        let work = ["working_week", "holidays"].map(|name| organization.policy.get(name));
+        whole.extend(serde_json::to_vec(&work).map_err(|e| DbErr::Json(e.to_string()))?);
+    }
     let mut digest = hex::encode(Sha256::digest(&whole));
     digest.truncate(32);
     Ok(digest)

@@ -7,7 +7,7 @@ use clock::zone::{self, Tz};
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
 use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
-use super::timing::{Step, Steps};
+use super::timing::{Step, Steps, Timing};
 use super::{Column, Entity, Model, State};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
@@ -88,13 +88,13 @@ pub(crate) async fn arm(
     let mut ledger = Ledger::of(tx, known).await?;
     let actionable = dues.iter().filter(|due| due.obligation.actionable);
     let zones = zones(tx, organization, actionable.map(|due| due.recipient).collect()).await?;
+    let timing = Timing::of(organization)?;
     let (mut silenced, mut next) = (Vec::new(), Vec::new());
     for due in dues {
         let Due { obligation, recipient } = *due;
         let held = ledger.pending.remove(&obligation.id).unwrap_or_default();
         let zone = zones.get(&recipient).copied().unwrap_or_else(|| organization.zone());
-        let policy = organization.reminder_policy.for_obligation(obligation);
-        let steps = Steps { policy: &policy, due_on: obligation.due_on, zone };
+        let steps = timing.steps(obligation, obligation.due_on, zone);
         let decision = due.decide(&steps, held, &ledger.told, tx.now());
         silenced.extend(decision.gone.iter().map(|row| row.id));
         let wanted = decision.next.map(|step| row(tx, obligation, recipient, step, State::Pending, None));

@@ -11,6 +11,7 @@ use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use super::arm::{distinct, put_down, row};
 use super::subject::{Subject, subjects};
 use super::telling::{Due, Round, Telling};
+use super::timing::Timing;
 use super::wish::Reader;
 use super::{Column, Entity, Model, State, hold_back, let_go, unsubscription};
 use crate::db::TenantTx;
@@ -84,10 +85,11 @@ async fn gather(
     rows: Vec<Model>,
 ) -> Result<Vec<Due>, DbErr> {
     let obligations = obligations_of(tx, &rows).await?;
+    let timing = Timing::of(organization)?;
     let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
         let obligation = obligations.get(&row.obligation_id)?.clone();
-        Some(Due::at(tx.now(), organization, reader, row, obligation))
+        Some(Due::at(tx.now(), &timing, reader, row, obligation))
     };
     Ok(rows.into_iter().filter_map(due).collect())
 }

@@ -12,7 +12,7 @@ use sea_orm::DbErr;
 use super::arm::{self, Ledger, row};
 use super::subject::{Subject, subjects};
 use super::telling::{Due, Round, Telling};
-use super::timing::{Step, Steps};
+use super::timing::{Step, Timing};
 use super::wish::Reader;
 use super::{Model, State};
 use crate::db::TenantTx;
@@ -149,6 +149,7 @@ async fn readers(
 struct Life<'a> {
     tx: &'a TenantTx,
     organization: &'a organization::Model,
+    timing: Timing<'a>,
     courses: Vec<Course>,
     readers: HashMap<MembershipId, Reader>,
     stored: HashSet<ObligationId>,
@@ -171,7 +172,8 @@ impl<'a> Life<'a> {
         let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
         let readers = readers(tx, organization, recipients).await?;
         let stored = obligations().map(|row| row.id).collect();
-        Ok(Self { tx, organization, courses, readers, stored, ledger, coming: Vec::new() })
+        let timing = Timing::of(organization)?;
+        Ok(Self { tx, organization, timing, courses, readers, stored, ledger, coming: Vec::new() })
     }
 
     /// The next instant at which something happens.
@@ -200,9 +202,7 @@ impl<'a> Life<'a> {
 
     fn arm(&mut self, due: &arm::Due<'_>, now: DateTime<Utc>) {
         let obligation = due.obligation();
-        let policy = self.organization.reminder_policy.for_obligation(obligation);
-        let zone = self.zone(due.recipient());
-        let steps = Steps { policy: &policy, due_on: obligation.due_on, zone };
+        let steps = self.timing.steps(obligation, obligation.due_on, self.zone(due.recipient()));
         let held = self.ledger.pending.remove(&obligation.id).unwrap_or_default();
         let decision = due.decide(&steps, held, &self.ledger.told, now);
         let put =
@@ -232,7 +232,7 @@ impl<'a> Life<'a> {
         let find = |id| self.courses.iter().flat_map(|course| &course.obligations).find(|row| row.id == id);
         let due = |row: Model| {
             let obligation = find(row.obligation_id)?.clone();
-            Some(Due::at(now, self.organization, reader, row, obligation))
+            Some(Due::at(now, &self.timing, reader, row, obligation))
         };
         let dues: Vec<Due> = rows.into_iter().filter_map(due).collect();
         let round = Round::of(&dues, reader, now);

@@ -1,6 +1,7 @@
 //! When an organization wants to be reminded.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::NaiveTime;
 use sea_orm::FromJsonQueryResult;
@@ -20,6 +21,27 @@ pub struct ReminderPolicy {
     pub repeat_after_days: Option<u16>,
     /// The clock time in the recipient's zone, to the minute.
     pub send_at: SendAt,
+    /// Whether steps keep to the days on which people work: those before a date, or after one that a rule sets, come
+    /// earlier, and others later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub working_days: bool,
+    /// What departs from all that, by kind of obligation.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, KindPolicy>,
+}
+
+/// When an organization wants to be reminded of obligations of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindPolicy {
+    /// Days before the due date, each once.
+    pub days_before: Vec<u16>,
+    /// Days after the due date, each once.
+    pub days_after: Vec<u16>,
+    /// From the last of `days_after` on, every so many days until it is done; `None`: no more.
+    pub repeat_after_days: Option<u16>,
+    /// The clock time in the recipient's zone, to the minute.
+    pub send_at: SendAt,
 }
 
 /// A clock time of whole minutes, written `08:00`.
@@ -30,12 +52,33 @@ impl ReminderPolicy {
     /// The policy for one obligation: of a duty people are reminded only once it has opened, or a weekly one would be told
     /// of a dozen times over.
     pub fn for_obligation(&self, due: &obligation::Model) -> Cow<'_, Self> {
-        if due.duty_id.is_none() {
+        let own = self.kinds.get(&due.kind);
+        if due.duty_id.is_none() && own.is_none() {
             return Cow::Borrowed(self);
         }
-        let lead = (due.due_on - due.opens_on).num_days();
-        let days_before = self.days_before.iter().copied().filter(|days| i64::from(*days) <= lead).collect();
-        Cow::Owned(Self { days_before, ..self.clone() })
+        let mut policy = own.map_or_else(|| self.general(), |own| self.with(own));
+        if due.duty_id.is_some() {
+            let lead = (due.due_on - due.opens_on).num_days();
+            policy.days_before.retain(|days| i64::from(*days) <= lead);
+        }
+        Cow::Owned(policy)
+    }
+
+    fn general(&self) -> Self {
+        let Self { days_before, days_after, repeat_after_days, send_at, working_days, kinds: _ } = self;
+        Self {
+            days_before: days_before.clone(),
+            days_after: days_after.clone(),
+            repeat_after_days: *repeat_after_days,
+            send_at: *send_at,
+            working_days: *working_days,
+            kinds: BTreeMap::new(),
+        }
+    }
+
+    fn with(&self, own: &KindPolicy) -> Self {
+        let KindPolicy { days_before, days_after, repeat_after_days, send_at } = own.clone();
+        Self { days_before, days_after, repeat_after_days, send_at, ..self.general() }
     }
 }
 
@@ -46,6 +89,8 @@ impl Default for ReminderPolicy {
             days_after: vec![1, 7],
             repeat_after_days: Some(7),
             send_at: SendAt(NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default()),
+            working_days: false,
+            kinds: BTreeMap::new(),
         }
     }
 }

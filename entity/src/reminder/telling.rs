@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone;
 
-use super::timing::{Step, Steps};
+use super::timing::{Step, Timing};
 use super::wish::{Delivery, Reader};
 use super::{Model, State};
-use crate::{obligation, organization};
+use crate::obligation;
 
 /// A step that is due, with what it reminds of, the steps that a pause has swallowed since and the one after them.
 #[derive(Clone, Debug)]
@@ -27,13 +27,12 @@ impl Due {
     /// The step in `row` as it stands at `now`.
     pub fn at(
         now: DateTime<Utc>,
-        organization: &organization::Model,
+        timing: &Timing<'_>,
         reader: &Reader,
         row: Model,
         obligation: obligation::Model,
     ) -> Self {
-        let policy = organization.reminder_policy.for_obligation(&obligation);
-        let steps = Steps { policy: &policy, due_on: row.due_on, zone: reader.zone };
+        let steps = timing.steps(&obligation, row.due_on, reader.zone);
         let (missed, next) = (steps.missed_since(row.step, now), steps.next_after(now));
         let delivery = reader.delivery(&obligation);
         let ready_at = reader.ready_at(&obligation, row.run_at);

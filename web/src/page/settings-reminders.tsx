@@ -1,11 +1,12 @@
-import { Button, NumberInput, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Checkbox, Fieldset, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { useForm, type UseFormReturnType } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Kept } from "../client/api";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
-import type { Organization, ReminderPolicy } from "../client/shape";
+import type { ObligationKind, Organization, ReminderPolicy } from "../client/shape";
 import { numbersOf, writtenNumbers } from "../field/numbers";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -13,6 +14,10 @@ import { Part } from "../frame/part";
 import { text } from "../text/text";
 
 const words = text.settings.reminders;
+
+/** When steps fall, as the form holds it: the days as they are typed. */
+type Lead = { days_before: string; days_after: string; repeat_after_days: number | ""; send_at: string };
+type Values = Lead & { working_days: boolean; kinds: (Lead & { kind: ObligationKind })[] };
 
 export function RemindersPart() {
   const { data } = useSuspenseQuery(organizationQuery);
@@ -26,27 +31,39 @@ export function RemindersPart() {
 
 const check = (value: string) => (numbersOf(value) === null ? words.bad : null);
 
+const read = (lead: Omit<ReminderPolicy, "kinds" | "working_days">): Lead => ({
+  days_before: writtenNumbers(lead.days_before),
+  days_after: writtenNumbers(lead.days_after),
+  repeat_after_days: lead.repeat_after_days ?? "",
+  send_at: lead.send_at.slice(0, 5),
+});
+
+const written = ({ days_before, days_after, repeat_after_days, send_at }: Lead) => ({
+  days_before: numbersOf(days_before) ?? [],
+  days_after: numbersOf(days_after) ?? [],
+  repeat_after_days: repeat_after_days === "" ? null : repeat_after_days,
+  send_at,
+});
+
 function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: string; saved: (now: Kept<Organization>) => void }) {
   const change = useChangeOrganization();
   const [strays, setStrays] = useState<string[]>([]);
-  const form = useForm({
+  const form = useForm<Values>({
     initialValues: {
-      days_before: writtenNumbers(policy.days_before),
-      days_after: writtenNumbers(policy.days_after),
-      repeat_after_days: (policy.repeat_after_days ?? "") as number | "",
-      send_at: policy.send_at.slice(0, 5),
+      ...read(policy),
+      working_days: policy.working_days,
+      kinds: policy.kinds.map((own) => ({ ...read(own), kind: own.kind as ObligationKind })),
     },
-    validate: { days_before: check, days_after: check },
+    validate: { days_before: check, days_after: check, kinds: { days_before: check, days_after: check } },
   });
-  const submit = form.onSubmit(({ days_before, days_after, repeat_after_days, send_at }) =>
+  const submit = form.onSubmit((values) =>
     change.mutate(
       {
         tag,
         reminder_policy: {
-          days_before: numbersOf(days_before) ?? [],
-          days_after: numbersOf(days_after) ?? [],
-          repeat_after_days: repeat_after_days === "" ? null : repeat_after_days,
-          send_at,
+          ...written(values),
+          working_days: values.working_days,
+          kinds: values.kinds.map((own) => ({ ...written(own), kind: own.kind })),
         },
       },
       {
@@ -60,16 +77,67 @@ function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: st
   );
   return (
     <form onSubmit={submit} noValidate>
-      <Stack gap="md" maw={480}>
+      <Stack gap="lg" maw={560}>
         <Refusal error={change.error} strays={strays} />
-        <TextInput label={words.before} description={words.list} {...form.getInputProps("days_before")} />
-        <TextInput label={words.after} description={words.list} {...form.getInputProps("days_after")} />
-        <NumberInput label={words.repeat} description={words.repeatHint} maw={220} min={1} allowDecimal={false} {...form.getInputProps("repeat_after_days")} />
-        <TextInput type="time" label={words.at} description={words.atHint} maw={220} {...form.getInputProps("send_at")} />
+        <LeadFields form={form} at="" />
+        <Checkbox label={words.workingDays} description={words.workingDaysHint} {...form.getInputProps("working_days", { type: "checkbox" })} />
+        <Kinds form={form} />
         <Button type="submit" loading={change.isPending} style={{ alignSelf: "flex-start" }}>
           {text.frame.save}
         </Button>
       </Stack>
     </form>
+  );
+}
+
+function LeadFields({ form, at }: { form: UseFormReturnType<Values>; at: string }) {
+  return (
+    <Stack gap="md">
+      <TextInput label={words.before} description={words.list} {...form.getInputProps(`${at}days_before`)} />
+      <TextInput label={words.after} description={words.list} {...form.getInputProps(`${at}days_after`)} />
+      <NumberInput label={words.repeat} description={words.repeatHint} maw={220} min={1} allowDecimal={false} {...form.getInputProps(`${at}repeat_after_days`)} />
+      <TextInput type="time" label={words.at} description={words.atHint} maw={220} {...form.getInputProps(`${at}send_at`)} />
+    </Stack>
+  );
+}
+
+/** The kinds that have days and times of their own. */
+function Kinds({ form }: { form: UseFormReturnType<Values> }) {
+  const { kinds, ...general } = form.values;
+  const named = new Set(kinds.map(({ kind }) => kind));
+  const left = (Object.keys(text.kind) as ObligationKind[]).filter((kind) => !named.has(kind));
+  const [next] = left;
+  const { working_days: _, ...lead } = general;
+  return (
+    <Stack gap="md">
+      <Text c="dimmed">{words.kindsLead}</Text>
+      {kinds.map(({ kind }, n) => (
+        <Fieldset key={kind} legend={text.kind[kind]}>
+          <Stack gap="md">
+            <NativeSelect
+              label={words.kind}
+              data={[kind, ...left].map((value) => ({ value, label: text.kind[value] }))}
+              {...form.getInputProps(`kinds.${n}.kind`)}
+            />
+            <LeadFields form={form} at={`kinds.${n}.`} />
+            <Group>
+              <Button variant="default" size="xs" onClick={() => form.removeListItem("kinds", n)} aria-label={`${words.removeKind}: ${text.kind[kind]}`}>
+                {words.removeKind}
+              </Button>
+            </Group>
+          </Stack>
+        </Fieldset>
+      ))}
+      {next ? (
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={17} />}
+          style={{ alignSelf: "flex-start" }}
+          onClick={() => form.insertListItem("kinds", { ...lead, kind: next })}
+        >
+          {words.addKind}
+        </Button>
+      ) : null}
+    </Stack>
   );
 }

@@ -1,0 +1,166 @@
+//! When an organization's people are reminded, as clients read and write it.
+
+use std::collections::BTreeMap;
+
+use entity::reminder::policy::{KindPolicy, ReminderPolicy};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::reminder_preference::ReminderKind;
+use crate::body::{Fault, body};
+use crate::field::{TimeOfDay, Whole, fault};
+use crate::problem::Problem;
+
+/// When people are reminded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReminderPolicyView {
+    /// Days before the due date.
+    #[schema(max_items = 20)]
+    pub days_before: Vec<u16>,
+    /// Days after the due date.
+    #[schema(max_items = 20)]
+    pub days_after: Vec<u16>,
+    /// From the last of `days_after` on, every so many days; null: no more.
+    pub repeat_after_days: Option<u16>,
+    /// The clock time in the recipient's zone.
+    #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    pub send_at: String,
+    /// Whether reminders keep to the organization's working days.
+    pub working_days: bool,
+    /// Other days and times for some kinds of obligations.
+    #[schema(max_items = 15)]
+    pub kinds: Vec<ReminderKindPolicyView>,
+}
+
+/// When people are reminded of obligations of one kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReminderKindPolicyView {
+    /// The kind.
+    #[schema(value_type = ReminderKind)]
+    pub kind: String,
+    /// Days before the due date.
+    #[schema(max_items = 20)]
+    pub days_before: Vec<u16>,
+    /// Days after the due date.
+    #[schema(max_items = 20)]
+    pub days_after: Vec<u16>,
+    /// From the last of `days_after` on, every so many days; null: no more.
+    pub repeat_after_days: Option<u16>,
+    /// The clock time in the recipient's zone.
+    #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    pub send_at: String,
+}
+
+/// Days of lead or delay of a reminder.
+pub type LeadDays = Whole<1, 730>;
+
+body! {
+    /// When people are to be reminded. The whole policy is replaced.
+    pub struct ReminderPolicyBody {
+        /// Days before the due date, at most 20.
+        pub days_before: Vec<LeadDays>,
+        /// Days after the due date, at most 20.
+        pub days_after: Vec<LeadDays>,
+        /// From the last of `days_after` on, every so many days; null: no more.
+        pub repeat_after_days: Option<LeadDays>,
+        /// The clock time in the recipient's zone.
+        pub send_at: TimeOfDay,
+        /// Whether reminders keep to the organization's working days: those before a date, or after one that a rule sets, come earlier, and others later. Left out: no.
+        pub working_days: Option<bool>,
+        /// Other days and times for some kinds of obligations, each kind once. Left out: none.
+        pub kinds: Option<Vec<ReminderKindPolicyBody>>,
+    }
+}
+
+body! {
+    /// When people are to be reminded of obligations of one kind.
+    pub struct ReminderKindPolicyBody {
+        /// The kind.
+        pub kind: ReminderKind,
+        /// Days before the due date, at most 20.
+        pub days_before: Vec<LeadDays>,
+        /// Days after the due date, at most 20.
+        pub days_after: Vec<LeadDays>,
+        /// From the last of `days_after` on, every so many days; null: no more.
+        pub repeat_after_days: Option<LeadDays>,
+        /// The clock time in the recipient's zone.
+        pub send_at: TimeOfDay,
+    }
+}
+
+impl ReminderPolicyView {
+    /// What is stored, for clients.
+    pub fn of(policy: &ReminderPolicy) -> Self {
+        let kind = |(kind, own): (&String, &KindPolicy)| ReminderKindPolicyView {
+            kind: kind.clone(),
+            days_before: own.days_before.clone(),
+            days_after: own.days_after.clone(),
+            repeat_after_days: own.repeat_after_days,
+            send_at: own.send_at.to_string(),
+        };
+        Self {
+            days_before: policy.days_before.clone(),
+            days_after: policy.days_after.clone(),
+            repeat_after_days: policy.repeat_after_days,
+            send_at: policy.send_at.to_string(),
+            working_days: policy.working_days,
+            kinds: policy.kinds.iter().map(kind).collect(),
+        }
+    }
+}
+
+impl ReminderPolicyBody {
+    /// What is to be stored.
+    pub fn read(self) -> Result<ReminderPolicy, Problem> {
+        let mut faults = Vec::new();
+        check("/reminder_policy", &self.days_before, &self.days_after, &mut faults);
+        let mut kinds = BTreeMap::new();
+        for (index, own) in self.kinds.into_iter().flatten().enumerate() {
+            let place = format!("/reminder_policy/kinds/{index}");
+            check(&place, &own.days_before, &own.days_after, &mut faults);
+            let policy = KindPolicy {
+                days_before: sorted(&own.days_before, true),
+                days_after: sorted(&own.days_after, false),
+                repeat_after_days: own.repeat_after_days.map(days),
+                send_at: own.send_at.0.parse().map_err(Problem::internal)?,
+            };
+            if kinds.insert(own.kind.to_string(), policy).is_some() {
+                faults.push(fault(&format!("{place}/kind"), "Each kind stands in this list once."));
+            }
+        }
+        let send_at = self.send_at.0.parse().map_err(Problem::internal)?;
+        if !faults.is_empty() {
+            return Err(Problem::invalid(faults));
+        }
+        Ok(ReminderPolicy {
+            days_before: sorted(&self.days_before, true),
+            days_after: sorted(&self.days_after, false),
+            repeat_after_days: self.repeat_after_days.map(days),
+            send_at,
+            working_days: self.working_days.unwrap_or(false),
+            kinds,
+        })
+    }
+}
+
+fn check(place: &str, before: &[LeadDays], after: &[LeadDays], faults: &mut Vec<Fault>) {
+    for (name, days) in [("days_before", before), ("days_after", after)] {
+        if days.len() > 20 {
+            faults.push(fault(&format!("{place}/{name}"), "There are at most 20 days in this list."));
+        }
+    }
+}
+
+fn days(lead: LeadDays) -> u16 {
+    u16::try_from(lead.0).unwrap_or(u16::MAX)
+}
+
+fn sorted(leads: &[LeadDays], down: bool) -> Vec<u16> {
+    let mut all: Vec<_> = leads.iter().map(|lead| days(*lead)).collect();
+    all.sort_unstable();
+    all.dedup();
+    if down {
+        all.reverse();
+    }
+    all
+}
