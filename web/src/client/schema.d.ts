@@ -6862,6 +6862,34 @@ export interface components {
             /** @description The engine's kind. */
             kind: components["schemas"]["ReminderKind"];
         };
+        /** @description When people are to be reminded of obligations of one kind. */
+        ReminderKindPolicyBody: {
+            /** @description Days after the due date, at most 20. */
+            days_after: components["schemas"]["Whole1To730"][];
+            /** @description Days before the due date, at most 20. */
+            days_before: components["schemas"]["Whole1To730"][];
+            /** @description The kind. */
+            kind: components["schemas"]["ReminderKind"];
+            repeat_after_days?: components["schemas"]["Whole1To730"] | null;
+            /** @description The clock time in the recipient's zone. */
+            send_at: components["schemas"]["TimeOfDay"];
+        };
+        /** @description When people are reminded of obligations of one kind. */
+        ReminderKindPolicyView: {
+            /** @description Days after the due date. */
+            days_after: number[];
+            /** @description Days before the due date. */
+            days_before: number[];
+            /** @description The kind. */
+            kind: components["schemas"]["ReminderKind"];
+            /**
+             * Format: int32
+             * @description From the last of `days_after` on, every so many days; null: no more.
+             */
+            repeat_after_days?: number | null;
+            /** @description The clock time in the recipient's zone. */
+            send_at: string;
+        };
         /** @description How reminders of one kind come. */
         ReminderKindView: {
             /** @description How they come. */
@@ -6886,9 +6914,13 @@ export interface components {
             days_after: components["schemas"]["Whole1To730"][];
             /** @description Days before the due date, at most 20. */
             days_before: components["schemas"]["Whole1To730"][];
+            /** @description Other days and times for some kinds of obligations, each kind once. Left out: none. */
+            kinds?: components["schemas"]["ReminderKindPolicyBody"][] | null;
             repeat_after_days?: components["schemas"]["Whole1To730"] | null;
             /** @description The clock time in the recipient's zone. */
             send_at: components["schemas"]["TimeOfDay"];
+            /** @description Whether reminders keep to the organization's working days: those before a date, or after one that a rule sets, come earlier, and others later. Left out: no. */
+            working_days?: boolean | null;
         };
         /** @description When people are reminded. */
         ReminderPolicyView: {
@@ -6896,6 +6928,8 @@ export interface components {
             days_after: number[];
             /** @description Days before the due date. */
             days_before: number[];
+            /** @description Other days and times for some kinds of obligations. */
+            kinds: components["schemas"]["ReminderKindPolicyView"][];
             /**
              * Format: int32
              * @description From the last of `days_after` on, every so many days; null: no more.
@@ -6903,6 +6937,8 @@ export interface components {
             repeat_after_days?: number | null;
             /** @description The clock time in the recipient's zone. */
             send_at: string;
+            /** @description Whether reminders keep to the organization's working days. */
+            working_days: boolean;
         };
         /** @description Changes of what the member wants; what is left out stays. */
         ReminderPreferenceChange: {
