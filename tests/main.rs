@@ -55,6 +55,7 @@ mod role;
 mod safety;
 mod schema;
 mod scim;
+mod sender;
 mod sign_out;
 mod site;
 mod sort;

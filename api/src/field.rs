@@ -1,6 +1,7 @@
 //! The values that bodies and queries are made of: each checks itself and says in a sentence what it wants.
 
 pub mod moment;
+mod sender;
 
 use std::borrow::Cow;
 
@@ -75,6 +76,8 @@ texts! {
     Prose { min: 0, max: 4000, pattern: None, example: "The service management system that supports hosting from Turku." } = prose;
     /// An e-mail address.
     Email { min: 3, max: 254, pattern: Some(EMAIL), example: "aino@example.com" } = email;
+    /// A name that mails show as their sender: one line of 1 to 70 characters that cannot be taken for an address.
+    SenderName { min: 1, max: 70, pattern: Some("^[^\\x00-\\x1F\\x7F<>@]*[^\\s\\x00-\\x1F\\x7F<>@][^\\x00-\\x1F\\x7F<>@]*$"), example: "Northwind quality" } = sender::name;
     /// A password of 12 to 128 characters that is not among the common ones.
     Password { min: 12, max: 128, pattern: None, example: "plum-tractor-under-nine" } = crate::password::check;
     /// A password as typed to sign in; any text, for what was allowed once must go on working.

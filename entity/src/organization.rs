@@ -17,6 +17,10 @@ use crate::id::{MembershipId, OrganizationId};
 use crate::reminder::policy::ReminderPolicy;
 use crate::test_clock;
 
+pub mod sender;
+
+pub use sender::Sender;
+
 /// What an organization is to the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(
@@ -66,6 +70,10 @@ pub struct Model {
     pub deletion_due_at: Option<DateTime<Utc>>,
     /// Whether it is for trying things out: it has a clock of its own.
     pub is_test: bool,
+    /// The name that its mails show as their sender; `None`: the installation's.
+    pub sender_name: Option<String>,
+    /// Where answers to its mails go; `None`: to the installation's address.
+    pub reply_to: Option<String>,
 }
 
 /// It has no relations that queries follow.
@@ -104,6 +112,10 @@ pub struct OrganizationPatch {
     pub policy: Option<Json>,
     /// Something else to the product.
     pub kind: Option<Kind>,
+    /// Another name as sender of its mails; `Some(None)`: the installation's.
+    pub sender_name: Option<Option<String>>,
+    /// Another address for answers; `Some(None)`: the installation's.
+    pub reply_to: Option<Option<String>>,
 }
 
 impl Model {
@@ -132,6 +144,8 @@ impl NewOrganization {
             deletion_asked_by: None,
             deletion_due_at: None,
             is_test: self.is_test,
+            sender_name: None,
+            reply_to: None,
         }
     }
 }
@@ -186,6 +200,12 @@ pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> R
     }
     if let Some(kind) = patch.kind {
         change = change.col_expr(Column::Kind, Expr::value(kind));
+    }
+    if let Some(name) = patch.sender_name {
+        change = change.col_expr(Column::SenderName, name.into());
+    }
+    if let Some(address) = patch.reply_to {
+        change = change.col_expr(Column::ReplyTo, address.into());
     }
     let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;

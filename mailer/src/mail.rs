@@ -34,6 +34,11 @@ impl Mailbox {
         mailbox.checked().map(|_| mailbox)
     }
 
+    /// Whether a mail can carry it.
+    pub fn is_valid(&self) -> bool {
+        self.checked().is_ok()
+    }
+
     fn checked(&self) -> Result<LettreMailbox, MailFault> {
         if self.name.as_deref().is_some_and(has_control) {
             return Err(MailFault::Name(self.name.clone().unwrap_or_default()));

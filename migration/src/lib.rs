@@ -34,6 +34,7 @@ mod m20261122_000021_provisioning;
 mod m20261122_000022_guard;
 mod m20261122_000024_calendar;
 mod m20261122_000027_language;
+mod m20261122_000028_sender;
 mod m20261122_000029_reminder_preference;
 mod policy;
 mod table;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000022_guard::Migration),
             Box::new(m20261122_000024_calendar::Migration),
             Box::new(m20261122_000027_language::Migration),
+            Box::new(m20261122_000028_sender::Migration),
             Box::new(m20261122_000029_reminder_preference::Migration),
         ]
     }

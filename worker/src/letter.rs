@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
+use entity::organization::Sender;
 use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, Leave, News};
 use entity::outbox_email::{Content, Model};
 use entity::person::Language as Spoken;
@@ -20,7 +21,7 @@ use crate::Settings;
 ///
 /// # Errors
 /// A sentence, when this worker cannot write it: another version of the worker may.
-pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
+pub(crate) fn write(row: &Model, sender: Option<&Sender>, settings: &Settings) -> Result<Mail, String> {
     let content: Content = serde_json::from_value(row.content.clone())
         .map_err(|fault| format!("this worker cannot read the message: {fault}"))?;
     let language = language(row.language);
@@ -31,8 +32,8 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
     let host = host(&settings.base_url);
     Ok(Mail {
         message_id: format!("<{}@{host}>", row.message_id),
-        from: settings.from.clone(),
-        reply_to: None,
+        from: from(sender, settings),
+        reply_to: reply_to(sender),
         to: Mailbox::new(&row.to_name, &row.to_address),
         subject,
         text,
@@ -42,6 +43,17 @@ pub(crate) fn write(row: &Model, settings: &Settings) -> Result<Mail, String> {
         headers: Vec::new(),
         date: row.created_at,
     })
+}
+
+/// The installation's address, under the organization's name where it has chosen one.
+fn from(sender: Option<&Sender>, settings: &Settings) -> Mailbox {
+    let name = sender.and_then(|sender| sender.name.as_deref());
+    name.map_or_else(|| settings.from.clone(), |name| Mailbox::new(name, &settings.from.address))
+}
+
+/// Where answers go. An address that no mail can carry is left out: the mail matters more than its answers.
+fn reply_to(sender: Option<&Sender>) -> Option<Mailbox> {
+    sender?.reply_to.as_deref().map(|address| Mailbox::new("", address)).filter(Mailbox::is_valid)
 }
 
 fn render(content: &Content, language: Language, to_name: &str, base: &str) -> Rendered {

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use super::identity::OrganizationKind;
 use super::reminder_policy::{ReminderPolicyBody, ReminderPolicyView};
-use crate::body::{Body, body};
+use crate::body::{Body, Change, body};
 use crate::etag::{Expected, versioned};
-use crate::field::{Country, Name, TimeZone};
+use crate::field::{Country, Email, Name, SenderName, TimeZone};
 use crate::member::Member;
 use crate::policy::PolicyPatch;
 use crate::problem::Problem;
@@ -42,6 +42,12 @@ pub struct OrganizationView {
     /// Departures from the engine's default policy, for every certification.
     #[schema(value_type = PolicyPatch)]
     pub policy: serde_json::Value,
+    /// The name that its mails show as their sender; null: the installation's.
+    #[schema(max_length = 70)]
+    pub sender_name: Option<String>,
+    /// Where answers to its mails go; null: to the installation's address.
+    #[schema(max_length = 254)]
+    pub reply_to: Option<String>,
     /// Whether every member must have a second factor.
     pub second_factor_required: bool,
     /// Whether it is for trying things out, with a clock of its own.
@@ -70,6 +76,20 @@ body! {
         pub policy: Option<PolicyPatch>,
         /// Something else to the product: only its own owner makes it a consultancy, or takes that back.
         pub kind: Option<OrganizationKind>,
+        /// The name that its mails to its own members show as their sender; null: the installation's. The address stays the
+        /// installation's.
+        #[schema(value_type = Option<SenderName>)]
+        pub sender_name: Change<SenderName>,
+        /// Where answers to those mails go; null: to the installation's address.
+        #[schema(value_type = Option<Email>)]
+        pub reply_to: Change<Email>,
+    }
+}
+
+fn given<T>(change: Change<T>, text: impl FnOnce(T) -> String) -> Option<Option<String>> {
+    match change {
+        Change::Keep => None,
+        Change::Set(value) => Some(value.map(text)),
     }
 }
 
@@ -83,6 +103,8 @@ fn view(row: &organization::Model) -> OrganizationView {
         time_zone: row.time_zone.clone(),
         reminder_policy: ReminderPolicyView::of(policy),
         policy: row.policy.clone(),
+        sender_name: row.sender_name.clone(),
+        reply_to: row.reply_to.clone(),
         second_factor_required: row.second_factor_required,
         test: row.is_test,
         created_at: row.created_at,
@@ -102,7 +124,7 @@ pub async fn get_organization(member: Member) -> HttpResponse {
 
 /// Change the organization
 #[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
-    description = "Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow: \
+    description = "Changes name, country, zone, reminder policy, engine policy or the sender of its mails. Programmes and reminders follow: \
         those of twenty certifications before the answer, of more within seconds.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
@@ -122,6 +144,8 @@ pub async fn update_organization(
         reminder_policy: change.reminder_policy.map(ReminderPolicyBody::read).transpose()?,
         policy: change.policy.map(|policy| policy.stored()).transpose()?,
         kind: change.kind.map(|kind| OrganizationKind::stored(Some(kind))),
+        sender_name: given(change.sender_name, |name| name.0),
+        reply_to: given(change.reply_to, |address| address.0),
     };
     let moved = patch.time_zone.is_some();
     let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some() || patch.policy.is_some();

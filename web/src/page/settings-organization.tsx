@@ -32,10 +32,19 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
   const { membership } = useSession();
   const mayTurn = membership.role === "owner" && !membership.consultant;
   const { name, country, time_zone } = organization;
-  const form = useForm({ initialValues: { name, country, time_zone, consultancy: organization.kind === "consultancy" } });
-  const submit = form.onSubmit(({ consultancy, ...values }) =>
+  const form = useForm({
+    initialValues: {
+      name,
+      country,
+      time_zone,
+      sender_name: organization.sender_name ?? "",
+      reply_to: organization.reply_to ?? "",
+      consultancy: organization.kind === "consultancy",
+    },
+  });
+  const submit = form.onSubmit(({ consultancy, sender_name, reply_to, ...values }) =>
     change.mutate(
-      { ...values, ...(mayTurn ? { kind: consultancy ? "consultancy" : "client" } : {}), tag },
+      { ...values, sender_name: sender_name.trim() || null, reply_to: reply_to.trim() || null, ...(mayTurn ? { kind: consultancy ? "consultancy" : "client" } : {}), tag },
       {
         onSuccess: (now) => {
           saved(now);
@@ -52,6 +61,19 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
         <TextInput label={words.organization.name} autoComplete="organization" {...form.getInputProps("name")} />
         <CountryField label={words.organization.country} allowDeselect={false} {...form.getInputProps("country")} />
         <ZoneField label={words.organization.zone} description={words.organization.zoneHint} {...form.getInputProps("time_zone")} />
+        <TextInput
+          label={words.organization.sender}
+          description={words.organization.senderHint}
+          maxLength={70}
+          {...form.getInputProps("sender_name")}
+        />
+        <TextInput
+          label={words.organization.replyTo}
+          description={words.organization.replyToHint}
+          type="email"
+          maxLength={254}
+          {...form.getInputProps("reply_to")}
+        />
         {mayTurn ? (
           <Checkbox label={text.consultancy.kind.label} description={text.consultancy.kind.hint} {...form.getInputProps("consultancy", { type: "checkbox" })} />
         ) : null}

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use entity::DbErr;
+use entity::organization::sender::{self, Sender};
 use entity::outbox_email::Model;
 use entity::outbox_email::claim::{self, Outcome};
 use mailer::SendError;
@@ -29,6 +30,7 @@ const CLOSINGS: u32 = 5;
 pub(crate) async fn batch(worker: &Worker, drained: &mut Drained) -> Result<usize, DbErr> {
     let tx = worker.db.worker().await?;
     let mails = claim::claim(&tx, &worker.settings.name, BATCH).await?;
+    let senders = sender::of(&tx, &mails).await?;
     tx.commit().await?;
     let claimed = mails.len();
     let mut waiting = mails.into_iter();
@@ -38,7 +40,8 @@ pub(crate) async fn batch(worker: &Worker, drained: &mut Drained) -> Result<usiz
         while flight.len() < worker.settings.concurrency.max(1)
             && let Some(mail) = waiting.next()
         {
-            flight.spawn(deliver(worker.clone(), mail));
+            let sender = sender::shows(&mail).and_then(|tenant| senders.get(&tenant).cloned());
+            flight.spawn(deliver(worker.clone(), mail, sender));
         }
         match flight.join_next().await {
             None => break,
@@ -66,8 +69,8 @@ impl Drained {
 }
 
 /// Sends one mail and writes what became of it; `None` when the lease was lost and somebody else decides.
-async fn deliver(worker: Worker, mail: Model) -> Result<Option<Outcome>, DbErr> {
-    let (subject, outcome) = hand_over(&worker, &mail).await;
+async fn deliver(worker: Worker, mail: Model, sender: Option<Sender>) -> Result<Option<Outcome>, DbErr> {
+    let (subject, outcome) = hand_over(&worker, &mail, sender.as_ref()).await;
     match &outcome {
         Outcome::Sent => tracing::debug!(mail = %mail.id, "sent"),
         Outcome::Refused(why) => tracing::warn!(mail = %mail.id, why, "refused for good"),
@@ -80,7 +83,7 @@ async fn deliver(worker: Worker, mail: Model) -> Result<Option<Outcome>, DbErr> 
     Ok(mine.then_some(outcome))
 }
 
-async fn hand_over(worker: &Worker, mail: &Model) -> (String, Outcome) {
+async fn hand_over(worker: &Worker, mail: &Model, sender: Option<&Sender>) -> (String, Outcome) {
     let known = mail.subject.clone().unwrap_or_default();
     if worker.stop.is_cancelled() {
         return (known, Outcome::Later("the worker was stopped before its turn came".to_owned()));
@@ -88,7 +91,7 @@ async fn hand_over(worker: &Worker, mail: &Model) -> (String, Outcome) {
     let Some(left) = lease_left(worker, mail) else {
         return (known, Outcome::Later("the mails before it took too long".to_owned()));
     };
-    let letter = match letter::write(mail, &worker.settings) {
+    let letter = match letter::write(mail, sender, &worker.settings) {
         Ok(letter) => letter,
         Err(why) => return (known, Outcome::Later(why)),
     };

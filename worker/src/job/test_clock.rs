@@ -100,7 +100,7 @@ async fn keep(
     let tx = db.write(tenant, Actor::default()).await?;
     let mails = test_mail::due(&tx, MAILS).await?;
     for mail in &mails {
-        match letter::write(mail, &worker.settings) {
+        match letter::write(mail, None, &worker.settings) {
             Ok(letter) => {
                 test_mail::keep(&tx, mail, letter.subject, letter.text).await?;
                 drained.kept += 1;
