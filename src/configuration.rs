@@ -8,6 +8,7 @@ use std::time::Duration;
 use api::Breached;
 use mailer::{Mailbox, SmtpSettings};
 
+mod dkim;
 mod source;
 mod table;
 mod value;
@@ -142,6 +143,12 @@ impl Configuration {
         let database_url = database_url.unwrap_or_else(|| table::default_of(name::DATABASE_URL).to_owned());
         let migration_database_url = value::database_url(source, name::MIGRATION_DATABASE_URL);
         let secret_keys = value::secret_keys(source, part, mode, &database_url);
+        let mut mail = value::mail(source, part, mode);
+        let from = value::from(source, &base_url);
+        let signer = dkim::signer(source, &from);
+        if let Mail::Smtp(settings) = &mut mail {
+            settings.signer = signer;
+        }
         let configuration = Self {
             mode,
             listen,
@@ -157,8 +164,8 @@ impl Configuration {
             at_once: value::number(source, name::REQUESTS_AT_ONCE, 1..=1_000),
             deadline: Duration::from_secs(value::number(source, name::REQUEST_SECONDS, 1..=600)),
             grace_days: value::number(source, name::DELETION_DAYS, 1..=365),
-            mail: value::mail(source, part, mode),
-            from: value::from(source, &base_url),
+            mail,
+            from,
             base_url,
             breached_passwords: value::breached_passwords(source),
             log: value::log(source),

@@ -8,7 +8,7 @@ use entity::audit_entry::chain::{self, Break, Fault};
 use entity::id::OrganizationId;
 
 use crate::announce;
-use crate::configuration::{Configuration, Mode, Part, Source};
+use crate::configuration::{Configuration, Mail, Mode, Part, Source};
 use crate::failure::{Attempted, Failure};
 use crate::{database, process};
 
@@ -54,6 +54,7 @@ pub async fn doctor(quiet: bool, quick: bool) -> ExitCode {
             }
             report.note(look_at_redis(&configuration).await);
             report.note(look_at_mail(&configuration).await);
+            report.note(look_at_signature(&configuration).await);
         }
     }
     report.note(look_at_clock());
@@ -159,6 +160,19 @@ async fn look_at_redis(configuration: &Configuration) -> Result<String, Failure>
 
 async fn look_at_mail(configuration: &Configuration) -> Result<String, Failure> {
     Ok(process::transport(&configuration.mail)?.check().await?)
+}
+
+/// Whether the record that others ask for tells the key by which mails are signed.
+async fn look_at_signature(configuration: &Configuration) -> Result<String, Failure> {
+    let Mail::Smtp(settings) = &configuration.mail else { return Ok("Mails are not signed.".to_owned()) };
+    let Some(signer) = &settings.signer else { return Ok("Mails are not signed.".to_owned()) };
+    let (name, wanted) = (signer.record_name(), signer.record());
+    let texts = egress::Dns::new(configuration.dns_server).texts(&name).await;
+    let texts = texts.attempted("the record by which signatures are checked could not be asked for")?;
+    if texts.iter().any(|text| signer.is_told_by(text)) {
+        return Ok(format!("Mails are signed, and {name} tells the key."));
+    }
+    Err(format!("Mails are signed, but {name} does not tell the key: set a TXT record {wanted}").into())
 }
 
 fn look_at_clock() -> Result<String, Failure> {

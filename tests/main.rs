@@ -23,6 +23,7 @@ mod consultancy;
 mod crash;
 mod crates;
 mod departure;
+mod dkim;
 mod document;
 mod duty;
 mod edition;

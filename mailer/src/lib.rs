@@ -4,6 +4,7 @@
 //! Message-ID that makes a [`Mail`], which a [`Transport`] hands over. Nothing here knows a table or a clock.
 
 mod advice;
+pub mod dkim;
 mod language;
 pub mod mail;
 pub mod message;
@@ -12,6 +13,7 @@ pub mod transport;
 mod wording;
 mod wrapping;
 
+pub use dkim::Signer;
 pub use language::Language;
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{

@@ -35,6 +35,9 @@ pub(super) mod name {
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
+    pub const DKIM_KEY: &str = "CERTKEEP_DKIM_KEY";
+    pub const DKIM_SELECTOR: &str = "CERTKEEP_DKIM_SELECTOR";
+    pub const DKIM_DOMAIN: &str = "CERTKEEP_DKIM_DOMAIN";
     pub const LOG: &str = "CERTKEEP_LOG";
     pub const LOG_FORMAT: &str = "CERTKEEP_LOG_FORMAT";
     pub const OUTBOUND_NETWORKS: &str = "CERTKEEP_OUTBOUND_NETWORKS";
@@ -44,7 +47,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 26] = [
+pub const TABLE: [Variable; 29] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -176,6 +179,24 @@ pub const TABLE: [Variable; 26] = [
         default: "(`Certkeep <no-reply@HOST>`, HOST from `CERTKEEP_BASE_URL`)",
         secret: false,
         sentence: "The sender of every mail.",
+    },
+    Variable {
+        name: name::DKIM_KEY,
+        default: "(none)",
+        secret: true,
+        sentence: "A private key in PEM form, RSA of at least 2048 bits or Ed25519: mails to a server are signed with it (DKIM).",
+    },
+    Variable {
+        name: name::DKIM_SELECTOR,
+        default: "certkeep",
+        secret: false,
+        sentence: "The selector of that key: its record stands at `SELECTOR._domainkey.DOMAIN`.",
+    },
+    Variable {
+        name: name::DKIM_DOMAIN,
+        default: "(that of `CERTKEEP_MAIL_FROM`)",
+        secret: false,
+        sentence: "The domain that signs; receivers want that of the sender or one above it.",
     },
     Variable {
         name: name::OUTBOUND_NETWORKS,

@@ -1,8 +1,10 @@
 //! How to reach an SMTP server.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
+
+use crate::Signer;
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct SmtpSettings {
     pub credentials: Option<Credentials>,
     /// Certificates (PEM) of authorities that are trusted besides those of the system.
     pub authorities: Option<Vec<u8>>,
+    /// Signs every mail by DKIM.
+    pub signer: Option<Arc<Signer>>,
     /// How many connections may be open at a time.
     pub connections: usize,
     /// Limit for reaching the server.
@@ -84,6 +88,7 @@ impl SmtpSettings {
             port,
             credentials,
             authorities: None,
+            signer: None,
             connections: 4,
             connect_timeout: Duration::from_secs(10),
             command_timeout: Duration::from_mins(1),

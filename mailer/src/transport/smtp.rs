@@ -69,7 +69,10 @@ impl SmtpTransport {
     /// Hands one mail over. Waits for a free connection; from then on it takes at most a few times the
     /// settings' limits. A connection that the server closed while it waited is replaced without a word.
     pub async fn send(&self, mail: &Mail) -> Result<Accepted, SendError> {
-        let (envelope, bytes) = mail.written()?;
+        let (envelope, mut bytes) = mail.written()?;
+        if let Some(signer) = &self.pool.settings.signer {
+            bytes = signer.sign(&bytes, mail.date).map_err(SendError::Temporary)?;
+        }
         let Ok(_turn) = self.pool.turns.acquire().await else {
             return Err(SendError::Temporary("The mail transport is shut down.".to_owned()));
         };
@@ -114,7 +117,10 @@ impl SmtpTransport {
             Security::Tls => "with TLS",
         };
         let user = settings.credentials.as_ref().map(|credentials| format!(" as {}", credentials.user));
-        Ok(format!("The SMTP server {server} takes mail {protected}{}.", user.unwrap_or_default()))
+        let signed =
+            settings.signer.as_ref().map(|signer| format!(" Mails are signed: {}.", signer.record_name()));
+        let (user, signed) = (user.unwrap_or_default(), signed.unwrap_or_default());
+        Ok(format!("The SMTP server {server} takes mail {protected}{user}.{signed}"))
     }
 
     /// Closes every waiting connection politely; later mails are refused as temporary.
