@@ -2000,7 +2000,7 @@ export interface paths {
         head?: never;
         /**
          * Change the organization
-         * @description Changes name, country, zone, reminder policy or engine policy. Programmes and reminders follow: those of twenty certifications before the answer, of more within seconds.
+         * @description Changes name, country, zone, reminder policy, engine policy or the sender of its mails. Programmes and reminders follow: those of twenty certifications before the answer, of more within seconds.
          */
         patch: operations["update_organization"];
         trace?: never;
@@ -6237,6 +6237,8 @@ export interface components {
             name?: components["schemas"]["Name"] | null;
             policy?: components["schemas"]["PolicyPatch"] | null;
             reminder_policy?: components["schemas"]["ReminderPolicyBody"] | null;
+            reply_to?: components["schemas"]["Email"] | null;
+            sender_name?: components["schemas"]["SenderName"] | null;
             time_zone?: components["schemas"]["TimeZone"] | null;
         };
         /** @enum {string} */
@@ -6265,8 +6267,12 @@ export interface components {
             policy: components["schemas"]["PolicyPatch"];
             /** @description When its people are reminded. */
             reminder_policy: components["schemas"]["ReminderPolicyView"];
+            /** @description Where answers to its mails go; null: to the installation's address. */
+            reply_to?: string | null;
             /** @description Whether every member must have a second factor. */
             second_factor_required: boolean;
+            /** @description The name that its mails show as their sender; null: the installation's. */
+            sender_name?: string | null;
             /** @description Whether it is for trying things out, with a clock of its own. */
             test: boolean;
             /** @description Its time zone. */
@@ -7099,6 +7105,8 @@ export interface components {
              */
             seed: number;
         };
+        /** @example Northwind quality */
+        SenderName: string;
         /** @description Changes of a service account; what is left out stays. */
         ServiceAccountChange: {
             /** @description The only certifications the place concerns; null: all. */
