@@ -133,7 +133,7 @@ mod tests {
 
     fn days_of(policy: &ReminderPolicy, from: &str, count: usize) -> Vec<(i32, String)> {
         let due_on = "2027-03-28".parse().unwrap_or_default();
-        let steps = Steps { policy, due_on, zone: Tz::Europe__Berlin };
+        let steps = plain(policy, due_on, Tz::Europe__Berlin);
         let mut instant = at(from);
         let mut seen = Vec::new();
         while seen.len() < count
@@ -180,7 +180,13 @@ mod tests {
         let days_before = (1..=15).collect();
         let days_after = (1..=15).collect();
         let send_at = send_at.parse().unwrap_or(ReminderPolicy::default().send_at);
-        let policy = ReminderPolicy { days_before, days_after, repeat_after_days: None, send_at };
+        let policy = ReminderPolicy {
+            days_before,
+            days_after,
+            repeat_after_days: None,
+            send_at,
+            ..ReminderPolicy::default()
+        };
         let steps = plain(&policy, due_on.parse().unwrap_or_default(), zone);
         let all: Vec<Step> = steps.all().collect();
         assert!(all.is_sorted_by(|a, b| a.run_at < b.run_at), "{zone}");
