@@ -90,6 +90,8 @@ pub fn new_worker(configuration: &Configuration, db: Db) -> Result<Worker, Failu
         name: process_name(),
         concurrency: transport.width(),
         dns: egress::Dns::new(configuration.dns_server),
+        egress: egress::Egress::new(configuration.fence.clone()).attempted("TLS cannot be set up")?,
+        vault: entity::vault::Vault::new(&key::keys(configuration)?),
     };
     Ok(Worker::new(db, transport, settings))
 }

@@ -67,5 +67,6 @@ mod sso_proof;
 mod storm;
 mod test_mode;
 mod three_years;
+mod webhook;
 mod what_if;
 mod words;

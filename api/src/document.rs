@@ -10,6 +10,7 @@ use crate::handler::audit::export::ExportFormat;
 use crate::routes;
 
 mod bound;
+mod webhook;
 
 /// The document as JSON text, the same for the same program.
 pub fn document() -> String {
@@ -48,6 +49,7 @@ pub(crate) fn value() -> Value {
     {
         document["components"]["schemas"][name] = schema;
     }
+    webhook::tell(&mut document);
     bound::complete(&mut document);
     crate::right::tell(&mut document);
     crate::scope::tell(&mut document);
@@ -124,6 +126,12 @@ pub(crate) const TAGS: &[Tag] = &[
         "duties",
         Some("duty"),
         "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
+    ),
+    tag("announcements", Some("announcement"), "What has happened to the cycle, and was told."),
+    tag(
+        "webhooks",
+        Some("webhook"),
+        "What has happened, posted to programs: endpoints, their secrets, and what became of each delivery.",
     ),
     tag("calendars", None, "What is due, in the calendar programs of those who keep the dates."),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),

@@ -474,6 +474,10 @@ refs! {
     ExportRef(ExportId);
     /// The id of a link to a calendar.
     CalendarFeedRef(CalendarFeedId);
+    /// The id of an endpoint of webhooks.
+    WebhookEndpointRef(WebhookEndpointId);
+    /// The id of what was sent to an endpoint of webhooks.
+    WebhookDeliveryRef(WebhookDeliveryId);
 }
 
 /// The schema of an id with `prefix`.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod address_change;
+pub mod announcement;
 pub mod api_key;
 pub mod audit;
 pub mod audit_time;
@@ -67,4 +68,5 @@ pub mod sso_test;
 pub mod standard;
 pub mod test_clock;
 pub mod unsubscription;
+pub mod webhook;
 pub mod work_area;

@@ -41,6 +41,8 @@ const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::ETAG, header::LOCAT
 pub const SECRET: &[&str] = &[
     "create_api_key",
     "create_calendar_feed",
+    "create_webhook_endpoint",
+    "create_webhook_secret",
     "create_api_key_rotation",
     "create_engagement_code",
     "create_totp",

@@ -236,6 +236,17 @@ pub const TABLE: &[(&str, Who)] = &[
     ("update_holiday_calendar", KEEP),
     ("delete_holiday_calendar", KEEP),
     ("create_import", KEEP),
+    ("list_announcements", EVERY),
+    ("list_webhook_endpoints", KEEP),
+    ("create_webhook_endpoint", KEEP),
+    ("get_webhook_endpoint", KEEP),
+    ("update_webhook_endpoint", KEEP),
+    ("delete_webhook_endpoint", KEEP),
+    ("create_webhook_secret", KEEP),
+    ("create_webhook_test", KEEP),
+    ("list_webhook_deliveries", KEEP),
+    ("create_webhook_replay", KEEP),
+    ("create_webhook_recovery", KEEP),
     ("list_calendar_feeds", INSIDE),
     ("create_calendar_feed", INSIDE),
     ("delete_calendar_feed", INSIDE),
@@ -309,7 +320,10 @@ pub const OWN_ACCOUNT: [&str; 24] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 21] = [
+pub const OWN_PEOPLE: [&str; 24] = [
+    "create_webhook_endpoint",
+    "update_webhook_endpoint",
+    "create_webhook_secret",
     "create_calendar_feed",
     "create_export",
     "list_exports",

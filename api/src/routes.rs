@@ -6,13 +6,14 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, api_key, audit, audit_time, auditor, batch, calendar, calendar_feed,
-    certification, certification_body, client, deletion, dev_mail, document, duty, edition, engagement,
-    erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated, invitation,
-    journey, mail, mail_domain, membership, obligation, operator, organization, passkey, password, people,
-    person, policy, portfolio, programme, provisioning, reminder, reminder_forecast, reminder_preference,
-    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
-    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, work_area,
+    access, address_change, announcement, api_key, audit, audit_time, auditor, batch, calendar,
+    calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
+    engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
+    invitation, journey, mail, mail_domain, membership, obligation, operator, organization, passkey,
+    password, people, person, policy, portfolio, programme, provisioning, reminder, reminder_forecast,
+    reminder_preference, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
+    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription,
+    webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -197,6 +198,17 @@ pub fn table(config: &mut ServiceConfig) {
             .service(holiday_calendar::delete_holiday_calendar)
             .service(holiday_calendar::import::create_import)
             // calendars
+            .service(announcement::list_announcements)
+            .service(webhook::list_webhook_endpoints)
+            .service(webhook::create_webhook_endpoint)
+            .service(webhook::get_webhook_endpoint)
+            .service(webhook::update_webhook_endpoint)
+            .service(webhook::delete_webhook_endpoint)
+            .service(webhook::create_webhook_secret)
+            .service(webhook::delivery::create_webhook_test)
+            .service(webhook::delivery::list_webhook_deliveries)
+            .service(webhook::delivery::create_webhook_replay)
+            .service(webhook::delivery::create_webhook_recovery)
             .service(calendar_feed::list_calendar_feeds)
             .service(calendar_feed::create_calendar_feed)
             .service(calendar_feed::delete_calendar_feed)

@@ -44,6 +44,9 @@ pub const TABLE: &[(&str, When)] = &[
     // keys
     ("create_api_key", Always),
     ("create_api_key_rotation", Always),
+    ("create_webhook_endpoint", Person),
+    ("update_webhook_endpoint", Person),
+    ("create_webhook_secret", Person),
     ("create_service_account", Always),
     ("update_service_account", Always),
     // who is let in from outside, and who takes over

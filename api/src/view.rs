@@ -1,5 +1,6 @@
 //! Views that several handlers answer with.
 
+pub mod announcement;
 pub mod api_key;
 pub mod audit_entry;
 pub mod certification;

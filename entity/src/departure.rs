@@ -15,7 +15,8 @@ use crate::organization::{self, Column, Entity, Model};
 use crate::outbox_email::{self, Content};
 use crate::{
     api_key, calendar_feed, certification, dialect, domain_owner, duty, engagement, grant, membership,
-    one_time_token, reminder, scim_token, session, sso_attempt, sso_connection, tombstone,
+    one_time_token, reminder, scim_token, session, sso_attempt, sso_connection, tombstone, webhook_delivery,
+    webhook_endpoint,
 };
 
 /// How many rows go in one transaction.
@@ -130,6 +131,8 @@ async fn shut(tx: &TenantTx) -> Result<(), DbErr> {
     keys.exec(tx.connection()).await?;
     let links = calendar_feed::Entity::delete_many().filter(calendar_feed::Column::TenantId.eq(tenant));
     links.exec(tx.connection()).await?;
+    webhook_endpoint::disable_all(tx, "The organization has left.").await?;
+    webhook_delivery::attempt::abandon_all(tx, "The organization has left.").await?;
     session::close_all_in(tx).await?;
     shut_single_sign_on(tx).await?;
     one_time_token::void_all_in(tx).await?;

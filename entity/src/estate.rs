@@ -6,13 +6,14 @@ use sea_orm::sea_query::ColumnType;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
-    access_entry, api_key, audit_entry, audit_head, audit_value, auditor, calendar_feed, certification,
-    certification_body, certification_event, consultant, covered_site, duty, duty_certification,
-    duty_occurrence, engagement, export, export_piece, grant, grant_certification, holiday_calendar,
-    idempotency_key, invitation, journey, journey_step, mail_domain, membership, membership_certification,
-    obligation, obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row,
-    reminder, reminder_preference, scim_group, scim_token, scim_user, site, site_sample, site_visit,
-    sso_connection, sso_identity, test_clock, test_mail, work_area,
+    access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, calendar_feed,
+    certification, certification_body, certification_event, consultant, covered_site, duty,
+    duty_certification, duty_occurrence, engagement, export, export_piece, grant, grant_certification,
+    holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain, membership,
+    membership_certification, obligation, obligation_change, organization, outbox_email, person,
+    portfolio_date, portfolio_row, reminder, reminder_preference, scim_group, scim_token, scim_user, site,
+    site_sample, site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery,
+    webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -155,6 +156,9 @@ pub fn tables() -> Vec<Table> {
         Table::of::<scim_group::member::Entity>(Along),
         Table::without::<api_key::Entity>(Along, &["secret_hash"]),
         Table::without::<calendar_feed::Entity>(Along, &["token_hash"]),
+        Table::of::<announcement::Entity>(Along),
+        Table::without::<webhook_endpoint::Entity>(Along, &["secret", "secret_before"]),
+        Table::without::<webhook_delivery::Entity>(Along, &["lease_owner", "lease_until"]),
         Table::of::<idempotency_key::Entity>(Not("answers to requests, kept for a day")),
         // What a mail is made of may hold a one-time link.
         Table::without::<outbox_email::Entity>(Along, &["content", "lease_owner", "lease_until"]),

@@ -192,6 +192,12 @@ typed_ids! {
     SsoAttemptId = "ssa";
     /// Somebody whom a provider knows.
     SsoIdentityId = "ssi";
+    /// Where announcements go.
+    WebhookEndpointId = "whe";
+    /// One announcement on its way to one endpoint.
+    WebhookDeliveryId = "whd";
+    /// Something that happened to the cycle.
+    AnnouncementId = "ann";
     /// A link to a calendar.
     CalendarFeedId = "cal";
     /// A secret of a directory.

@@ -7,6 +7,7 @@
 
 pub mod access_entry;
 pub mod address_change;
+pub mod announcement;
 pub mod api_key;
 pub mod audit_entry;
 pub mod audit_head;
@@ -86,6 +87,8 @@ pub mod tick;
 pub mod tombstone;
 pub mod totp;
 pub mod vault;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;
 pub mod work_area;
 
 pub use db::{Actor, Db, OpenTx, TenantTx, Tx, WorkerTx};

@@ -7,6 +7,7 @@ use clock::zone;
 use sea_orm::DbErr;
 use sea_orm::entity::prelude::Json;
 
+use crate::announcement::{self, Herald};
 use crate::certification::{self, Plan};
 use crate::db::TenantTx;
 use crate::id::{CertificationEventId, CertificationId};
@@ -73,6 +74,8 @@ pub async fn replan_held(
 ) -> Result<Written, DbErr> {
     let questions = questions(tx, organization, certifications).await?;
     let (mut planned, mut plans, mut standings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut announced = Vec::new();
+    let herald = Herald { tenant: tx.tenant(), now: tx.now(), wall: tx.wall() };
     for (certification, question) in certifications.iter().zip(&questions) {
         let programme = question.answer();
         let (status, replan_at) = (programme.status.as_str(), question.replan_at(&programme, tx.now()));
@@ -93,11 +96,17 @@ pub async fn replan_held(
                 by: tx.actor().or(certification.replan_by),
             });
         }
+        // What the first planning finds is nothing new.
+        if certification.plan_digest.is_some() && certification.status != plan.status {
+            let (from, to) = (&certification.status, &plan.status);
+            announced.push(herald.of_status(certification.id, from, to, &cause.reason));
+        }
         if !plan.is_kept_by(certification) {
             plans.push(plan);
             standings.push(standing);
         }
     }
+    announcement::insert(tx, &announced).await?;
     let mut written = store::keep(tx, organization, planned).await?;
     written.certifications = certification::keep_plans(tx, plans).await?;
     portfolio::refresh(tx, &standings).await?;

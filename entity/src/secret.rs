@@ -2,15 +2,23 @@
 
 use sha2::{Digest, Sha256};
 
-/// 256 random bits, shown once as 64 hexadecimal digits.
+/// 256 random bits.
 ///
 /// # Panics
 /// Never in practice: only when the operating system has no randomness to give, and then nothing may go on.
 #[expect(clippy::expect_used, reason = "without randomness no secret may be made")]
-pub fn fresh() -> String {
+pub fn bytes() -> [u8; 32] {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    hex::encode(bytes)
+    bytes
+}
+
+/// 256 random bits, shown once as 64 hexadecimal digits.
+///
+/// # Panics
+/// As [`bytes`].
+pub fn fresh() -> String {
+    hex::encode(bytes())
 }
 
 /// 128 random bits as 32 hexadecimal digits: what makes the digest of a short value impossible to guess.

@@ -8,7 +8,7 @@ use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
 
 use crate::id::PersonId;
-use crate::{Actor, Db, DbErr, sso_connection, totp};
+use crate::{Actor, Db, DbErr, sso_connection, totp, webhook_endpoint};
 
 const NONCE: usize = 24;
 
@@ -96,7 +96,7 @@ impl Vault {
             }
         }
         tx.commit().await?;
-        Ok(count + self.renew_connections(db, name).await?)
+        Ok(count + self.renew_connections(db, name).await? + self.renew_endpoints(db, name).await?)
     }
 
     /// The same for the client secrets of single sign-on.
@@ -116,6 +116,30 @@ impl Vault {
                     count += 1;
                 }
                 Err(why) => tracing::warn!(connection = %row.id, %why, "a secret cannot be sealed anew"),
+            }
+        }
+        Ok(count)
+    }
+
+    /// The same for the secrets that sign webhooks.
+    async fn renew_endpoints(&self, db: &Db, name: &str) -> Result<usize, DbErr> {
+        let tx = db.worker().await?;
+        let old = webhook_endpoint::not_sealed_with(&tx, name).await?;
+        tx.commit().await?;
+        let mut count = 0;
+        for row in &old {
+            let about = webhook_endpoint::Model::about(row.id);
+            let again = |sealed: &str| self.open(&about, sealed).and_then(|it| self.close(&about, &it));
+            match (again(&row.secret), row.secret_before.as_deref().map(again).transpose()) {
+                (Ok(secret), Ok(before)) => {
+                    let tx = db.write(row.tenant_id, Actor::default()).await?;
+                    webhook_endpoint::reseal(&tx, row, secret, before).await?;
+                    tx.commit().await?;
+                    count += 1;
+                }
+                (Err(why), _) | (_, Err(why)) => {
+                    tracing::warn!(endpoint = %row.id, %why, "a secret cannot be sealed anew");
+                }
             }
         }
         Ok(count)

@@ -20,7 +20,7 @@ pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered,
-    ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
+    ResetPassword, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

@@ -8,6 +8,7 @@ mod factor;
 mod key;
 mod leaving;
 mod reminder;
+mod webhook;
 
 pub use account::{
     AlreadyRegistered, DomainDoubted, Invitation, PasswordChanged, ResetPassword, VerifyEmail,
@@ -19,6 +20,7 @@ pub use factor::{FactorChange, FactorChanged};
 pub use key::{Key, KeyEnding, KeyMade, TokenEnding};
 pub use leaving::{Leaving, Parting};
 pub use reminder::{CatchUp, Digest, Item, Limit, Reminder, Title};
+pub use webhook::WebhookDisabled;
 
 /// A message without addresses: its three parts.
 #[derive(Debug, Clone, PartialEq, Eq)]

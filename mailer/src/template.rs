@@ -17,7 +17,7 @@ use crate::language::fill;
 use crate::{Language, message::Rendered, wrapping};
 
 /// Each template's name and source.
-const SOURCES: [(&str, &str); 25] = [
+const SOURCES: &[(&str, &str)] = &[
     ("layout", include_str!("template/layout.jinja")),
     ("button", include_str!("template/button.jinja")),
     ("item", include_str!("template/item.jinja")),
@@ -36,6 +36,7 @@ const SOURCES: [(&str, &str); 25] = [
     ("token_ending", include_str!("template/token_ending.jinja")),
     ("audit_assigned", include_str!("template/audit_assigned.jinja")),
     ("domain_doubted", include_str!("template/domain_doubted.jinja")),
+    ("webhook_disabled", include_str!("template/webhook_disabled.jinja")),
     ("reminder", include_str!("template/reminder.jinja")),
     ("engagement", include_str!("template/engagement.jinja")),
     ("handover", include_str!("template/handover.jinja")),
@@ -59,7 +60,7 @@ pub fn render<C: Serialize>(language: Language, name: &str, context: &C) -> Rend
 fn parts<C: Serialize>(language: Language, name: &str, context: &C) -> Result<Rendered, Error> {
     let facts = serde_json::to_value(context)
         .map_err(|fault| Error::new(ErrorKind::BadSerialization, fault.to_string()))?;
-    let facts = with_language(language, tidy(facts))?;
+    let facts = with_language(language, &tidy(facts))?;
     let plain = format!("{name}.txt");
     Ok(Rendered {
         subject: block(&plain, "subject", &facts)?.trim().to_owned(),
@@ -92,13 +93,13 @@ fn environment() -> Result<Environment<'static>, Error> {
     });
     environment.add_function("t", say);
     for (name, source) in SOURCES {
-        environment.add_template_owned(format!("{name}.txt"), source)?;
-        environment.add_template_owned(format!("{name}.html"), source)?;
+        environment.add_template_owned(format!("{name}.txt"), *source)?;
+        environment.add_template_owned(format!("{name}.html"), *source)?;
     }
     Ok(environment)
 }
 
-fn with_language(language: Language, facts: Value) -> Result<Value, Error> {
+fn with_language(language: Language, facts: &Value) -> Result<Value, Error> {
     let mut all: Vec<(Value, Value)> = vec![("lang".into(), language.tag().into())];
     for key in facts.try_iter()? {
         let fact = facts.get_item(&key)?;

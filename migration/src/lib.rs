@@ -33,6 +33,8 @@ mod m20261122_000020_departure;
 mod m20261122_000021_provisioning;
 mod m20261122_000022_guard;
 mod m20261122_000024_calendar;
+mod m20261122_000025_announcement;
+mod m20261122_000026_webhook;
 mod m20261122_000027_language;
 mod m20261122_000028_sender;
 mod m20261122_000029_reminder_preference;
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_test_mode::Migration),
             Box::new(m20261122_000022_guard::Migration),
             Box::new(m20261122_000024_calendar::Migration),
+            Box::new(m20261122_000025_announcement::Migration),
+            Box::new(m20261122_000026_webhook::Migration),
             Box::new(m20261122_000027_language::Migration),
             Box::new(m20261122_000028_sender::Migration),
             Box::new(m20261122_000029_reminder_preference::Migration),

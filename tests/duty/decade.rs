@@ -106,6 +106,8 @@ on_both! {
             name: "second".to_owned(),
             concurrency: 4,
             dns: egress::Dns::new(None),
+            egress: egress::Egress::new(egress::Fence::default()).unwrap(),
+            vault: entity::vault::Vault::new(&[]),
         };
         let db = Db::connect(&house.database.url, 4, house.clock.clone()).await.unwrap();
         let second = worker::Worker::new(db, mailer::Transport::Memory(house.post.clone()), settings);

@@ -69,6 +69,8 @@ impl House {
             name: "test".to_owned(),
             concurrency: 4,
             dns: egress::Dns::new(Some(dns_server())),
+            egress: egress::Egress::new(loopback()).unwrap(),
+            vault: entity::vault::Vault::new(&[entity::vault::SecretKey([7; 32])]),
         };
         let worker = Worker::new(db.clone(), transport, settings);
         let bell = worker.bell();

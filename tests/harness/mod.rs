@@ -7,6 +7,7 @@ pub mod database;
 pub mod house;
 pub mod process;
 pub mod provider;
+pub mod receiver;
 pub mod smtp;
 pub mod zone;
 

@@ -34,6 +34,8 @@ pub struct Owned {
     pub domain: String,
     pub tie: String,
     pub group: String,
+    pub webhook: String,
+    pub delivery: String,
     pub names: Vec<String>,
 }
 
@@ -73,6 +75,12 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
     let feed = json!({ "name": "Calendar of the first", "about": "own" });
     let feed = browser.post("/v1/calendar-feeds", &feed).await.must_be(201).at("/feed/id").to_owned();
+    let hook = json!({ "name": "Hook of the first", "url": "https://example.com/of-the-first" });
+    let hook = browser.post("/v1/webhook-endpoints", &hook).await.must_be(201).at("/endpoint/id").to_owned();
+    let tests = format!("/v1/webhook-endpoints/{hook}/tests");
+    let delivery = browser.post(&tests, &json!({})).await.must_be(201).at("/id").to_owned();
+    let off = json!({ "enabled": false });
+    browser.patch(&format!("/v1/webhook-endpoints/{hook}"), "*", &off).await.must_be(200);
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
@@ -105,6 +113,8 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         session,
         key,
         feed,
+        webhook: hook,
+        delivery,
         service,
         passkey,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
@@ -184,6 +194,10 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.key.clone()
     } else if path.contains("/calendar-feeds/") {
         owned.feed.clone()
+    } else if path.contains("/webhook-endpoints/") {
+        owned.webhook.clone()
+    } else if path.contains("/webhook-deliveries/") {
+        owned.delivery.clone()
     } else if path.contains("/service-accounts/") {
         owned.service.clone()
     } else if path.contains("/passkeys/") {
@@ -253,6 +267,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "issuer": crate::harness::provider::liar("honest"), "client_id": "certkeep" })
         }
         "create_organization" => json!({ "name": "Third AS", "country": "NO", "time_zone": "Europe/Oslo" }),
+        "create_webhook_endpoint" => json!({ "name": "Own", "url": "https://example.com/hook" }),
+        "update_webhook_endpoint" => json!({ "enabled": true }),
+        "create_webhook_recovery" => json!({ "hours": 1 }),
         "create_calendar_feed" => json!({ "name": "Own", "about": "own" }),
         "create_api_key" => json!({ "name": "Own", "scopes": ["read"] }),
         "create_service_account" => json!({ "name": "Own", "role": "reader" }),

@@ -35,7 +35,7 @@ stop() {
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim calendar oidc
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim calendar webhook oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
@@ -45,6 +45,8 @@ trap 'stop; exit 143' TERM HUP
 export TEST_SCIM=$tools/python/scim/bin/scim2
 export TEST_PYTHON_SMTP=$tools/python/smtp/bin/python
 export TEST_PYTHON_CALENDAR=$tools/python/calendar/bin/python
+export TEST_PYTHON_WEBHOOK=$tools/python/webhook/bin/python
+export TEST_NODE_WEBHOOK=$tools/webhook/reader.mjs
 CHROMIUM=$(command -v chromium)
 export CHROMIUM
 start_postgres "$folder/postgres"

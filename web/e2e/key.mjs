@@ -3,8 +3,8 @@
 //
 // BASE_URL, EMAIL, PASSWORD: a server and an owner's account.
 import { randomBytes } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, needed, signIn, watch, withBrowser } from "./browser.mjs";
+import { clean } from "./clean.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const account = `Ticket system ${mark}`;
@@ -12,15 +12,6 @@ const name = `Nightly export ${mark}`;
 const dialog = (page) => page.getByRole("dialog");
 /** Asks as a program does: without the browser's cookie. */
 const ask = async (key, path) => (await fetch(`${baseUrl}${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
-
-async function clean(page, what) {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  check(excess <= 0, `${what}: ${excess} px wider than the screen`);
-}
 
 async function addAccount(page) {
   await page.goto(`${baseUrl}/settings/people`);

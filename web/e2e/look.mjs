@@ -32,6 +32,8 @@ const inside = [
   "/settings/access-log",
   "/settings/api-keys",
   "/settings/calendars",
+  "/settings/webhooks",
+  "/activity",
   "/settings/single-sign-on",
   "/settings/provisioning",
   "/settings/policy",

@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import type { ActivityFilter } from "./client/announcement";
 import { Problem } from "./client/problem";
 import { sessionQuery } from "./client/session";
 import { Alone } from "./frame/alone";
@@ -220,6 +221,15 @@ const changedDuty = createRoute({
   path: "/duties/$id/edit",
   component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty"),
 });
+const activity = createRoute({
+  getParentRoute: () => inside,
+  path: "/activity",
+  validateSearch: (search: Search): ActivityFilter => ({
+    certification: word(search, "certification"),
+    types: Array.isArray(search["types"]) ? search["types"].filter((type) => typeof type === "string") : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./page/activity"), "Activity"),
+});
 const mails = createRoute({
   getParentRoute: () => inside,
   path: "/mails",
@@ -292,6 +302,16 @@ const settingsCalendars = createRoute({
   getParentRoute: () => settings,
   path: "/calendars",
   component: lazyRouteComponent(() => import("./page/settings-calendars"), "CalendarsPart"),
+});
+const settingsWebhooks = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./page/settings-webhooks"), "WebhooksPart"),
+});
+const settingsWebhook = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks/$id",
+  component: lazyRouteComponent(() => import("./page/settings-webhook"), "WebhookPart"),
 });
 const settingsConsultancies = createRoute({
   getParentRoute: () => settings,
@@ -384,6 +404,7 @@ const tree = root.addChildren([
     newDuty,
     duty,
     changedDuty,
+    activity,
     mails,
     engagement,
     portfolio,
@@ -391,7 +412,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsWebhooks, settingsWebhook, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

@@ -13,6 +13,7 @@ use mailer::{
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
     PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
+    WebhookDisabled,
 };
 
 use crate::Settings;
@@ -199,6 +200,10 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
             link: format!("{base}/{}", if to_consultancy { "clients" } else { "settings/consultancies" }),
         }
         .render(language),
+        Content::WebhookDisabled { organization_name, name, url, gone } => {
+            let link = format!("{base}/settings/webhooks");
+            WebhookDisabled { person_name, organization_name, name, url, gone, link }.render(language)
+        }
         Content::DomainDoubted { organization_name, domain, record_name, record_value, lost } => {
             DomainDoubted {
                 person_name,

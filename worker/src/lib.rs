@@ -11,6 +11,7 @@ mod letter;
 pub mod overhaul;
 mod round;
 pub mod timetable;
+pub mod webhook;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use mailer::{Mailbox, Transport};
 use tokio_util::sync::CancellationToken;
 
 pub use bell::Bell;
+use job::notify::Notify;
 pub use job::replan::Replanned;
 pub use round::Drained;
 
@@ -47,6 +49,10 @@ pub struct Settings {
     pub concurrency: usize,
     /// Whom to ask for the records of domains.
     pub dns: egress::Dns,
+    /// The way to the addresses of customers' programs.
+    pub egress: egress::Egress,
+    /// What opens the secrets that sign what they are sent.
+    pub vault: entity::vault::Vault,
 }
 
 /// Does what is due. Clones share the bell.
@@ -58,6 +64,8 @@ pub struct Worker {
     bell: Bell,
     /// Rings for what is large, after each look at what is small.
     large: Bell,
+    /// Rings for what endpoints are told, after each look at what is small.
+    news: Bell,
     swept: job::sweep::Seen,
     stop: CancellationToken,
 }
@@ -71,6 +79,7 @@ impl Worker {
             settings,
             bell: Bell::default(),
             large: Bell::default(),
+            news: Bell::default(),
             swept: job::sweep::Seen::default(),
             stop: CancellationToken::new(),
         }
@@ -95,10 +104,10 @@ impl Worker {
     pub async fn run(mut self, stop: CancellationToken) {
         self.stop = stop.child_token();
         let scheduler = timetable::ring(&self.bell).await;
-        let work = async { tokio::join!(self.work(), self.work_large()) };
+        let work = async { tokio::join!(self.work(), self.work_large(), self.work_news()) };
         tokio::select! {
-            ((), ()) = work => {}
-            () = overdue(&stop) => tracing::warn!("a mail was still in flight at the end; its lease will run out"),
+            ((), (), ()) = work => {}
+            () = overdue(&stop) => tracing::warn!("something was still in flight at the end; its lease will run out"),
         }
         timetable::silence(scheduler).await;
         if tokio::time::timeout(GRACE / 5, self.transport.shutdown()).await.is_err() {
@@ -113,6 +122,7 @@ impl Worker {
             match round::small(self, &mut drained).await {
                 Ok(()) => {
                     self.large.ring();
+                    self.news.ring();
                     if pause.take().is_some() {
                         tracing::info!("the database answers again");
                     }
@@ -149,6 +159,29 @@ impl Worker {
                 tracing::info!(?drained, "did what was large");
                 self.bell.ring();
             }
+        }
+    }
+
+    /// Tells endpoints what has happened, beside the rest: some of them are slow.
+    async fn work_news(&self) {
+        let (mut notify, mut drained) = (Notify::default(), Drained::default());
+        while !self.stop.is_cancelled() {
+            if let Err(fault) = notify.begin(self).await {
+                // The look at what is small says when the database answers again, and rings.
+                tracing::debug!(%fault, "endpoints were not looked for");
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                () = notify.settle(&mut drained), if !notify.is_idle() => {}
+                () = self.news.rung() => notify.end_rest(),
+                () = after(LOOK) => notify.end_rest(),
+            }
+        }
+        while !notify.is_idle() {
+            notify.settle(&mut drained).await;
+        }
+        if drained.is_something() {
+            tracing::info!(drained.notified, drained.postponed, drained.skipped, "told endpoints");
         }
     }
 

@@ -7,6 +7,7 @@ use crate::job::deliver;
 use crate::job::depart::Depart;
 use crate::job::expire::Expire;
 use crate::job::export::Export;
+use crate::job::notify::Notify;
 use crate::job::prove::Prove;
 use crate::job::recur::Recur;
 use crate::job::remind::Remind;
@@ -40,6 +41,8 @@ pub struct Drained {
     pub postponed: usize,
     /// What could not be done and is left for a later round.
     pub skipped: usize,
+    /// Announcements that endpoints took.
+    pub notified: usize,
     /// Expired rows that were removed.
     pub swept: u64,
     /// Archives that were made.
@@ -58,6 +61,11 @@ impl Drained {
     pub(crate) fn large(&self) -> (usize, u64) {
         (self.exported, self.deleted)
     }
+
+    /// What was done beside the small, and may have caused mails.
+    fn beside(&self) -> (usize, u64, usize, usize) {
+        (self.exported, self.deleted, self.notified, self.postponed)
+    }
 }
 
 /// Does everything that is due: what is small first, and again after what is large, which may have caused mails.
@@ -65,9 +73,10 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut drained = Drained::default();
     loop {
         small(worker, &mut drained).await?;
-        let before = drained.large();
+        let before = drained.beside();
         large(worker, &mut drained).await?;
-        if drained.large() == before || worker.stop.is_cancelled() {
+        notify(worker, &mut drained).await?;
+        if drained.beside() == before || worker.stop.is_cancelled() {
             return Ok(drained);
         }
     }
@@ -85,6 +94,18 @@ pub(crate) async fn large(worker: &Worker, drained: &mut Drained) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Tells endpoints what is due, each no more once it has not taken something.
+async fn notify(worker: &Worker, drained: &mut Drained) -> Result<(), DbErr> {
+    let mut notify = Notify::default();
+    loop {
+        notify.begin(worker).await?;
+        if notify.is_idle() {
+            return Ok(());
+        }
+        notify.settle(drained).await;
+    }
 }
 
 /// Does what is small until nothing is due, or until the worker is told to stop.

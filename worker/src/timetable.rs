@@ -31,7 +31,7 @@ pub const DUE: Schedule = Schedule {
 pub const SWEEP: Schedule = Schedule {
     name: "sweep",
     cron: "0 0 * * * *",
-    sentence: "Every hour, by one of the workers: remove expired sessions, challenges and changes of address, old one-time links, kept answers of yesterday and old ticks.",
+    sentence: "Every hour, by one of the workers: remove expired sessions, challenges and changes of address, old one-time links, kept answers of yesterday, old ticks, and what was announced and told long ago.",
 };
 
 /// All of them.

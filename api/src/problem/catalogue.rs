@@ -190,6 +190,12 @@ pub const CATALOGUE: &[Entry] = &[
     entry("already_settled", 409, "It was accepted or taken back before."),
     entry("key_ended", 409, "The API key works no more or has a successor already. Make a new one."),
     entry("too_many_keys", 409, "So many API keys of one owner are not kept. End some first."),
+    entry("too_many_webhooks", 409, "There are twenty endpoints of webhooks already. Remove some first."),
+    entry(
+        "webhook_disabled",
+        409,
+        "Nothing is sent to the endpoint while it is switched off. Switch it on first.",
+    ),
     entry("too_many_feeds", 409, "So many links to calendars of one member are not kept. Revoke some first."),
     entry("last_owner", 409, "An organization keeps at least one owner. Make somebody else an owner first."),
     entry(

@@ -162,6 +162,17 @@ pub enum Content {
         /// The last day.
         ends_on: Option<NaiveDate>,
     },
+    /// Tells an owner that nothing is sent to an endpoint of webhooks any more.
+    WebhookDisabled {
+        /// The organization.
+        organization_name: String,
+        /// What people call the endpoint.
+        name: String,
+        /// Its address.
+        url: String,
+        /// Whether its program says that it has gone for good; otherwise every attempt has failed for days.
+        gone: bool,
+    },
     /// Tells an owner that a domain's record was not found.
     DomainDoubted {
         /// The organization.
@@ -368,6 +379,7 @@ impl Content {
             Self::Handover { .. } => "handover",
             Self::GrantNews { .. } => "grant_news",
             Self::DomainDoubted { .. } => "domain_doubted",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
             Self::Leaving { .. } => "leaving",
             Self::Reminder { .. } => "reminder",
             Self::Digest { .. } => "digest",

@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use super::BY_ITSELF;
 use super::store::Planned;
 use super::wanted::Wanted;
+use crate::announcement::{self, Herald};
 use crate::id::{ObligationChangeId, ObligationId, OrganizationId};
 use crate::{obligation, obligation_change};
 
@@ -20,6 +21,7 @@ pub(super) struct Difference {
     pub changed: Vec<obligation::Model>,
     pub history: Vec<obligation_change::Model>,
     pub unchanged: Vec<obligation::Model>,
+    pub announced: Vec<announcement::Model>,
 }
 
 /// Compares for one owner.
@@ -35,6 +37,9 @@ impl Differ<'_> {
     pub fn compare(&self, stored: Vec<obligation::Model>, into: &mut Difference) -> Result<(), DbErr> {
         let mut stored: HashMap<String, obligation::Model> =
             stored.into_iter().map(|row| (row.key.clone(), row)).collect();
+        // What the first planning finds is nothing new.
+        let told = into.announced.len();
+        let is_first = stored.is_empty();
         for wanted in &self.planned.wanted {
             let old = stored.remove(&wanted.obligation.key);
             let row = self.row(wanted, old.as_ref())?;
@@ -48,6 +53,9 @@ impl Differ<'_> {
             let state = "waived".to_owned();
             let row = obligation::Model { state, because, actionable: false, ..old.clone() };
             self.keep(Some(old), row, into);
+        }
+        if is_first {
+            into.announced.truncate(told);
         }
         Ok(())
     }
@@ -65,9 +73,15 @@ impl Differ<'_> {
                 {
                     row.sequence += 1;
                 }
+                into.announced.extend(self.herald().of_obligation(
+                    Some(&old),
+                    &row,
+                    &self.planned.cause.reason,
+                ));
                 into.changed.push(row);
             }
             None => {
+                into.announced.extend(self.herald().of_obligation(None, &row, &self.planned.cause.reason));
                 // What appears by itself tells so by its own `created_at`.
                 if !self.is_by_itself() {
                     into.history.push(self.change(None, &row));
@@ -75,6 +89,10 @@ impl Differ<'_> {
                 into.appeared.push(row);
             }
         }
+    }
+
+    fn herald(&self) -> Herald {
+        Herald { tenant: self.tenant, now: self.now, wall: self.wall }
     }
 
     fn is_by_itself(&self) -> bool {

@@ -13,7 +13,7 @@ use crate::db::TenantTx;
 use crate::id::{MembershipId, ObligationId};
 use crate::obligation::{self, Owner};
 use crate::reminder::arm::{Due, arm, cancel_unsent};
-use crate::{obligation_change, organization};
+use crate::{announcement, obligation_change, organization};
 
 /// What one owner's obligations are to be.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(crate) async fn keep(
         Differ { tenant: tx.tenant(), now: tx.now(), wall: tx.wall(), planned }
             .compare(stored, &mut difference)?;
     }
-    let Difference { appeared, changed, history, unchanged } = difference;
+    let Difference { appeared, changed, history, unchanged, announced } = difference;
     let overtaken: Vec<ObligationId> = history
         .iter()
         .filter(|change| change.from_due_on.is_some() && outdates(change))
@@ -66,6 +66,7 @@ pub(crate) async fn keep(
         history: obligation_change::insert(tx, &history).await?,
         ..Written::default()
     };
+    announcement::insert(tx, &announced).await?;
     cancel_unsent(tx, &overtaken).await?;
     let responsible: HashMap<Owner, MembershipId> =
         planned.iter().map(|planned| (planned.owner, planned.responsible)).collect();

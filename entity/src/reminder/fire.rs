@@ -21,7 +21,7 @@ use crate::membership::Member;
 use crate::obligation::Owner;
 use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
-use crate::{certification, duty, membership, obligation, organization, reminder_preference};
+use crate::{announcement, certification, duty, membership, obligation, organization, reminder_preference};
 
 /// Fires all that is due for `recipient`; answers how many mails were enqueued.
 pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
@@ -42,6 +42,7 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let next = |due: &Due| Some(row(tx, &due.obligation, recipient, due.next?, State::Pending, None));
     let next: Vec<_> = round.settled().filter_map(next).collect();
     settle(tx, &round, &told).await?;
+    announcement::due_soon(tx, dues.iter().map(|due| &due.obligation), writer.today).await?;
     put_down(tx, next).await?;
     let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.ready_at)).collect();
     hold_back(tx, &held).await?;

@@ -7,6 +7,7 @@ use mailer::{
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
     PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
+    WebhookDisabled,
 };
 
 const STOP: &str = "https://certkeep.example/v1/unsubscriptions/0198c0de5a1f7b6e8d3c2b1a09f8e7d5";
@@ -257,6 +258,14 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         lost,
         link: "https://certkeep.example/settings/single-sign-on".to_owned(),
     };
+    let disabled = |gone| WebhookDisabled {
+        person_name: "Anna Berg".to_owned(),
+        organization_name: "Kestrel Hosting".to_owned(),
+        name: "Ticket system".to_owned(),
+        url: "https://tickets.kestrel.example/hooks/certkeep".to_owned(),
+        gone,
+        link: "https://certkeep.example/settings/webhooks".to_owned(),
+    };
     vec![
         ("confirm_new_address", agree.render(language)),
         ("confirm_old_address", agree_old.render(language)),
@@ -266,6 +275,8 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         ("factor_recovery_code", code),
         ("factor_passkey", passkey),
         ("domain_doubted", doubted(false).render(language)),
+        ("webhook_disabled", disabled(false).render(language)),
+        ("webhook_gone", disabled(true).render(language)),
         ("domain_lost", doubted(true).render(language)),
         ("verify_email", verify_email().render(language)),
         ("already_registered", already.render(language)),

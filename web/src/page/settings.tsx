@@ -14,6 +14,7 @@ const tabs: (Tab & { needs: string })[] = [
   { to: "/settings/people", label: text.people.tab, needs: "list_members" },
   { to: "/settings/api-keys", label: text.key.tab, needs: "list_api_keys" },
   { to: "/settings/calendars", label: text.feed.tab, needs: "list_calendar_feeds" },
+  { to: "/settings/webhooks", label: text.webhook.tab, needs: "list_webhook_endpoints" },
   { to: "/settings/consultancies", label: text.consultancy.tab, needs: "list_grants" },
   { to: "/settings/provisioning", label: text.provisioning.tab, needs: "get_provisioning" },
   { to: "/settings/single-sign-on", label: text.sso.tab, needs: "list_mail_domains" },

@@ -1,3 +1,4 @@
+import { activity } from "./activity";
 import { audit } from "./audit";
 import { auditLog } from "./audit-log";
 import { testMode } from "./test-mode";
@@ -19,12 +20,15 @@ import { site } from "./site";
 import { sso } from "./sso";
 import { trial } from "./trial";
 import { wish } from "./wish";
+import { webhook } from "./webhook";
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** Every sentence the pages say, in English. Words of the trade are those of the API. */
 export const en = {
   product: "Certkeep",
+  activity,
+  webhook,
   key,
   coming,
   feed,
@@ -413,7 +417,7 @@ export const en = {
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
     kept: "Kept",
     all: "What became of each mail",
-    kinds: { reminder: "Reminder", catch_up: "What was missed", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
+    kinds: { reminder: "Reminder", catch_up: "What was missed", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", webhook_disabled: "A webhook is switched off", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
   },
   policy,
   site,

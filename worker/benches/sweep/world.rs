@@ -36,6 +36,7 @@ pub async fn make(places: &[&Place], count: usize, certifications: usize) -> Vec
         created_at: now(),
         version: 1,
         kind: person::Kind::Human,
+        language: person::Language::English,
     };
     for place in places {
         let tx = place.begin(uuid::Uuid::nil()).await;

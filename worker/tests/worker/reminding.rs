@@ -2,7 +2,7 @@
 
 use chrono::{NaiveTime, TimeDelta};
 use clock::zone::{self, Tz};
-use entity::reminder::State;
+use entity::reminder::{Model, State};
 use mailer::Mail;
 use serde_json::json;
 
@@ -55,7 +55,9 @@ async fn a_reminder_says_what_is_due_and_links_to_it() {
     scene.live_to(at("2027-03-02T12:00:00Z")).await;
     let mails = scene.live_to(at("2027-03-03T07:00:00Z")).await;
     let mail = mails.iter().find(|mail| mail.subject.contains("Surveillance audit 1")).unwrap();
-    let obligation = scene.ledger().await.iter().find(|row| row.step == -7).unwrap().obligation_id;
+    let ledger = scene.ledger().await;
+    let of_mail = |row: &&Model| row.step == -7 && row.due_on == day("2027-03-10");
+    let obligation = ledger.iter().find(of_mail).unwrap().obligation_id;
     assert_eq!(mail.to.address, "anna@kestrel.example");
     assert_eq!(mail.date, at("2027-03-03T07:00:00Z"));
     assert_eq!(thread(mail), Some(&*format!("<{obligation}@certkeep.example.com>")));

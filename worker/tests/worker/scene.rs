@@ -58,6 +58,8 @@ fn settings(name: &str) -> Settings {
         name: name.to_owned(),
         concurrency: 2,
         dns: egress::Dns::new(None),
+        egress: egress::Egress::new(egress::Fence::default()).unwrap(),
+        vault: entity::vault::Vault::new(&[]),
     }
 }
 

@@ -1,0 +1,221 @@
+//! Sends announcements to endpoints. A claim is committed before the endpoint is asked, and a close is fenced; a worker that dies
+//! between leaves one delivery in flight, which is sent again with the same id when the lease has run out.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::id::{OrganizationId, WebhookEndpointId};
+use entity::outbox_email::Content;
+use entity::webhook_delivery::Model;
+use entity::webhook_delivery::attempt::{self, Outcome};
+use entity::webhook_endpoint::{self, PATIENCE};
+use entity::{Actor, DbErr, TenantTx, announcement, organization, outbox_email};
+use reqwest::{Method, Url};
+use tokio::task::JoinSet;
+
+use super::{JobError, contained};
+use crate::Worker;
+use crate::round::Drained;
+use crate::webhook;
+
+/// The longest pause that an endpoint may ask for.
+const LONGEST_WISH: TimeDelta = TimeDelta::hours(24);
+
+/// How many endpoints are served at a time.
+const WIDTH: usize = 16;
+
+/// How many deliveries an endpoint gets before others have their turn, and for how long.
+const PORTION: usize = 50;
+const TURN: TimeDelta = TimeDelta::seconds(10);
+
+type Key = (OrganizationId, WebhookEndpointId);
+
+/// Serves endpoints, each by a task of its own, so that one that is slow or dead holds up nobody else.
+#[derive(Debug, Default)]
+pub(crate) struct Notify {
+    flight: JoinSet<Served>,
+    busy: HashSet<Key>,
+    /// Those that did not take something: they are left alone for a while, whatever else is due for them.
+    resting: HashSet<Key>,
+}
+
+/// What came of serving an endpoint.
+#[derive(Debug)]
+struct Served {
+    endpoint: Key,
+    /// How much it took, and whether it did not take something; or why it could not be served.
+    done: Result<(usize, bool), JobError>,
+}
+
+impl Notify {
+    /// Lets every endpoint be tried again.
+    pub fn end_rest(&mut self) {
+        self.resting.clear();
+    }
+
+    /// True when nobody is being served.
+    pub fn is_idle(&self) -> bool {
+        self.flight.is_empty()
+    }
+
+    /// Begins to serve endpoints that something is due for, as many as there is room for.
+    pub async fn begin(&mut self, worker: &Worker) -> Result<(), DbErr> {
+        let room = WIDTH - self.flight.len();
+        if room == 0 {
+            return Ok(());
+        }
+        let tx = worker.db.worker().await?;
+        let limit = room + self.busy.len() + self.resting.len();
+        let due = attempt::due(&tx, limit as u64).await?;
+        tx.commit().await?;
+        let (busy, resting) = (&self.busy, &self.resting);
+        let fresh = due.into_iter().filter(|key| !busy.contains(key) && !resting.contains(key));
+        for endpoint in fresh.take(room).collect::<Vec<_>>() {
+            self.busy.insert(endpoint);
+            let worker = worker.clone();
+            self.flight
+                .spawn(async move { Served { endpoint, done: contained(serve(worker, endpoint)).await } });
+        }
+        Ok(())
+    }
+
+    /// Waits until an endpoint has been served.
+    pub async fn settle(&mut self, drained: &mut Drained) {
+        // What a task is spawned with cannot break off: what may panic is contained in it.
+        let Some(Ok(Served { endpoint, done })) = self.flight.join_next().await else { return };
+        self.busy.remove(&endpoint);
+        match done {
+            Ok((taken, failed)) => {
+                drained.notified += taken;
+                drained.postponed += usize::from(failed);
+                if failed {
+                    self.resting.insert(endpoint);
+                }
+            }
+            Err(fault) => {
+                drained.skipped += 1;
+                self.resting.insert(endpoint);
+                let (organization, endpoint) = endpoint;
+                tracing::error!(%endpoint, %organization, %fault, "could not be served");
+            }
+        }
+    }
+}
+
+/// Sends what is due to one endpoint, one after the other, until something is not taken.
+async fn serve(worker: Worker, (tenant, endpoint): Key) -> Result<(usize, bool), JobError> {
+    let until = worker.db.wall() + TURN;
+    for taken in 0..PORTION {
+        if worker.stop.is_cancelled() || worker.db.wall() > until {
+            return Ok((taken, false));
+        }
+        match notify(&worker, tenant, endpoint).await? {
+            Some(Outcome::Delivered(_)) => {}
+            Some(_) => return Ok((taken, true)),
+            None => return Ok((taken, false)),
+        }
+    }
+    Ok((PORTION, false))
+}
+
+/// Sends what is next for an endpoint; `None` when nothing is.
+async fn notify(
+    worker: &Worker,
+    tenant: OrganizationId,
+    endpoint: WebhookEndpointId,
+) -> Result<Option<Outcome>, JobError> {
+    let tx = worker.db.write(tenant, Actor::default()).await?;
+    let Some(row) = attempt::take(&tx, endpoint, &worker.settings.name).await? else { return Ok(None) };
+    let endpoint = webhook_endpoint::find(&tx, row.endpoint_id).await?;
+    let what = announcement::find(&tx, row.announcement_id).await?;
+    tx.commit().await?;
+    let (Some(endpoint), Some(what)) = (endpoint, what) else { return Ok(None) };
+    let outcome = if endpoint.state == webhook_endpoint::State::Enabled {
+        send(worker, &row, &endpoint, &what).await
+    } else {
+        Outcome::Failed(None, "The endpoint is disabled.".to_owned())
+    };
+    let tx = worker.db.write(tenant, Actor::default()).await?;
+    let mine = attempt::close(&tx, &row, &outcome).await?;
+    if mine {
+        judge(&tx, &endpoint, &outcome).await?;
+    }
+    tx.commit().await?;
+    Ok(mine.then_some(outcome))
+}
+
+async fn send(
+    worker: &Worker,
+    row: &Model,
+    endpoint: &webhook_endpoint::Model,
+    what: &announcement::Model,
+) -> Outcome {
+    let now = worker.db.wall();
+    let Ok(url) = Url::parse(&endpoint.url) else {
+        return Outcome::Failed(None, "The address is not readable.".to_owned());
+    };
+    let secrets = match secrets(worker, endpoint, now) {
+        Ok(secrets) => secrets,
+        Err(why) => return Outcome::Later(None, why, None),
+    };
+    let body = webhook::body(what);
+    // A replay tells the same thing once more: its id is that of what it tells.
+    let headers = webhook::headers(&what.id.to_string(), now, &body, &secrets);
+    tracing::debug!(delivery = %row.id, attempts = row.attempts, "sending");
+    match worker.settings.egress.ask(egress::Ask { method: Method::POST, url, headers, body }).await {
+        Ok(answer) => judged(&answer),
+        Err(fault) => Outcome::Later(None, fault.to_string(), None),
+    }
+}
+
+fn secrets(
+    worker: &Worker,
+    endpoint: &webhook_endpoint::Model,
+    now: DateTime<Utc>,
+) -> Result<Vec<Vec<u8>>, String> {
+    let about = webhook_endpoint::Model::about(endpoint.id);
+    let before =
+        endpoint.secret_before.as_ref().filter(|_| endpoint.before_until.is_some_and(|until| until > now));
+    let sealed = std::iter::once(&endpoint.secret).chain(before);
+    sealed.map(|secret| worker.settings.vault.open(&about, secret).map_err(|why| why.to_string())).collect()
+}
+
+/// What an answer means: taken, gone for good, or not this time.
+fn judged(answer: &egress::Answer) -> Outcome {
+    let status = answer.status;
+    match status {
+        200..=299 => Outcome::Delivered(status),
+        410 => Outcome::Failed(Some(status), "The endpoint says that it has gone (410).".to_owned()),
+        300..=399 => Outcome::Later(Some(status), "A redirection is not followed.".to_owned(), None),
+        _ => Outcome::Later(Some(status), format!("It answered {status}."), wish(answer)),
+    }
+}
+
+/// `Retry-After` in seconds.
+fn wish(answer: &egress::Answer) -> Option<TimeDelta> {
+    let header = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+    let seconds: i64 = std::str::from_utf8(&header?.1).ok()?.trim().parse().ok()?;
+    (seconds >= 0).then(|| TimeDelta::seconds(seconds.min(LONGEST_WISH.num_seconds())))
+}
+
+/// What an attempt says of the endpoint: one that has failed for three days, or says that it has gone, is sent nothing more.
+async fn judge(tx: &TenantTx, endpoint: &webhook_endpoint::Model, outcome: &Outcome) -> Result<(), DbErr> {
+    let now = tx.wall();
+    let because = match (outcome, endpoint.failing_since) {
+        (Outcome::Delivered(_), None) => return Ok(()),
+        (Outcome::Delivered(_), Some(_)) => return webhook_endpoint::fare(tx, endpoint.id, None).await,
+        (Outcome::Failed(Some(_), why), _) => why.clone(),
+        (_, Some(since)) if now - since >= PATIENCE => "Every attempt has failed for three days.".to_owned(),
+        (_, Some(_)) => return Ok(()),
+        (_, None) => return webhook_endpoint::fare(tx, endpoint.id, Some(now)).await,
+    };
+    if webhook_endpoint::disable(tx, endpoint.id, &because).await? {
+        attempt::abandon(tx, endpoint.id, &because).await?;
+        let organization_name = organization::get(tx).await?.name;
+        let (name, url) = (endpoint.name.clone(), endpoint.url.clone());
+        let gone = matches!(outcome, Outcome::Failed(..));
+        let news = Content::WebhookDisabled { organization_name, name, url, gone };
+        outbox_email::tell_owners(tx, &news).await?;
+    }
+    Ok(())
+}
