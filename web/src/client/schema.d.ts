@@ -81,6 +81,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has happened
+         * @description What has happened to the certifications and duties that one may see, newest first, for 400 days: every change of a limit, a state or a plan is one announcement, and so is the first reminder of a limit. What a certification's first planning finds is not news.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -3190,6 +3210,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhook-deliveries/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send something again
+         * @description Sends what a delivery told once more, with the same `webhook-id`. 409 `webhook_disabled` while its endpoint is switched off.
+         */
+        post: operations["create_webhook_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List endpoints of webhooks
+         * @description Where announcements go, oldest first.
+         */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        /**
+         * Record an endpoint of webhooks
+         * @description Records an address that announcements are posted to, signed by the Standard Webhooks specification, and tells the secret this once. 409 `too_many_webhooks` when there are twenty.
+         */
+        post: operations["create_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an endpoint of webhooks
+         * @description One endpoint, and how it fares.
+         */
+        get: operations["get_webhook_endpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an endpoint of webhooks
+         * @description Removes an endpoint with its secret and the log of what was sent to it.
+         */
+        delete: operations["delete_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint of webhooks
+         * @description Changes name, address or filter, and switches an endpoint off or on. What is on its way when it is switched off is given up; `POST …/recoveries` sends it again.
+         */
+        patch: operations["update_webhook_endpoint"];
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to an endpoint
+         * @description What was and is to be sent to an endpoint, newest first, for 30 days, with what it answered.
+         */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all that was given up
+         * @description Sends again, in the old order, everything of the last hours that an endpoint has not taken in the end. 409 `webhook_disabled` while it is switched off.
+         */
+        post: operations["create_webhook_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of an endpoint of webhooks
+         * @description Makes another secret and tells it this once. The one before signs beside it for 24 hours.
+         */
+        post: operations["create_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an endpoint out
+         * @description Sends an event of the type `webhook.test`, whatever the endpoint's filter says; the log tells what it answered. 409 `webhook_disabled` while it is switched off.
+         */
+        post: operations["create_webhook_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work-areas/{id}": {
         parameters: {
             query?: never;
@@ -3211,7 +3383,528 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "audit.planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The dates of an audit were planned, or others.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_audit_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certificate.expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first reminder of a certificate's expiry is due.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certificate_expiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first certificate is on its way.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_applied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate is given up.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.certified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate is valid, and nothing is in danger.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_certified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.certified_at_risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate is valid, and a hard limit is near.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_certified_at_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.decision_pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing blocks the decision any more.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_decision_pending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.expired_restorable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate has expired and can still be restored.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_expired_restorable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.lapsed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate has expired for good.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_lapsed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A surveillance audit was missed.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_overdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.stage1_done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stage 1 has taken place.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_stage1_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.stage2_done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stage 2 has taken place, and nonconformities block the decision.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_stage2_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate is suspended.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_suspended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.transferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another certification body has taken the certificate over.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_transferred"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "certification.withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificate is withdrawn.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_certification_withdrawn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "nonconformity.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The limit of a nonconformity has passed.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_nonconformity_overdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.at_risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A hard limit is near.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_at_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It was done.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.due_soon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The first reminder of a limit is due.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_due_soon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A limit has moved.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_moved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something more is to be done.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_opened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A limit has passed.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_overdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A date was planned, or another one.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is to be done again.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_reopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "obligation.waived": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It need not be done any more.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_obligation_waived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody tries the endpoint out; nothing has happened.
+         * @description Sent to the endpoints that want this type. Answer with a status of 200 to 299 within ten seconds; anything else is tried again, with growing pauses over three days. 410 ends it.
+         */
+        post: operations["told_webhook_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description What happens next. */
@@ -3314,6 +4007,33 @@ export interface components {
             rules: components["schemas"]["Rule"][];
             /** @description Whether a rule is broken or only in danger. */
             severity: components["schemas"]["Severity"];
+        };
+        /** @description A page of what happened, newest first. */
+        AnnouncementPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["AnnouncementView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description Something that happened. */
+        AnnouncementView: {
+            /**
+             * Format: date-time
+             * @description When, by the clock that the organization lives by.
+             */
+            announced_at: string;
+            certification?: components["schemas"]["Reference"] | null;
+            /** @description What is told of it. */
+            data: components["schemas"]["News"];
+            duty?: components["schemas"]["Reference"] | null;
+            /** @description Its id; a webhook that tells it bears the same in `webhook-id`. */
+            id: string;
+            /** @description The obligation; null: it is about the certification itself. */
+            obligation_id?: string | null;
+            /** @description What kind of thing happened. */
+            type: components["schemas"]["Topic"];
         };
         /** @example site_0198c0de7a1270008000000000000001 */
         AnyId: string;
@@ -3677,6 +4397,15 @@ export interface components {
             site_ids?: components["schemas"]["SiteRef"][] | null;
             standard?: components["schemas"]["EditionId"] | null;
             target_on?: components["schemas"]["Day"] | null;
+        };
+        /** @description What is told of a certification: its state, as it was and is. */
+        CertificationNews: {
+            /** @description The state before. */
+            from_status: components["schemas"]["Status"];
+            /** @description Why it was planned anew, in a sentence. */
+            reason: string;
+            /** @description The state now. */
+            status: components["schemas"]["Status"];
         };
         /** @description A page of certifications. */
         CertificationPage: {
@@ -4088,6 +4817,8 @@ export interface components {
              */
             due_at: string;
         };
+        /** @enum {string} */
+        DeliveryState: "ready" | "running" | "delivered" | "failed";
         /** @description A step that another waits for. */
         Dependency: {
             /** @description The step waited for. */
@@ -5820,6 +6551,8 @@ export interface components {
         NewRotation: {
             overlap_hours?: components["schemas"]["Whole0To168"] | null;
         };
+        /** @description What is told: of an obligation, or of a certification. */
+        News: components["schemas"]["ObligationNews"] | components["schemas"]["CertificationNews"];
         /** @description The second factor of a sign-in: exactly one of the three. */
         NewSecondFactor: {
             code?: components["schemas"]["TotpCode"] | null;
@@ -5921,6 +6654,20 @@ export interface components {
         NewTotpConfirmation: {
             /** @description The code that the app shows. */
             code: components["schemas"]["TotpCode"];
+        };
+        /** @description An endpoint to record. */
+        NewWebhookEndpoint: {
+            /** @description What to call it. */
+            name: components["schemas"]["Name"];
+            /** @description The only types it wants; left out or empty: all. */
+            types?: components["schemas"]["Topic"][] | null;
+            /** @description The address to post to: `https://`, with a public host. */
+            url: components["schemas"]["WebAddress"];
+        };
+        /** @description From when on to send again what was given up. */
+        NewWebhookRecovery: {
+            /** @description How many hours back; at most those that the log goes back. */
+            hours: components["schemas"]["Whole1To720"];
         };
         /** @description What a member works on. */
         NewWorkArea: {
@@ -6050,6 +6797,48 @@ export interface components {
              */
             to_due_on?: string | null;
             to_state?: components["schemas"]["State"] | null;
+        };
+        /** @description What is told of an obligation, as it was and is. */
+        ObligationNews: {
+            /**
+             * Format: date
+             * @description When it was done.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The limit.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The limit before; null: it is new, or nothing has changed.
+             */
+            from_due_on?: string | null;
+            from_state?: components["schemas"]["State"] | null;
+            /** @description Whether a rule sets the limit (true) or policy (false). */
+            hard: boolean;
+            /**
+             * @description The engine's key, stable when dates move; of a duty, the day that its rule gives.
+             * @example c1/surveillance_audit/1
+             */
+            key: string;
+            /** @description The engine's kind. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: int32
+             * @description Which of its kind in its cycle.
+             */
+            ordinal: number;
+            /**
+             * Format: date
+             * @description For when it is planned.
+             */
+            planned_on?: string | null;
+            /** @description Why, in a sentence. */
+            reason: string;
+            /** @description The state. */
+            state: components["schemas"]["State"];
         };
         /** @description A page of obligations, by due date. */
         ObligationPage: {
@@ -7086,7 +7875,7 @@ export interface components {
         /** @example scg_0198c0de7a1270008000000000000001 */
         ScimGroupRef: string;
         /** @enum {string} */
-        ScopeWord: "read" | "write" | "member:read" | "member:write" | "portfolio:read" | "portfolio:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "mail:read" | "mail:write" | "test_mode:read" | "test_mode:write" | "audit_log:read" | "audit_log:write";
+        ScopeWord: "read" | "write" | "member:read" | "member:write" | "portfolio:read" | "portfolio:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "announcement:read" | "announcement:write" | "webhook:read" | "webhook:write" | "mail:read" | "mail:write" | "test_mode:read" | "test_mode:write" | "audit_log:read" | "audit_log:write";
         /** @description What is still to be shown. */
         SecondFactorView: {
             /** @description Any one of these: `POST /v1/session/second-factor`, within ten minutes. */
@@ -7820,6 +8609,8 @@ export interface components {
         TimeZone: string;
         /** @example 5f0c0000000000000000000000000000000000000000000000000000000000ff */
         Token: string;
+        /** @enum {string} */
+        Topic: "certification.applied" | "certification.stage1_done" | "certification.stage2_done" | "certification.decision_pending" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred" | "certificate.expiring" | "obligation.opened" | "obligation.due_soon" | "obligation.moved" | "obligation.planned" | "obligation.at_risk" | "obligation.overdue" | "obligation.done" | "obligation.reopened" | "obligation.waived" | "audit.planned" | "nonconformity.overdue";
         /** @description A number of visits and their days. */
         Total: {
             /**
@@ -7934,6 +8725,140 @@ export interface components {
         Wait: "hard" | "soft";
         /** @example https://iaf.nu/en/iaf-documents/ */
         WebAddress: string;
+        /** @description A page of what was sent to an endpoint, newest first. */
+        WebhookDeliveryPage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["WebhookDeliveryView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @example whd_0198c0de7a1270008000000000000001 */
+        WebhookDeliveryRef: string;
+        /** @description One announcement on its way to an endpoint. */
+        WebhookDeliveryView: {
+            /** @description The announcement; the header `webhook-id` bears the same. */
+            announcement_id: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was put down.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            delivered_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Why it was not taken last, in a sentence. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What the endpoint answered last; null: nothing, or it was not tried yet.
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null: it is not.
+             */
+            next_attempt_at?: string | null;
+            /**
+             * Format: int32
+             * @description Which sending of the announcement it is: 0 the first, 1 the first that somebody asked for.
+             */
+            replay: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * @description The announcement's type; `webhook.test` for a test.
+             * @example obligation.moved
+             */
+            type: string;
+        };
+        /** @description Changes of an endpoint; what is left out stays. */
+        WebhookEndpointChange: {
+            /** @description Whether anything is sent to it. */
+            enabled?: boolean | null;
+            name?: components["schemas"]["Name"] | null;
+            /** @description The only types it wants; empty: all. */
+            types?: components["schemas"]["Topic"][] | null;
+            url?: components["schemas"]["WebAddress"] | null;
+        };
+        /** @description Endpoints. */
+        WebhookEndpointList: {
+            /** @description All of them, oldest first. */
+            data: components["schemas"]["WebhookEndpointView"][];
+        };
+        /** @example whe_0198c0de7a1270008000000000000001 */
+        WebhookEndpointRef: string;
+        /** @description An endpoint with the secret that signs what it is sent. */
+        WebhookEndpointSecret: {
+            /** @description The endpoint. */
+            endpoint: components["schemas"]["WebhookEndpointView"];
+            /**
+             * @description The secret, for the program behind the endpoint; it is told this once.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string;
+        };
+        /** @description An endpoint. Its secret is not told. */
+        WebhookEndpointView: {
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /** @description Why nothing is, when that was not a person's decision. */
+            disabled_because?: string | null;
+            /** @description Whether anything is sent to it. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when every attempt has failed; null: the last one was taken, or there was none.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the last rotation signs too.
+             */
+            former_secret_until?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The only types it wants; empty: all. */
+            types: components["schemas"]["Topic"][];
+            /** @description The address that announcements are posted to. */
+            url: string;
+        };
+        /** @description What is sent again. */
+        WebhookRecovery: {
+            /**
+             * Format: int64
+             * @description How many deliveries.
+             */
+            count: number;
+        };
+        /** @description To what something happened, as a webhook tells it. */
+        WebhookSubject: {
+            /** @description The certification; null: it is of a duty. */
+            certification_id?: string | null;
+            /** @description The duty; null: it is of a certification. */
+            duty_id?: string | null;
+            /** @description The announcement's id. */
+            id: string;
+            /** @description The obligation; null: it is about the certification itself. */
+            obligation_id?: string | null;
+            /** @description The organization. */
+            organization_id: string;
+        };
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /**
@@ -7999,6 +8924,8 @@ export interface components {
         Whole1To120: number;
         /** Format: int32 */
         Whole1To365: number;
+        /** Format: int32 */
+        Whole1To720: number;
         /** Format: int32 */
         Whole1To730: number;
         /** Format: int32 */
@@ -8396,6 +9323,167 @@ export interface operations {
             };
             /** @description It contradicts what is recorded. */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcements: {
+        parameters: {
+            query?: {
+                /** @description Only of this certification. */
+                certification_id?: components["schemas"]["CertificationRef"];
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only of this duty. */
+                duty_id?: components["schemas"]["DutyRef"];
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only of this obligation. */
+                obligation_id?: components["schemas"]["ObligationRef"];
+                /** @description Only these types, comma-separated. */
+                type?: string;
+            };
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what happened. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementPage"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -35096,6 +36184,1453 @@ export interface operations {
             };
         };
     };
+    create_webhook_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The delivery's id. */
+                id: components["schemas"]["WebhookDeliveryRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. Or the key was used for something else. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoints. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointList"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the secret. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSecret"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointView"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that was read. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is missing. */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only those that stand there. */
+                state?: components["schemas"]["DeliveryState"];
+            };
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_recovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookRecovery"];
+            };
+        };
+        responses: {
+            /** @description On its way. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRecovery"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made; the secret. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointSecret"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read. When something else is there now, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The endpoint's id. */
+                id: components["schemas"]["WebhookEndpointRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this organization. */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read. */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. Or the key was used for something else. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_work_area: {
         parameters: {
             query?: never;
@@ -35209,6 +37744,1098 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    told_audit_planned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "audit.planned";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certificate_expiring: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certificate.expiring";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_applied: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.applied";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.cancelled";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_certified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.certified";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_certified_at_risk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.certified_at_risk";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_decision_pending: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.decision_pending";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_expired_restorable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.expired_restorable";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_lapsed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.lapsed";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_overdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.overdue";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_stage1_done: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.stage1_done";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_stage2_done: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.stage2_done";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_suspended: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.suspended";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_transferred: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.transferred";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_certification_withdrawn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["CertificationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "certification.withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_nonconformity_overdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "nonconformity.overdue";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_at_risk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.at_risk";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_done: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.done";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_due_soon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.due_soon";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_moved: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.moved";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_opened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.opened";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_overdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.overdue";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_planned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.planned";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_reopened: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.reopened";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_obligation_waived: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"] & components["schemas"]["ObligationNews"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "obligation.waived";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    told_webhook_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The announcement's id: the same in every attempt, so that a receiver can tell a repetition. */
+                "webhook-id": string;
+                /** @description Signatures, with a blank between: `v1,` and the base64 of the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>` under the endpoint's secret. Any one that fits suffices. */
+                "webhook-signature": string;
+                /** @description When the attempt was made, in seconds of the epoch. Refuse what is older than five minutes. */
+                "webhook-timestamp": number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description To what, and what is told of it. */
+                    data: components["schemas"]["WebhookSubject"];
+                    /**
+                     * Format: date-time
+                     * @description When, by the clock that the organization lives by.
+                     */
+                    timestamp: string;
+                    /**
+                     * @description What kind of thing happened.
+                     * @constant
+                     */
+                    type: "webhook.test";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
