@@ -1,5 +1,6 @@
 //! SCIM 2.0: a directory tells of people and groups, as the RFCs say and as directories do it.
 
+use entity::person::{self, Language};
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use serde_json::{Value, json};
@@ -149,6 +150,31 @@ on_both! {
         assert_eq!(reasons, [json!("domain_not_verified"), json!("no_address")]);
         proved(&owner, &domain).await;
         assert_eq!(members(&owner).await.len(), 2, "a domain that is verified lets in who has waited");
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn a_directory_tells_the_language_of_a_new_account(house: House) {
+        let owner = house.sign_up("Kestrel Oy", "anna@example.com", "Europe/Helsinki").await;
+        let domain = fresh_domain();
+        proved(&owner, &domain).await;
+        let directory = Directory::of(&house, &owner).await;
+        let db = house.db().await;
+        for (name, told, expected) in
+            [("bea", json!("de-AT"), Language::German), ("bo", json!("fi-FI"), Language::English), ("eva", json!(null), Language::English)]
+        {
+            let email = format!("{name}@{domain}");
+            let user = json!({ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": email,
+                "preferredLanguage": told, "emails": [{ "value": email, "primary": true }] });
+            let user = directory.ask(Method::POST, "/Users", Some(&user)).await.must_be(201);
+            assert_eq!(user.json["preferredLanguage"], told);
+            let tx = db.open(false).await.unwrap();
+            let person = person::by_email(&tx, &email).await.unwrap().expect("an account");
+            tx.commit().await.unwrap();
+            assert_eq!(person.language, expected, "{told}");
+        }
+        db.close().await.unwrap();
         house.close().await;
     }
 }

@@ -36,8 +36,12 @@ impl From<person::Language> for Language {
 
 /// The language that the browser prefers of those that there are texts in; `None`: it names none of them.
 pub fn preferred(request: &HttpRequest) -> Option<person::Language> {
-    let header = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    among(header).map(person::Language::from)
+    wanted(request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?)
+}
+
+/// The same of a text in the form of that header, as directories and providers tell it: `de-DE`.
+pub fn wanted(languages: &str) -> Option<person::Language> {
+    among(languages).map(person::Language::from)
 }
 
 /// The best of `Accept-Language` (RFC 9110, section 12.5.4); of equals the first.

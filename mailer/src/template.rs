@@ -92,6 +92,7 @@ fn environment() -> Result<Environment<'static>, Error> {
         }
     });
     environment.add_function("t", say);
+    environment.add_filter("sentence", begun);
     for (name, source) in SOURCES {
         environment.add_template_owned(format!("{name}.txt"), *source)?;
         environment.add_template_owned(format!("{name}.html"), *source)?;
@@ -106,6 +107,12 @@ fn with_language(language: Language, facts: &Value) -> Result<Value, Error> {
         all.push((key, fact));
     }
     Ok(Value::from_pairs(all))
+}
+
+/// The words as a sentence begins: the nouns of German keep their capitals, which `capitalize` would take.
+fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The text of `key` in the mail's language. Its fields are what the template knows by their names; in HTML they are
@@ -210,6 +217,11 @@ mod tests {
         let fault = parts(Language::German, "reset_password", &serde_json::json!({ "person_name": "Anna" }))
             .unwrap_err();
         assert_eq!(fault.kind(), ErrorKind::UndefinedError);
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_keeps_the_others() {
+        assert_eq!([begun("in 7 Tagen"), begun("über Nacht"), begun("")], ["In 7 Tagen", "Über Nacht", ""]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the end of the place. Never the end of the last owner's.
 
 use entity::membership::{self, Limit, Role};
-use entity::person::{self, Kind, Language, NO_PASSWORD, NewPerson};
+use entity::person::{self, Kind, NO_PASSWORD, NewPerson};
 use entity::scim_group::{self, member};
 use entity::{
     TenantTx, audit_entry, mail_domain, membership_certification, scim_token, scim_user, session, succession,
@@ -10,6 +10,7 @@ use entity::{
 use serde_json::{Value, json};
 
 use super::ScimError;
+use crate::language;
 
 /// The address that tells who somebody is: the primary one, the first one, or the name.
 pub fn address(content: &Value) -> Option<String> {
@@ -122,7 +123,8 @@ async fn open(tx: &TenantTx, user: &scim_user::Model, role: Role) -> Result<(), 
         Some(known) => known,
         None => {
             let name = name(&user.content, &address);
-            let language = Language::default();
+            let told = user.content.get("preferredLanguage").and_then(Value::as_str);
+            let language = told.and_then(language::wanted).unwrap_or_default();
             let new = NewPerson { email: address, name, password_hash: NO_PASSWORD.to_owned(), language };
             person::create(tx, new).await?
         }

@@ -75,6 +75,10 @@ pub const USER_ATTRIBUTES: &[Attribute] = &[
     Attribute { required: true, ..text("userName", "The name that is unique in the organization.") },
     Attribute { kind: Kind::Complex(NAME), ..text("name", "The person's name.") },
     text("displayName", "The name to show."),
+    text(
+        "preferredLanguage",
+        "The language of mails to the person, such as de-DE; taken when the account is made.",
+    ),
     Attribute { kind: Kind::Flag, ..text("active", "Whether the person is let in.") },
     Attribute { kind: Kind::Complex(EMAIL), many: true, ..text("emails", "The addresses.") },
     Attribute {

@@ -428,8 +428,8 @@ export const en = {
     title: "Settings",
     tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
     organization: { name: "Name", country: "Country", zone: "Time zone", zoneHint: "Own duties are due by the calendar of this zone.",
-      sender: "Sender of mails to your people", senderHint: "The name that reminders show. The address stays ours.",
-      replyTo: "Answers to those mails go to", replyToHint: "Empty: to our address, which nobody reads." },
+      sender: "Sender of mails to your people", senderHint: "The name that reminders show. The address stays the same.",
+      replyTo: "Answers to those mails go to", replyToHint: "Empty: to the address they come from." },
     person: { name: "Name", email: "E-mail", zone: "Your time zone", zoneHint: "Reminders come at the local time of this zone.", zoneNone: (zone: string) => `As the organization (${zone})`,
       language: "Language of your mails", languageHint: "Mails to you are written in it. The pages are in English.", languages: [{ value: "en", label: "English" }, { value: "de", label: "Deutsch" }] },
     reminders: {
