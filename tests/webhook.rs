@@ -133,7 +133,9 @@ on_both! {
         near.sort_unstable();
         near.dedup();
         assert_eq!(near.len(), all, "each limit once");
-        told.iter().for_each(|it| fits_the_document(&it.json()));
+        for it in &told {
+            fits_the_document(&it.json());
+        }
         assert!(!house.mails().is_empty());
         house.close().await;
     }
@@ -193,7 +195,7 @@ on_both! {
         let mails = house.mails();
         let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("switched off")).collect();
         assert_eq!(told.len(), 1);
-        assert!(told[0].text.contains(&receiver.url.replace("&", "&amp;")), "{}", told[0].text);
+        assert!(told[0].text.contains(&receiver.url), "{}", told[0].text);
         plan(&audit, "2026-11-30").await;
         house.drain().await;
         assert_eq!(receiver.taken().len(), 0, "nothing more is sent");

@@ -110,11 +110,11 @@ impl Signer {
         for name in names.iter().take(names.len() - SEALED.len()) {
             let found = headers.iter().rev().find(|(other, _)| other == name);
             if let Some((name, value)) = found {
-                signed.push_str(&format!("{name}:{value}\r\n"));
+                signed.extend([name, ":", value, "\r\n"]);
             }
         }
         let (_, own) = unsigned.split_once(':').unwrap_or_default();
-        signed.push_str(&format!("dkim-signature:{}", relaxed(own)));
+        signed.extend(["dkim-signature:", &relaxed(own)]);
         let signature = STANDARD.encode(self.key.sign(signed.as_bytes())?);
         let lines: Vec<&str> =
             signature.as_bytes().chunks(72).filter_map(|line| std::str::from_utf8(line).ok()).collect();
@@ -179,12 +179,13 @@ impl Key {
 fn headers(head: &str) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = Vec::new();
     for line in head.split("\r\n") {
-        match (line.starts_with([' ', '\t']), headers.last_mut()) {
-            (true, Some((_, value))) => value.push_str(line),
-            _ => {
-                let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                headers.push((name.trim().to_lowercase(), value.to_owned()));
-            }
+        if line.starts_with([' ', '\t'])
+            && let Some((_, value)) = headers.last_mut()
+        {
+            value.push_str(line);
+        } else {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            headers.push((name.trim().to_lowercase(), value.to_owned()));
         }
     }
     headers.into_iter().map(|(name, value)| (name, relaxed(&value))).collect()
@@ -232,12 +233,11 @@ fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).unwrap_or(u32::MAX).to_be_bytes();
     let length: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
     let mut der = vec![tag];
-    match content.len() {
-        0..0x80 => der.extend(if length.is_empty() { vec![0] } else { length }),
-        _ => {
-            der.push(0x80 | u8::try_from(length.len()).unwrap_or(4));
-            der.extend(length);
-        }
+    if content.len() < 0x80 {
+        der.extend(if length.is_empty() { vec![0] } else { length });
+    } else {
+        der.push(0x80 | u8::try_from(length.len()).unwrap_or(4));
+        der.extend(length);
     }
     der.extend(content);
     der

@@ -86,6 +86,7 @@ body! {
     }
 }
 
+#[expect(clippy::option_option, reason = "left out, taken back, or another: what a change says of a column")]
 fn given<T>(change: Change<T>, text: impl FnOnce(T) -> String) -> Option<Option<String>> {
     match change {
         Change::Keep => None,

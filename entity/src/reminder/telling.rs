@@ -112,14 +112,13 @@ impl<'a> Round<'a> {
         let (ready, held): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|due| due.ready_at <= now);
         let day = |at| zone::civil_date(at, reader.zone);
         let late = ready.iter().filter(|due| day(due.ready_at) < day(now));
-        let tellings = match late.map(|due| day(due.row.run_at)).min() {
-            Some(since) => vec![Telling::CatchUp { since, dues: ready }],
-            None => {
-                let (single, gathered): (Vec<_>, Vec<_>) =
-                    ready.into_iter().partition(|due| due.delivery == Delivery::Single);
-                let digest = (!gathered.is_empty()).then_some(Telling::Digest(gathered));
-                single.into_iter().map(Telling::Single).chain(digest).collect()
-            }
+        let tellings = if let Some(since) = late.map(|due| day(due.row.run_at)).min() {
+            vec![Telling::CatchUp { since, dues: ready }]
+        } else {
+            let (single, gathered): (Vec<_>, Vec<_>) =
+                ready.into_iter().partition(|due| due.delivery == Delivery::Single);
+            let digest = (!gathered.is_empty()).then_some(Telling::Digest(gathered));
+            single.into_iter().map(Telling::Single).chain(digest).collect()
         };
         Self { tellings, muted, held }
     }

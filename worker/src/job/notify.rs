@@ -202,18 +202,21 @@ fn wish(answer: &egress::Answer) -> Option<TimeDelta> {
 async fn judge(tx: &TenantTx, endpoint: &webhook_endpoint::Model, outcome: &Outcome) -> Result<(), DbErr> {
     let now = tx.wall();
     let because = match (outcome, endpoint.failing_since) {
-        (Outcome::Delivered(_), None) => return Ok(()),
         (Outcome::Delivered(_), Some(_)) => return webhook_endpoint::fare(tx, endpoint.id, None).await,
         (Outcome::Failed(Some(_), why), _) => why.clone(),
-        (_, Some(since)) if now - since >= PATIENCE => "Every attempt has failed for three days.".to_owned(),
-        (_, Some(_)) => return Ok(()),
-        (_, None) => return webhook_endpoint::fare(tx, endpoint.id, Some(now)).await,
+        (Outcome::Failed(..) | Outcome::Later(..), Some(since)) if now - since >= PATIENCE => {
+            "Every attempt has failed for three days.".to_owned()
+        }
+        (Outcome::Failed(..) | Outcome::Later(..), None) => {
+            return webhook_endpoint::fare(tx, endpoint.id, Some(now)).await;
+        }
+        _ => return Ok(()),
     };
     if webhook_endpoint::disable(tx, endpoint.id, &because).await? {
         attempt::abandon(tx, endpoint.id, &because).await?;
         let organization_name = organization::get(tx).await?.name;
         let (name, url) = (endpoint.name.clone(), endpoint.url.clone());
-        let gone = matches!(outcome, Outcome::Failed(..));
+        let gone = matches!(outcome, Outcome::Failed(Some(_), _));
         let news = Content::WebhookDisabled { organization_name, name, url, gone };
         outbox_email::tell_owners(tx, &news).await?;
     }

@@ -91,8 +91,7 @@ fn histories() -> Vec<Vec<Value>> {
 }
 
 fn facts(standard: &str, target: Option<&str>, events: &[Value]) -> Facts {
-    let events =
-        events.iter().map(|it| serde_json::from_value::<Event>(it.clone()).expect("an event")).collect();
+    let events = events.iter().map(|it| serde_json::from_value::<Event>(it.clone()).unwrap()).collect();
     Facts { standard: standard.into(), target_on: target.map(day), events, ..Facts::default() }
 }
 
