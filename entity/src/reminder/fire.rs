@@ -39,9 +39,10 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let round = Round::of(&dues, &reader, tx.now());
     let writer = Writer::new(tx, &organization, &member, &key, zone, &dues).await?;
     let told = writer.enqueue(&round).await?;
+    settle(tx, &round, &told).await?;
+    // Made after what is settled, so that they stand before it in the ledger.
     let next = |due: &Due| Some(row(tx, &due.obligation, recipient, due.next?, State::Pending, None));
     let next: Vec<_> = round.settled().filter_map(next).collect();
-    settle(tx, &round, &told).await?;
     announcement::due_soon(tx, dues.iter().map(|due| &due.obligation), writer.today).await?;
     put_down(tx, next).await?;
     let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.ready_at)).collect();
