@@ -165,9 +165,10 @@ on_both! {
 on_both! {
     async fn the_forecast_follows_the_policy_of_the_organization(house: House) {
         let browser = world(&house).await;
-        let duties = json!([{ "kind": "recurring_duty", "days_before": [6, 5, 4, 1], "days_after": [1, 2], "repeat_after_days": null, "send_at": "23:30" }]);
+        let duties = json!([{ "kind": "recurring_duty", "days_before": [6, 5, 4, 1], "days_after": [1, 2], "repeat_after_days": null, "send_at": "23:30",
+            "managers_on_day": null, "owners_on_day": -3 }]);
         let policy = json!({ "days_before": [60, 45, 30, 14, 7, 3, 2, 1], "days_after": [1, 2, 3, 7], "repeat_after_days": 5,
-            "send_at": "03:30", "working_days": true, "kinds": duties });
+            "send_at": "03:30", "working_days": true, "kinds": duties, "managers_on_day": -5, "owners_on_day": 2 });
         let holidays = json!({ "holidays": ["2026-04-03", "2026-04-06", "2026-05-01"] });
         let change = json!({ "reminder_policy": policy, "policy": holidays });
         browser.patch("/v1/organization", "*", &change).await.must_be(200);

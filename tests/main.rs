@@ -30,6 +30,7 @@ mod edition;
 mod encryption;
 mod ending;
 mod erasure;
+mod escalation;
 mod expand;
 mod factor;
 mod forecast;

@@ -1,4 +1,4 @@
-//! A pause of the product over a week full of deadlines: one mail for each recipient tells all of it.
+//! A pause of the product over a week full of deadlines, of which managers and owners would have heard as well: one mail for each recipient tells all of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,9 @@ async fn world(house: &House) {
         let members = members.json["data"].as_array().unwrap().clone();
         people.push(members.iter().find(|it| it["email"] == email).unwrap()["id"].clone());
     }
+    let policy = json!({ "days_before": [90, 60, 30, 14, 7, 1], "days_after": [1, 7], "repeat_after_days": 7, "send_at": "08:00",
+        "managers_on_day": -3, "owners_on_day": 1 });
+    browser.patch("/v1/organization", "*", &json!({ "reminder_policy": policy })).await.must_be(200);
     for day in 0..10 {
         let decision = format!("2025-05-{:02}", 11 + day % 7);
         let made = house.certify(&browser, &decision).await;
@@ -116,7 +119,7 @@ on_both! {
         }
         for mail in &mails {
             let member = came.values().filter(|(_, obligations)| obligations.iter().all(|id| mail.text.contains(id.as_str())));
-            assert_eq!(member.count(), 1, "{}", mail.text);
+            assert!(member.count() >= 1, "{}", mail.text);
         }
         // Nothing of it comes again, and the days go on as ever.
         house.drain().await;

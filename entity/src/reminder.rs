@@ -20,6 +20,7 @@ use crate::sort::{Kind, Sorting, by};
 use crate::test_clock;
 
 pub mod arm;
+mod escalation;
 pub mod fire;
 pub mod forecast;
 pub mod policy;
@@ -47,6 +48,22 @@ pub enum State {
     Silenced,
     /// Its recipient wants no mails of its kind.
     Muted,
+}
+
+/// As what somebody is reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(sea_orm::sea_query::StringLen::N(16))",
+    rename_all = "snake_case"
+)]
+pub enum Level {
+    /// They are responsible.
+    Responsible,
+    /// They are a manager, and nothing was done.
+    Manager,
+    /// They are an owner, and nothing was done.
+    Owner,
 }
 
 /// One step of reminding one person of one due date.
@@ -77,6 +94,8 @@ pub struct Model {
     pub email_id: Option<OutboxEmailId>,
     /// When it was put down.
     pub created_at: DateTime<Utc>,
+    /// As what its recipient is reminded.
+    pub level: Level,
 }
 
 /// It has no relations that queries follow.

@@ -38,6 +38,7 @@ mod m20261122_000026_webhook;
 mod m20261122_000027_language;
 mod m20261122_000028_sender;
 mod m20261122_000029_reminder_preference;
+mod m20261122_000030_escalation;
 mod policy;
 mod table;
 
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000027_language::Migration),
             Box::new(m20261122_000028_sender::Migration),
             Box::new(m20261122_000029_reminder_preference::Migration),
+            Box::new(m20261122_000030_escalation::Migration),
         ]
     }
 }

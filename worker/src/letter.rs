@@ -329,6 +329,7 @@ fn told(fact: Fact, base: &str) -> Item {
         because: fact.because,
         rules: fact.rules,
         link: format!("{base}/obligations/{}", fact.obligation_id),
+        escalated: fact.escalated,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ledger of reminders: what was told whom, and what is next.
 
 use actix_web::{HttpRequest, HttpResponse, get};
-use entity::reminder::{self, Model, State};
+use entity::reminder::{self, Level, Model, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,6 +25,29 @@ choice! {
         Silenced = "silenced",
         /// The recipient wants no mails of its kind.
         Muted = "muted",
+    }
+}
+
+choice! {
+    /// As what somebody is reminded.
+    pub enum ReminderLevel {
+        /// They are responsible.
+        Responsible = "responsible",
+        /// They are a manager, and nothing was done.
+        Manager = "manager",
+        /// They are an owner, and nothing was done.
+        Owner = "owner",
+    }
+}
+
+impl ReminderLevel {
+    /// Its word.
+    pub fn told(level: Level) -> Self {
+        match level {
+            Level::Responsible => Self::Responsible,
+            Level::Manager => Self::Manager,
+            Level::Owner => Self::Owner,
+        }
     }
 }
 
@@ -52,6 +75,8 @@ pub struct ReminderView {
     /// The mail that tells it.
     #[schema(max_length = 40)]
     pub mail_id: Option<String>,
+    /// As what the recipient is reminded.
+    pub level: ReminderLevel,
 }
 
 page! {
@@ -76,6 +101,7 @@ fn view(row: &Model) -> ReminderView {
         run_at: row.run_at,
         state,
         mail_id: row.email_id.map(|id| id.to_string()),
+        level: ReminderLevel::told(row.level),
     }
 }
 

@@ -9,6 +9,7 @@ use entity::reminder::forecast::{self, Coming, Form, Item};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::reminder::ReminderLevel;
 use crate::choice::choice;
 use crate::field::MembershipRef;
 use crate::member::Member;
@@ -61,6 +62,8 @@ pub struct ComingItemView {
     /// Days after the due date; negative before it.
     #[schema(minimum = -730, maximum = 100_000)]
     pub step: i32,
+    /// As what the recipient hears of it.
+    pub level: ReminderLevel,
 }
 
 /// A mail that will be sent.
@@ -83,7 +86,7 @@ page! {
 }
 
 fn item(item: Item) -> ComingItemView {
-    let Item { obligation, stored, title, certification, step } = item;
+    let Item { obligation, stored, title, certification, step, level } = item;
     let ordinal = u32::try_from(obligation.ordinal).unwrap_or_default();
     ComingItemView {
         obligation_id: stored.then(|| obligation.id.to_string()),
@@ -93,6 +96,7 @@ fn item(item: Item) -> ComingItemView {
         due_on: obligation.due_on,
         hard: obligation.hard,
         step,
+        level: ReminderLevel::told(level),
     }
 }
 

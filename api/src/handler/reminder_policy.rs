@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::reminder::policy::{KindPolicy, ReminderPolicy};
+use entity::reminder::policy::{Escalation, KindPolicy, ReminderPolicy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,6 +25,12 @@ pub struct ReminderPolicyView {
     /// The clock time in the recipient's zone.
     #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
     pub send_at: String,
+    /// On which day managers hear of a date, unless something was done: after the due date, negative before it; null: never.
+    #[schema(minimum = -730, maximum = 730)]
+    pub managers_on_day: Option<i16>,
+    /// On which day owners do.
+    #[schema(minimum = -730, maximum = 730)]
+    pub owners_on_day: Option<i16>,
     /// Whether reminders keep to the organization's working days.
     pub working_days: bool,
     /// Other days and times for some kinds of obligations.
@@ -49,10 +55,19 @@ pub struct ReminderKindPolicyView {
     /// The clock time in the recipient's zone.
     #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
     pub send_at: String,
+    /// On which day managers hear of a date, unless something was done: after the due date, negative before it; null: never.
+    #[schema(minimum = -730, maximum = 730)]
+    pub managers_on_day: Option<i16>,
+    /// On which day owners do.
+    #[schema(minimum = -730, maximum = 730)]
+    pub owners_on_day: Option<i16>,
 }
 
 /// Days of lead or delay of a reminder.
 pub type LeadDays = Whole<1, 730>;
+
+/// Days after a due date on which others hear of it; negative before it.
+pub type EscalationDay = Whole<-730, 730>;
 
 body! {
     /// When people are to be reminded. The whole policy is replaced.
@@ -65,6 +80,10 @@ body! {
         pub repeat_after_days: Option<LeadDays>,
         /// The clock time in the recipient's zone.
         pub send_at: TimeOfDay,
+        /// On which day managers hear of a date, unless something was done: after the due date, negative before it. Left out or null: never.
+        pub managers_on_day: Option<EscalationDay>,
+        /// On which day owners do.
+        pub owners_on_day: Option<EscalationDay>,
         /// Whether reminders keep to the organization's working days: those before a date, or after one that a rule sets, come earlier, and others later. Left out: no.
         pub working_days: Option<bool>,
         /// Other days and times for some kinds of obligations, each kind once. Left out: none.
@@ -85,6 +104,10 @@ body! {
         pub repeat_after_days: Option<LeadDays>,
         /// The clock time in the recipient's zone.
         pub send_at: TimeOfDay,
+        /// On which day managers hear of a date, unless something was done: after the due date, negative before it. Left out or null: never.
+        pub managers_on_day: Option<EscalationDay>,
+        /// On which day owners do.
+        pub owners_on_day: Option<EscalationDay>,
     }
 }
 
@@ -97,12 +120,16 @@ impl ReminderPolicyView {
             days_after: own.days_after.clone(),
             repeat_after_days: own.repeat_after_days,
             send_at: own.send_at.to_string(),
+            managers_on_day: own.escalation.managers_on_day,
+            owners_on_day: own.escalation.owners_on_day,
         };
         Self {
             days_before: policy.days_before.clone(),
             days_after: policy.days_after.clone(),
             repeat_after_days: policy.repeat_after_days,
             send_at: policy.send_at.to_string(),
+            managers_on_day: policy.escalation.managers_on_day,
+            owners_on_day: policy.escalation.owners_on_day,
             working_days: policy.working_days,
             kinds: policy.kinds.iter().map(kind).collect(),
         }
@@ -123,6 +150,7 @@ impl ReminderPolicyBody {
                 days_after: sorted(&own.days_after, false),
                 repeat_after_days: own.repeat_after_days.map(days),
                 send_at: own.send_at.0.parse().map_err(Problem::internal)?,
+                escalation: escalation(own.managers_on_day, own.owners_on_day),
             };
             if kinds.insert(own.kind.to_string(), policy).is_some() {
                 faults.push(fault(&format!("{place}/kind"), "Each kind stands in this list once."));
@@ -138,6 +166,7 @@ impl ReminderPolicyBody {
             repeat_after_days: self.repeat_after_days.map(days),
             send_at,
             working_days: self.working_days.unwrap_or(false),
+            escalation: escalation(self.managers_on_day, self.owners_on_day),
             kinds,
         })
     }
@@ -149,6 +178,11 @@ fn check(place: &str, before: &[LeadDays], after: &[LeadDays], faults: &mut Vec<
             faults.push(fault(&format!("{place}/{name}"), "There are at most 20 days in this list."));
         }
     }
+}
+
+fn escalation(managers: Option<EscalationDay>, owners: Option<EscalationDay>) -> Escalation {
+    let day = |day: EscalationDay| i16::try_from(day.0).unwrap_or(0);
+    Escalation { managers_on_day: managers.map(day), owners_on_day: owners.map(day) }
 }
 
 fn days(lead: LeadDays) -> u16 {

@@ -344,6 +344,9 @@ pub struct Item {
     pub because: String,
     /// Ids of the rules it follows from.
     pub rules: Vec<String>,
+    /// Whether its reader is not responsible, and hears of it because nothing was done.
+    #[serde(default)]
+    pub escalated: bool,
 }
 
 impl Content {

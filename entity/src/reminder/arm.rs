@@ -7,8 +7,9 @@ use clock::zone::{self, Tz};
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr};
 use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
+use super::escalation::is_acted_upon;
 use super::timing::{Step, Steps, Timing};
-use super::{Column, Entity, Model, State};
+use super::{Column, Entity, Level, Model, State};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{MembershipId, ObligationId, OutboxEmailId, ReminderId};
@@ -53,6 +54,13 @@ impl<'a> Due<'a> {
         let Self { obligation, recipient } = *self;
         let fresh = |step: &Step| !told.contains(&(obligation.id, obligation.due_on, recipient, step.day));
         let wanted = if obligation.actionable { steps.after(now).find(fresh) } else { None };
+        let (others, held): (Vec<_>, Vec<_>) =
+            held.into_iter().partition(|row| row.level != Level::Responsible);
+        // Others are put down when their day has come, and hear of it unless something was done meanwhile.
+        let hears = |row: &Model| {
+            obligation.actionable && row.due_on == obligation.due_on && !is_acted_upon(obligation)
+        };
+        let (hearing, spared): (Vec<_>, Vec<_>) = others.into_iter().partition(hears);
         let holds = |row: &Model| {
             obligation.actionable
                 && row.due_on == obligation.due_on
@@ -60,8 +68,10 @@ impl<'a> Due<'a> {
                 // A step that is due and not yet fired stands: a pause must not swallow it.
                 && (row.run_at <= now || Some((row.step, row.run_at)) == wanted.map(|s| (s.day, s.run_at)))
         };
-        let (kept, gone): (Vec<_>, Vec<_>) = held.into_iter().partition(holds);
+        let (mut kept, mut gone): (Vec<_>, Vec<_>) = held.into_iter().partition(holds);
         let next = wanted.filter(|_| kept.is_empty());
+        kept.extend(hearing);
+        gone.extend(spared);
         Decision { kept, gone, next }
     }
 }
@@ -152,7 +162,7 @@ async fn zones(
 /// Puts steps down; one that was silenced before, because its date had moved away and has come back, is armed again.
 pub(super) async fn put_down(tx: &TenantTx, rows: Vec<Model>) -> Result<u64, DbErr> {
     let again = r#"ON CONFLICT (tenant_id, obligation_id, due_on, step, recipient_id)
-        DO UPDATE SET state = excluded.state, run_at = excluded.run_at, held_until = NULL WHERE "reminder".state = 'silenced'"#;
+        DO UPDATE SET state = excluded.state, run_at = excluded.run_at, held_until = NULL, level = excluded.level WHERE "reminder".state = 'silenced'"#;
     Batch::of::<Entity>(&distinct(rows)).insert(tx.connection(), again).await
 }
 
@@ -183,6 +193,7 @@ pub(super) fn row(
         held_until: None,
         email_id: email,
         created_at: tx.now(),
+        level: Level::Responsible,
     }
 }
 

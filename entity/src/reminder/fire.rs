@@ -9,11 +9,12 @@ use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::arm::{distinct, put_down, row};
+use super::escalation::{self, Superiors};
 use super::subject::{Subject, subjects};
 use super::telling::{Due, Round, Telling};
 use super::timing::Timing;
 use super::wish::Reader;
-use super::{Column, Entity, Model, State, hold_back, let_go, unsubscription};
+use super::{Column, Entity, Level, Model, State, hold_back, let_go, unsubscription};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
 use crate::id::{MembershipId, ObligationId, OutboxEmailId, ReminderId};
@@ -23,19 +24,34 @@ use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
 use crate::{announcement, certification, duty, membership, obligation, organization, reminder_preference};
 
-/// Fires all that is due for `recipient`; answers how many mails were enqueued.
-pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr> {
+/// What firing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fired {
+    /// How many mails were enqueued.
+    pub mails: usize,
+    /// Whether it is to be called once more: first all others hear of what is theirs to hear, so that one who was told of
+    /// nothing for a while gets one mail of it all.
+    pub again: bool,
+}
+
+/// Fires all that is due for `recipient`; where others hear of dates in that organization, only tells them so at `first`.
+pub async fn fire(tx: &TenantTx, recipient: MembershipId, first: bool) -> Result<Fired, DbErr> {
     hold(tx, recipient).await?;
     let rows = claim(tx, recipient).await?;
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(Fired::default());
     }
     let organization = organization::get(tx).await?;
-    let Some(member) = membership::find(tx, recipient).await? else { return Ok(0) };
+    let Some(member) = membership::find(tx, recipient).await? else { return Ok(Fired::default()) };
     let (preference, key) = reminder_preference::keyed(tx, recipient).await?;
     let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
     let reader = Reader { zone, role: member.membership.role, wish: preference.wish };
-    let dues = gather(tx, &organization, &reader, rows).await?;
+    let timing = Timing::of(&organization)?;
+    let dues = gather(tx, &timing, &reader, rows).await?;
+    if first && organization.reminder_policy.escalates() {
+        escalate(tx, &organization, &timing, &dues).await?;
+        return Ok(Fired { mails: 0, again: true });
+    }
     let round = Round::of(&dues, &reader, tx.now());
     let writer = Writer::new(tx, &organization, &member, &key, zone, &dues).await?;
     let told = writer.enqueue(&round).await?;
@@ -45,9 +61,25 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId) -> Result<usize, DbErr
     let next: Vec<_> = round.settled().filter_map(next).collect();
     announcement::due_soon(tx, dues.iter().map(|due| &due.obligation), writer.today).await?;
     put_down(tx, next).await?;
-    let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.ready_at)).collect();
+    let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.held_until())).collect();
     hold_back(tx, &held).await?;
-    Ok(round.tellings.len())
+    Ok(Fired { mails: round.tellings.len(), again: false })
+}
+
+/// Puts down what others hear of `dues`, each once.
+async fn escalate(
+    tx: &TenantTx,
+    organization: &organization::Model,
+    timing: &Timing<'_>,
+    dues: &[Due],
+) -> Result<(), DbErr> {
+    if dues.iter().all(|due| due.escalation.is_empty()) {
+        return Ok(());
+    }
+    let superiors = Superiors::load(tx, organization).await?;
+    let today = zone::civil_date(tx.now(), organization.zone());
+    let rows = dues.iter().flat_map(|due| escalation::rows(tx, due, timing, &superiors, today)).collect();
+    put_down(tx, rows).await.map(drop)
 }
 
 /// Locks the certifications and duties that the recipient's due rows speak of, in one order for everybody, so that nobody
@@ -82,16 +114,15 @@ fn due(tx: &TenantTx, recipient: MembershipId) -> Select<Entity> {
 
 async fn gather(
     tx: &TenantTx,
-    organization: &organization::Model,
+    timing: &Timing<'_>,
     reader: &Reader,
     rows: Vec<Model>,
 ) -> Result<Vec<Due>, DbErr> {
     let obligations = obligations_of(tx, &rows).await?;
-    let timing = Timing::of(organization)?;
     let due = |row: Model| {
         // Whoever closes or moves an obligation silences its rows in the same transaction, so it is open here.
         let obligation = obligations.get(&row.obligation_id)?.clone();
-        Some(Due::at(tx.now(), &timing, reader, row, obligation))
+        Some(Due::at(tx.now(), timing, reader, row, obligation))
     };
     Ok(rows.into_iter().filter_map(due).collect())
 }
@@ -133,10 +164,10 @@ impl<'a> Writer<'a> {
         let organization_name = self.organization.name.clone();
         let place = self.member.membership.id;
         let unsubscribe = unsubscription::token(self.key, self.tx.tenant(), place, telling.kinds());
-        let items = || telling.dues().iter().map(|due| self.item(&due.obligation)).collect();
+        let items = || telling.dues().iter().map(|due| self.item(due)).collect();
         match telling {
             Telling::Single(due) => {
-                Content::Reminder { organization_name, item: self.item(&due.obligation), unsubscribe }
+                Content::Reminder { organization_name, item: self.item(due), unsubscribe }
             }
             Telling::Digest(_) => Content::Digest { organization_name, items: items(), unsubscribe },
             Telling::CatchUp { since, .. } => {
@@ -150,7 +181,8 @@ impl<'a> Writer<'a> {
         outbox_email::enqueue(self.tx, new).await
     }
 
-    fn item(&self, due: &obligation::Model) -> Item {
+    fn item(&self, told: &Due) -> Item {
+        let due = &told.obligation;
         let subject = due.owner().and_then(|owner| self.subjects.get(&owner)).cloned().unwrap_or_default();
         Item {
             obligation_id: due.id,
@@ -166,6 +198,7 @@ impl<'a> Writer<'a> {
             planned_on: due.planned_on,
             because: due.because.clone(),
             rules: serde_json::from_value(due.rules.clone()).unwrap_or_default(),
+            escalated: told.row.level != Level::Responsible,
         }
     }
 }

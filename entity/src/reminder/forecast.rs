@@ -10,11 +10,12 @@ use clock::zone::{self, Tz};
 use sea_orm::DbErr;
 
 use super::arm::{self, Ledger, row};
+use super::escalation::{self, Superiors};
 use super::subject::{Subject, subjects};
 use super::telling::{Due, Round, Telling};
 use super::timing::{Step, Timing};
 use super::wish::Reader;
-use super::{Model, State};
+use super::{Level, Model, State};
 use crate::db::TenantTx;
 use crate::id::{MembershipId, ObligationId};
 use crate::membership::{self, Member};
@@ -63,6 +64,8 @@ pub struct Item {
     pub certification: String,
     /// Days after the due date; negative before it.
     pub step: i32,
+    /// As what its reader hears of it.
+    pub level: Level,
 }
 
 /// How many days ahead the forecast looks.
@@ -150,6 +153,7 @@ struct Life<'a> {
     tx: &'a TenantTx,
     organization: &'a organization::Model,
     timing: Timing<'a>,
+    superiors: Option<Superiors>,
     courses: Vec<Course>,
     readers: HashMap<MembershipId, Reader>,
     stored: HashSet<ObligationId>,
@@ -170,10 +174,15 @@ impl<'a> Life<'a> {
         let obligations = || courses.iter().flat_map(|course| &course.obligations);
         let own = obligations().filter_map(|row| row.responsible_id);
         let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
+        let superiors = match organization.reminder_policy.escalates() {
+            true => Some(Superiors::load(tx, organization).await?),
+            false => None,
+        };
+        let recipients = recipients.into_iter().chain(superiors.iter().flat_map(Superiors::ids)).collect();
         let readers = readers(tx, organization, recipients).await?;
         let stored = obligations().map(|row| row.id).collect();
         let timing = Timing::of(organization)?;
-        Ok(Self { tx, organization, timing, courses, readers, stored, ledger, coming: Vec::new() })
+        Ok(Self { tx, organization, timing, superiors, courses, readers, stored, ledger, coming: Vec::new() })
     }
 
     /// The next instant at which something happens.
@@ -221,20 +230,54 @@ impl<'a> Life<'a> {
                 due.entry(row.recipient_id).or_default().push(row);
             }
         }
+        self.escalate(&mut due, now);
         for (recipient, mut rows) in due {
             rows.sort_by_key(|row| (row.due_on, row.id));
             self.tell(recipient, rows, now);
         }
     }
 
-    fn tell(&mut self, recipient: MembershipId, rows: Vec<Model>, now: DateTime<Utc>) {
-        let Some(reader) = self.readers.get(&recipient) else { return };
+    /// Lets others hear of what is due by now, as firing does before it tells anybody.
+    fn escalate(&mut self, due: &mut BTreeMap<MembershipId, Vec<Model>>, now: DateTime<Utc>) {
+        let Some(superiors) = &self.superiors else { return };
+        let today = zone::civil_date(now, self.organization.zone());
+        let mut wanted = Vec::new();
+        for (recipient, rows) in due.iter() {
+            for told in self.dues(*recipient, rows.clone(), now) {
+                wanted.extend(escalation::rows(self.tx, &told, &self.timing, superiors, today));
+            }
+        }
+        for row in wanted {
+            let key = (row.obligation_id, row.due_on, row.recipient_id, row.step);
+            let same =
+                |other: &Model| (other.obligation_id, other.due_on, other.recipient_id, other.step) == key;
+            let waits = self.ledger.pending.get(&row.obligation_id).is_some_and(|rows| rows.iter().any(same))
+                || due.get(&row.recipient_id).is_some_and(|rows| rows.iter().any(same));
+            if waits || self.ledger.told.contains(&key) {
+                continue;
+            }
+            if row.run_at <= now {
+                due.entry(row.recipient_id).or_default().push(row);
+            } else {
+                self.ledger.pending.entry(row.obligation_id).or_default().push(row);
+            }
+        }
+    }
+
+    /// The rows with what they are about, as they stand at `now`.
+    fn dues(&self, recipient: MembershipId, rows: Vec<Model>, now: DateTime<Utc>) -> Vec<Due> {
+        let Some(reader) = self.readers.get(&recipient) else { return Vec::new() };
         let find = |id| self.courses.iter().flat_map(|course| &course.obligations).find(|row| row.id == id);
         let due = |row: Model| {
             let obligation = find(row.obligation_id)?.clone();
             Some(Due::at(now, &self.timing, reader, row, obligation))
         };
-        let dues: Vec<Due> = rows.into_iter().filter_map(due).collect();
+        rows.into_iter().filter_map(due).collect()
+    }
+
+    fn tell(&mut self, recipient: MembershipId, rows: Vec<Model>, now: DateTime<Utc>) {
+        let dues = self.dues(recipient, rows, now);
+        let Some(reader) = self.readers.get(&recipient) else { return };
         let round = Round::of(&dues, reader, now);
         for telling in &round.tellings {
             let form = match telling {
@@ -254,7 +297,7 @@ impl<'a> Life<'a> {
             }
         }
         for due in round.held {
-            let held = Model { held_until: Some(due.ready_at), ..due.row.clone() };
+            let held = Model { held_until: Some(due.held_until()), ..due.row.clone() };
             self.ledger.pending.entry(due.obligation.id).or_default().push(held);
         }
     }
@@ -266,6 +309,7 @@ impl<'a> Life<'a> {
             title: None,
             certification: String::new(),
             step: due.latest().day,
+            level: due.row.level,
         }
     }
 

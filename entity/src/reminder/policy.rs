@@ -7,11 +7,11 @@ use chrono::NaiveTime;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
+use super::Level;
 use crate::obligation;
 
 /// Lead times in whole days relative to the due date, and the time of day in the recipient's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-#[serde(deny_unknown_fields)]
 pub struct ReminderPolicy {
     /// Days before the due date, each once.
     pub days_before: Vec<u16>,
@@ -25,6 +25,9 @@ pub struct ReminderPolicy {
     /// earlier, and others later.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub working_days: bool,
+    /// Who hears of a date besides.
+    #[serde(flatten)]
+    pub escalation: Escalation,
     /// What departs from all that, by kind of obligation.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, KindPolicy>,
@@ -32,7 +35,6 @@ pub struct ReminderPolicy {
 
 /// When an organization wants to be reminded of obligations of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct KindPolicy {
     /// Days before the due date, each once.
     pub days_before: Vec<u16>,
@@ -42,6 +44,29 @@ pub struct KindPolicy {
     pub repeat_after_days: Option<u16>,
     /// The clock time in the recipient's zone, to the minute.
     pub send_at: SendAt,
+    /// Who hears of a date besides.
+    #[serde(flatten)]
+    pub escalation: Escalation,
+}
+
+/// When others than whoever is responsible hear of a date, unless something was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// The day on which managers do, after the due date; negative before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managers_on_day: Option<i16>,
+    /// The day on which owners do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owners_on_day: Option<i16>,
+}
+
+impl Escalation {
+    /// The levels with their days.
+    pub fn levels(self) -> impl Iterator<Item = (Level, i32)> {
+        let managers = self.managers_on_day.map(|day| (Level::Manager, i32::from(day)));
+        let owners = self.owners_on_day.map(|day| (Level::Owner, i32::from(day)));
+        managers.into_iter().chain(owners)
+    }
 }
 
 /// A clock time of whole minutes, written `08:00`.
@@ -60,25 +85,36 @@ impl ReminderPolicy {
         if due.duty_id.is_some() {
             let lead = (due.due_on - due.opens_on).num_days();
             policy.days_before.retain(|days| i64::from(*days) <= lead);
+            let opened = |day: &i16| i64::from(*day) >= -lead;
+            policy.escalation.managers_on_day = policy.escalation.managers_on_day.filter(opened);
+            policy.escalation.owners_on_day = policy.escalation.owners_on_day.filter(opened);
         }
         Cow::Owned(policy)
     }
 
+    /// Whether anybody hears of anything besides whoever is responsible.
+    pub fn escalates(&self) -> bool {
+        let all = self.kinds.values().map(|own| own.escalation).chain([self.escalation]);
+        all.flat_map(Escalation::levels).next().is_some()
+    }
+
     fn general(&self) -> Self {
-        let Self { days_before, days_after, repeat_after_days, send_at, working_days, kinds: _ } = self;
+        let Self { days_before, days_after, repeat_after_days, send_at, working_days, escalation, kinds: _ } =
+            self;
         Self {
             days_before: days_before.clone(),
             days_after: days_after.clone(),
             repeat_after_days: *repeat_after_days,
             send_at: *send_at,
             working_days: *working_days,
+            escalation: *escalation,
             kinds: BTreeMap::new(),
         }
     }
 
     fn with(&self, own: &KindPolicy) -> Self {
-        let KindPolicy { days_before, days_after, repeat_after_days, send_at } = own.clone();
-        Self { days_before, days_after, repeat_after_days, send_at, ..self.general() }
+        let KindPolicy { days_before, days_after, repeat_after_days, send_at, escalation } = own.clone();
+        Self { days_before, days_after, repeat_after_days, send_at, escalation, ..self.general() }
     }
 }
 
@@ -90,6 +126,7 @@ impl Default for ReminderPolicy {
             repeat_after_days: Some(7),
             send_at: SendAt(NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default()),
             working_days: false,
+            escalation: Escalation::default(),
             kinds: BTreeMap::new(),
         }
     }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone;
 
-use super::timing::{Step, Timing};
+use super::escalation::is_acted_upon;
+use super::timing::{Step, Steps, Timing};
 use super::wish::{Delivery, Reader};
-use super::{Model, State};
+use super::{Level, Model, State};
 use crate::obligation;
 
 /// A step that is due, with what it reminds of, the steps that a pause has swallowed since and the one after them.
@@ -21,6 +22,30 @@ pub(super) struct Due {
     pub ready_at: DateTime<Utc>,
     /// Whether its reader must hear of it.
     pub must_be_heard: bool,
+    /// Whether it need not be told any more: something was done before others heard of it.
+    pub spared: bool,
+    /// The levels at which others hear of it by now, with the days.
+    pub escalation: Vec<(Level, i32)>,
+    /// When others are next to hear of it.
+    heard_at: Option<DateTime<Utc>>,
+}
+
+/// The levels at which others hear of what `row` and the steps `missed` since tell, and when the next of them do.
+fn heard(
+    steps: &Steps<'_>,
+    row: &Model,
+    missed: &[Step],
+    obligation: &obligation::Model,
+    now: DateTime<Utc>,
+) -> (Vec<(Level, i32)>, Option<DateTime<Utc>>) {
+    if row.level != Level::Responsible || is_acted_upon(obligation) {
+        return (Vec::new(), None);
+    }
+    let come = |day: i32| row.step == day || missed.iter().any(|step| step.day == day);
+    let levels = steps.escalation().levels();
+    let (come, later): (Vec<_>, Vec<_>) = levels.partition(|(_, day)| come(*day));
+    let later = later.into_iter().map(|(_, day)| steps.step(day).run_at).filter(|at| *at > now);
+    (come, later.min())
 }
 
 impl Due {
@@ -33,11 +58,26 @@ impl Due {
         obligation: obligation::Model,
     ) -> Self {
         let steps = timing.steps(&obligation, row.due_on, reader.zone);
-        let (missed, next) = (steps.missed_since(row.step, now), steps.next_after(now));
+        let responsible = row.level == Level::Responsible;
+        let missed = if responsible { steps.missed_since(row.step, now) } else { Vec::new() };
+        let next = if responsible { steps.next_after(now) } else { None };
+        let spared = !responsible && is_acted_upon(&obligation);
+        let (escalation, heard_at) = heard(&steps, &row, &missed, &obligation, now);
         let delivery = reader.delivery(&obligation);
         let ready_at = reader.ready_at(&obligation, row.run_at);
         let must_be_heard = reader.must_hear(&obligation);
-        Self { row, obligation, missed, next, delivery, ready_at, must_be_heard }
+        Self {
+            row,
+            obligation,
+            missed,
+            next,
+            delivery,
+            ready_at,
+            must_be_heard,
+            spared,
+            escalation,
+            heard_at,
+        }
     }
 
     /// The latest step that has come: the one a mail tells now.
@@ -45,10 +85,16 @@ impl Due {
         self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
     }
 
+    /// Until when it is left alone: nobody waits for another to hear of it.
+    pub fn held_until(&self) -> DateTime<Utc> {
+        self.heard_at.map_or(self.ready_at, |at| at.min(self.ready_at))
+    }
+
     /// Every step that is settled with it, and how.
     pub fn settled(&self) -> impl Iterator<Item = (Step, State)> + '_ {
         let latest = self.latest().day;
         let state = move |day: i32| match self.delivery {
+            _ if self.spared => State::Silenced,
             Delivery::Off => State::Muted,
             _ if day == latest => State::Sent,
             _ => State::Missed,
@@ -108,7 +154,8 @@ impl<'a> Round<'a> {
     /// A step told on its own day is a mail of its own, or in a digest with what else is gathered. When any step was to be
     /// told on an earlier day, because nothing ran, one mail tells everything that was missed and everything due now.
     pub fn of(dues: &'a [Due], reader: &Reader, now: DateTime<Utc>) -> Self {
-        let (muted, wanted): (Vec<_>, Vec<_>) = dues.iter().partition(|due| due.delivery == Delivery::Off);
+        let (muted, wanted): (Vec<_>, Vec<_>) =
+            dues.iter().partition(|due| due.spared || due.delivery == Delivery::Off);
         let (ready, held): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|due| due.ready_at <= now);
         let day = |at| zone::civil_date(at, reader.zone);
         let late = ready.iter().filter(|due| day(due.ready_at) < day(now));

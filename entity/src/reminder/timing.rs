@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone::{self, Tz};
 use sea_orm::DbErr;
 
-use super::policy::ReminderPolicy;
+use super::policy::{Escalation, ReminderPolicy};
 use crate::{obligation, organization, policy};
 
 /// One step of reminding of one due date.
@@ -89,6 +89,8 @@ impl Steps<'_> {
     fn days(&self) -> impl Iterator<Item = i32> + use<> {
         let mut days: Vec<i32> = self.policy.days_before.iter().map(|day| -i32::from(*day)).collect();
         days.extend(self.policy.days_after.iter().map(|day| i32::from(*day)));
+        // Whoever is responsible hears of it on the same day.
+        days.extend(self.policy.escalation.levels().map(|(_, day)| day));
         days.sort_unstable();
         days.dedup();
         let last = days.last().copied().unwrap_or(0).max(0);
@@ -99,7 +101,13 @@ impl Steps<'_> {
         days.into_iter().chain(repeats)
     }
 
-    fn step(&self, day: i32) -> Step {
+    /// When others hear of it, with the days that are theirs.
+    pub fn escalation(&self) -> Escalation {
+        self.policy.escalation
+    }
+
+    /// The step of that day.
+    pub fn step(&self, day: i32) -> Step {
         let nominal = zone::shift(self.due_on, i64::from(day));
         let date = self.work.map_or(nominal, |work| self.worked(work, nominal));
         Step { day, run_at: zone::instant(self.zone, date, self.policy.send_at.0) }

@@ -72,6 +72,8 @@ pub struct Item {
     pub rules: Vec<String>,
     /// Its page.
     pub link: String,
+    /// Whether its reader is not responsible, and hears of it because nothing was done.
+    pub escalated: bool,
 }
 
 /// One obligation is near or overdue.
@@ -236,6 +238,7 @@ struct Told<'a> {
     rules: String,
     next_step: &'static str,
     link: &'a str,
+    escalated: bool,
 }
 
 /// What colours an item.
@@ -268,6 +271,7 @@ impl<'a> Told<'a> {
             rules: item.rules.join(", "),
             next_step: advice::next_step(language, &item.kind, item.planned_on.is_some()),
             link: &item.link,
+            escalated: item.escalated,
             title,
         }
     }

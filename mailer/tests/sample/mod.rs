@@ -27,6 +27,7 @@ pub fn surveillance(days: i64) -> Item {
                 .to_owned(),
         rules: vec!["R04".to_owned()],
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6".to_owned(),
+        escalated: false,
     }
 }
 
@@ -44,6 +45,7 @@ pub fn review(days: i64) -> Item {
             .to_owned(),
         rules: vec!["R61".to_owned(), "R90".to_owned()],
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d7".to_owned(),
+        escalated: false,
     }
 }
 
@@ -60,6 +62,7 @@ pub fn supplier_review(days: i64) -> Item {
         because: "Every third month on the last day, counted from 2026-03-31: 2027-03-31.".to_owned(),
         rules: vec![],
         link: "https://certkeep.example/obligations/obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d8".to_owned(),
+        escalated: false,
     }
 }
 

@@ -87,6 +87,7 @@ function Mail({ of: { at, recipient, form, items }, zone }: { of: ComingReminder
             )}
             <Text size="sm">
               {words.due(inWords(item.due_on))}, {text.obligation.step(item.step)}
+              {item.level === "responsible" ? "" : `, ${words.levels[item.level]}`}
             </Text>
             {item.certification ? (
               <Text size="sm" c="dimmed">

@@ -16,7 +16,14 @@ import { text } from "../text/text";
 const words = text.settings.reminders;
 
 /** When steps fall, as the form holds it: the days as they are typed. */
-type Lead = { days_before: string; days_after: string; repeat_after_days: number | ""; send_at: string };
+type Lead = {
+  days_before: string;
+  days_after: string;
+  repeat_after_days: number | "";
+  send_at: string;
+  managers_on_day: number | "";
+  owners_on_day: number | "";
+};
 type Values = Lead & { working_days: boolean; kinds: (Lead & { kind: ObligationKind })[] };
 
 export function RemindersPart() {
@@ -36,13 +43,19 @@ const read = (lead: Omit<ReminderPolicy, "kinds" | "working_days">): Lead => ({
   days_after: writtenNumbers(lead.days_after),
   repeat_after_days: lead.repeat_after_days ?? "",
   send_at: lead.send_at.slice(0, 5),
+  managers_on_day: lead.managers_on_day ?? "",
+  owners_on_day: lead.owners_on_day ?? "",
 });
 
-const written = ({ days_before, days_after, repeat_after_days, send_at }: Lead) => ({
+const given = (day: number | "") => (day === "" ? null : day);
+
+const written = ({ days_before, days_after, repeat_after_days, send_at, managers_on_day, owners_on_day }: Lead) => ({
   days_before: numbersOf(days_before) ?? [],
   days_after: numbersOf(days_after) ?? [],
-  repeat_after_days: repeat_after_days === "" ? null : repeat_after_days,
+  repeat_after_days: given(repeat_after_days),
   send_at,
+  managers_on_day: given(managers_on_day),
+  owners_on_day: given(owners_on_day),
 });
 
 function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: string; saved: (now: Kept<Organization>) => void }) {
@@ -97,6 +110,10 @@ function LeadFields({ form, at }: { form: UseFormReturnType<Values>; at: string 
       <TextInput label={words.after} description={words.list} {...form.getInputProps(`${at}days_after`)} />
       <NumberInput label={words.repeat} description={words.repeatHint} maw={220} min={1} allowDecimal={false} {...form.getInputProps(`${at}repeat_after_days`)} />
       <TextInput type="time" label={words.at} description={words.atHint} maw={220} {...form.getInputProps(`${at}send_at`)} />
+      <Group gap="md" align="flex-start" grow>
+        <NumberInput label={words.managers} description={words.onDay} min={-730} max={730} allowDecimal={false} {...form.getInputProps(`${at}managers_on_day`)} />
+        <NumberInput label={words.owners} description={words.onDay} min={-730} max={730} allowDecimal={false} {...form.getInputProps(`${at}owners_on_day`)} />
+      </Group>
     </Stack>
   );
 }

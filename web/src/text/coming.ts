@@ -9,6 +9,7 @@ export const coming = {
   everybody: "Everybody",
   empty: "Nobody is reminded of anything in the next 90 days.",
   due: (day: string) => `Due ${day}`,
+  levels: { manager: "as a manager, for nothing was done", owner: "as an owner, for nothing was done" },
   forms: {
     digest: (n: number) => `One mail that gathers ${count(n, "date", "dates")}`,
     catch_up: (n: number) => `One mail about ${count(n, "date", "dates")} that could not be told in time` },

@@ -433,6 +433,9 @@ export const en = {
     person: { name: "Name", email: "E-mail", zone: "Your time zone", zoneHint: "Reminders come at the local time of this zone.", zoneNone: (zone: string) => `As the organization (${zone})`,
       language: "Language of your mails", languageHint: "Mails to you are written in it. The pages are in English.", languages: [{ value: "en", label: "English" }, { value: "de", label: "Deutsch" }] },
     reminders: {
+      managers: "Managers hear of it on day",
+      owners: "Owners hear of it on day",
+      onDay: "Days after the date, negative before it; only if it is neither done nor planned. Empty: never.",
       workingDays: "Only on working days",
       workingDaysHint: "By the working week and the holidays of your policy. A reminder before a date, or of a date that a rule sets, comes earlier, never later; others come on the next working day.",
       kindsLead: "Some kinds of dates can have days and times of their own.",

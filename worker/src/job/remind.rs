@@ -1,6 +1,7 @@
 //! Turns due reminders into mails of the outbox, recipient by recipient.
 
 use entity::id::{MembershipId, OrganizationId};
+use entity::reminder::fire::Fired;
 use entity::{Actor, Db, DbErr, reminder};
 
 use super::{JobError, Once, contained};
@@ -14,15 +15,15 @@ impl Remind {
     /// Reminds some recipients; answers how many were due and not yet tried in this round.
     pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(db).await?;
-        for (tenant, recipient) in &due {
-            match contained(remind(db.clone(), *tenant, *recipient)).await {
-                Ok(mails) => drained.reminded += mails,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(member = %recipient, organization = %tenant, %fault, "could not be reminded");
-                }
+        // First everybody hears of what they are to hear besides, and then all are told at once.
+        let mut again = Vec::new();
+        for whom in &due {
+            if tell(db, *whom, true, drained).await? {
+                again.push(*whom);
             }
+        }
+        for whom in again {
+            tell(db, whom, false, drained).await?;
         }
         Ok(due.len())
     }
@@ -39,10 +40,36 @@ impl Remind {
     }
 }
 
+/// Reminds one recipient; true when they are to be looked at once more.
+async fn tell(
+    db: &Db,
+    (tenant, recipient): (OrganizationId, MembershipId),
+    first: bool,
+    drained: &mut Drained,
+) -> Result<bool, DbErr> {
+    match contained(remind(db.clone(), tenant, recipient, first)).await {
+        Ok(fired) => {
+            drained.reminded += fired.mails;
+            return Ok(fired.again);
+        }
+        Err(JobError::Retry(fault)) => return Err(fault),
+        Err(fault) => {
+            drained.skipped += 1;
+            tracing::error!(member = %recipient, organization = %tenant, %fault, "could not be reminded");
+        }
+    }
+    Ok(false)
+}
+
 /// The ledger's rows, the mails and the next steps are one transaction: all or nothing.
-async fn remind(db: Db, tenant: OrganizationId, recipient: MembershipId) -> Result<usize, JobError> {
+async fn remind(
+    db: Db,
+    tenant: OrganizationId,
+    recipient: MembershipId,
+    first: bool,
+) -> Result<Fired, JobError> {
     let tx = db.write(tenant, Actor::default()).await?;
-    let mails = reminder::fire::fire(&tx, recipient).await?;
+    let fired = reminder::fire::fire(&tx, recipient, first).await?;
     tx.commit().await?;
-    Ok(mails)
+    Ok(fired)
 }
