@@ -4636,6 +4636,8 @@ export interface components {
             hard: boolean;
             /** @description The engine's kind. */
             kind: components["schemas"]["Kind"];
+            /** @description As what the recipient hears of it. */
+            level: components["schemas"]["ReminderLevel"];
             /** @description The obligation; null for one that time has yet to bring. */
             obligation_id?: string | null;
             /**
@@ -7665,6 +7667,8 @@ export interface components {
             days_before: components["schemas"]["Whole1To730"][];
             /** @description The kind. */
             kind: components["schemas"]["ReminderKind"];
+            managers_on_day?: components["schemas"]["Whole-730To730"] | null;
+            owners_on_day?: components["schemas"]["Whole-730To730"] | null;
             repeat_after_days?: components["schemas"]["Whole1To730"] | null;
             /** @description The clock time in the recipient's zone. */
             send_at: components["schemas"]["TimeOfDay"];
@@ -7677,6 +7681,16 @@ export interface components {
             days_before: number[];
             /** @description The kind. */
             kind: components["schemas"]["ReminderKind"];
+            /**
+             * Format: int32
+             * @description On which day managers hear of a date, unless something was done: after the due date, negative before it; null: never.
+             */
+            managers_on_day?: number | null;
+            /**
+             * Format: int32
+             * @description On which day owners do.
+             */
+            owners_on_day?: number | null;
             /**
              * Format: int32
              * @description From the last of `days_after` on, every so many days; null: no more.
@@ -7694,6 +7708,8 @@ export interface components {
             /** @description Whether the member must hear of such dates where a rule sets them: an owner of what would cost the certificate. */
             must_hear: boolean;
         };
+        /** @enum {string} */
+        ReminderLevel: "responsible" | "manager" | "owner";
         /** @description A page of the ledger, newest first. */
         ReminderPage: {
             /** @description The items, in the list's order. */
@@ -7711,6 +7727,8 @@ export interface components {
             days_before: components["schemas"]["Whole1To730"][];
             /** @description Other days and times for some kinds of obligations, each kind once. Left out: none. */
             kinds?: components["schemas"]["ReminderKindPolicyBody"][] | null;
+            managers_on_day?: components["schemas"]["Whole-730To730"] | null;
+            owners_on_day?: components["schemas"]["Whole-730To730"] | null;
             repeat_after_days?: components["schemas"]["Whole1To730"] | null;
             /** @description The clock time in the recipient's zone. */
             send_at: components["schemas"]["TimeOfDay"];
@@ -7725,6 +7743,16 @@ export interface components {
             days_before: number[];
             /** @description Other days and times for some kinds of obligations. */
             kinds: components["schemas"]["ReminderKindPolicyView"][];
+            /**
+             * Format: int32
+             * @description On which day managers hear of a date, unless something was done: after the due date, negative before it; null: never.
+             */
+            managers_on_day?: number | null;
+            /**
+             * Format: int32
+             * @description On which day owners do.
+             */
+            owners_on_day?: number | null;
             /**
              * Format: int32
              * @description From the last of `days_after` on, every so many days; null: no more.
@@ -7769,6 +7797,8 @@ export interface components {
             due_on: string;
             /** @description Its id. */
             id: string;
+            /** @description As what the recipient is reminded. */
+            level: components["schemas"]["ReminderLevel"];
             /** @description The mail that tells it. */
             mail_id?: string | null;
             /** @description The obligation. */
@@ -8900,6 +8930,8 @@ export interface components {
             /** @description Events to leave out, by id: what is moved or taken back. */
             without?: components["schemas"]["EventRef"][] | null;
         };
+        /** Format: int32 */
+        "Whole-730To730": number;
         /** Format: int32 */
         Whole0To30: number;
         /** Format: int32 */
