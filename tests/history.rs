@@ -176,7 +176,12 @@ async fn rows(fresh: &database::Fresh, tenants: &[Uuid]) -> Vec<JsonValue> {
             for row in db.query_all(&query).await.unwrap() {
                 let mut row = JsonValue::from_query_result(&row, "").unwrap();
                 // What later migrations add says nothing yet.
-                for (column, nothing) in [("duty_id", JsonValue::Null), ("sequence", JsonValue::from(0))] {
+                for (column, nothing) in [
+                    ("duty_id", JsonValue::Null),
+                    ("sequence", JsonValue::from(0)),
+                    ("held_until", JsonValue::Null),
+                    ("level", JsonValue::from("responsible")),
+                ] {
                     let added = row.as_object_mut().unwrap().remove(column);
                     assert!(added.is_none_or(|it| it == nothing), "{column}");
                 }

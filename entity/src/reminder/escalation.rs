@@ -45,9 +45,10 @@ impl Superiors {
             if !leads || !member.can_answer() {
                 continue;
             }
-            let sight = match place.scoped {
-                true => Some(membership_certification::of(tx, place.id).await?.into_iter().collect()),
-                false => None,
+            let sight = if place.scoped {
+                Some(membership_certification::of(tx, place.id).await?.into_iter().collect())
+            } else {
+                None
             };
             let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
             members.push(Superior { member, zone, sight });

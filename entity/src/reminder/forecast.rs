@@ -174,9 +174,10 @@ impl<'a> Life<'a> {
         let obligations = || courses.iter().flat_map(|course| &course.obligations);
         let own = obligations().filter_map(|row| row.responsible_id);
         let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
-        let superiors = match organization.reminder_policy.escalates() {
-            true => Some(Superiors::load(tx, organization).await?),
-            false => None,
+        let superiors = if organization.reminder_policy.escalates() {
+            Some(Superiors::load(tx, organization).await?)
+        } else {
+            None
         };
         let recipients = recipients.into_iter().chain(superiors.iter().flat_map(Superiors::ids)).collect();
         let readers = readers(tx, organization, recipients).await?;
