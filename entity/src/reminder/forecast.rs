@@ -1,7 +1,7 @@
 //! The forecast: who will be told what, and when, if nobody does anything until then.
 //!
-//! It lives the days to come with what arms and fires reminders ([`Due::decide`](super::arm::Due), [`Round`]) and
-//! with what plans ([`Course`]), and writes nothing.
+//! It lives the days to come with what arms and fires reminders (`Due::decide`, `Round`) and
+//! with what plans (`Course`), and writes nothing.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
