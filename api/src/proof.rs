@@ -74,7 +74,7 @@ impl Ready {
 
 /// 422 for a code that proves nothing; why it does not is not told.
 pub fn wrong_code(pointer: &str) -> Problem {
-    let detail = "This code is wrong, too old, or has been used. Wait for the next one.";
+    let detail = "This code is wrong, too old, or has been used. Wait for the next one; if that is refused as well, let your device set its clock by itself.";
     Problem::invalid(vec![fault(pointer, detail)])
 }
 

@@ -45,7 +45,7 @@ impl Purpose {
     pub fn lifetime(self) -> TimeDelta {
         match self {
             Self::VerifyEmail => TimeDelta::hours(48),
-            Self::ResetPassword => TimeDelta::minutes(60),
+            Self::ResetPassword => TimeDelta::minutes(10),
             Self::Invitation => crate::invitation::LIFETIME,
             Self::ConfirmNewAddress | Self::ConfirmOldAddress => crate::address_change::LIFETIME,
             Self::Engagement | Self::EngagementCode | Self::Handover => crate::engagement::LIFETIME,

@@ -4,7 +4,7 @@
 // BASE_URL: a server in development mode, by a name (http://localhost:…), for passkeys are for names. MAIL_DIR or MAILS_URL as in mail.mjs.
 import { createHmac, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
-import { baseUrl, check, watch, withBrowser } from "./browser.mjs";
+import { baseUrl, check, until, watch, withBrowser } from "./browser.mjs";
 import { arrive } from "./newcomer.mjs";
 
 const mark = randomBytes(4).toString("hex");
@@ -13,13 +13,22 @@ const password = `slow-harbour-${mark}`;
 const dialog = (page) => page.getByRole("dialog");
 const inside = (page) => page.getByRole("navigation", { name: "Main" }).waitFor({ state: "attached" });
 
+/** A code lives for its thirty seconds and works once. */
+const step = () => Math.floor(Date.now() / 30_000);
+
+/** The code of a step after `used`, as soon as there is one with time left to type it. */
+async function codeAfter(used, secret) {
+  await until("the next code", () => step() > used && Date.now() % 30_000 < 25_000, 45);
+  return codeOf(secret);
+}
+
 /** RFC 6238, from the secret as the page shows it. */
-function codeOf(secret, steps = 0) {
+function codeOf(secret) {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  counter.writeBigUInt64BE(BigInt(step()));
   const hash = createHmac("sha1", key).update(counter).digest();
   return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
@@ -45,7 +54,8 @@ async function addApp(page) {
   await dialog(page).getByLabel("The code that the app shows").fill("000000");
   await dialog(page).getByRole("button", { name: "Confirm" }).click();
   await dialog(page).getByText("This code is wrong").waitFor();
-  await dialog(page).getByLabel("The code that the app shows").fill(codeOf(secret));
+  await dialog(page).getByLabel("The code that the app shows").fill(await codeAfter(0, secret));
+  const used = step();
   await dialog(page).getByRole("button", { name: "Confirm" }).click();
   await dialog(page).getByText("They are not shown again").waitFor();
   const codes = await dialog(page).getByRole("listitem").allInnerTexts();
@@ -53,7 +63,7 @@ async function addApp(page) {
   await clean(page, "The recovery codes");
   await dialog(page).getByRole("button", { name: "I have kept them" }).click();
   await page.getByText(/An app shows your codes since/).waitFor();
-  return { secret, codes };
+  return { secret, codes, used };
 }
 
 async function signOut(page) {
@@ -70,13 +80,13 @@ async function toSecondStep(page) {
   await page.getByRole("heading", { level: 1, name: "Second step" }).waitFor();
 }
 
-async function byCodes(page, secret, codes) {
+async function byCodes(page, { secret, codes, used }) {
   await signOut(page);
   await toSecondStep(page);
   await clean(page, "The second step");
   const session = await page.request.get(`${baseUrl}/v1/session`);
   check(session.status() === 401, `Half a session answered ${session.status()}.`);
-  await page.getByLabel("One-time code").fill(codeOf(secret, 1));
+  await page.getByLabel("One-time code").fill(await codeAfter(used, secret));
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await inside(page);
   await signOut(page);
@@ -167,8 +177,7 @@ await withBrowser(async (open) => {
   const faults = [];
   watch(page, faults);
   await arrive(page, { organization: `Factor ${mark}`, name: "Leena Salo", email, password });
-  const { secret, codes } = await addApp(page);
-  await byCodes(page, secret, codes);
+  await byCodes(page, await addApp(page));
   await byPasskey(page);
   await proveAndRemove(page);
   await demand(page);
