@@ -426,7 +426,8 @@ export const en = {
   security,
   settings: {
     title: "Settings",
-    tabs: { organization: "Organization", reminders: "Reminders", person: "You", bodies: "Certification bodies", sites: "Sites" },
+    groups: { own: "You", organization: "Organization", people: "People and access", dates: "Dates and reminders", programs: "Programs" },
+    tabs: { organization: "Organization", reminders: "Reminders", person: "Profile", bodies: "Certification bodies", sites: "Sites" },
     organization: { name: "Name", country: "Country", zone: "Time zone", zoneHint: "Own duties are due by the calendar of this zone.",
       sender: "Sender of mails to your people", senderHint: "The name that reminders show. The address stays the same.",
       replyTo: "Answers to those mails go to", replyToHint: "Empty: to the address they come from." },
