@@ -3,7 +3,8 @@
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::harness::receiver::{Receiver, Sent, verified};
+use crate::harness::process::until;
+use crate::harness::receiver::{HANG, Receiver, Sent, verified};
 use crate::harness::{Browser, Engine, House, on_both};
 
 /// Somebody with a certification whose programme is planned, and a program that hears of it.
@@ -263,6 +264,34 @@ on_both! {
         assert_eq!(test().await, [false, true]);
         let news = owner.get("/v1/announcements").await.must_be(200);
         assert!(!news.text.contains("webhook.test"), "a test is no news");
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn a_program_that_never_answers_holds_up_nobody_else(house: House) {
+        let (owner, slow, ..) = heard(&house, &json!(["obligation.planned"])).await;
+        slow.answers([HANG]);
+        let other = house.sign_up("Oulu Oy", "bo@example.com", "Europe/Helsinki").await;
+        let quick = Receiver::start().await;
+        endpoint(&other, &quick, &json!(["obligation.planned"])).await;
+        for browser in [&owner, &other] {
+            house.certify(browser, "2026-03-02").await;
+            let audit = first(browser, "surveillance_audit").await;
+            let plan = json!({ "start": "2026-11-09" });
+            browser.post(&format!("/v1/obligations/{audit}/appointment"), &plan).await.must_be(201);
+        }
+        let worker = house.worker.clone();
+        let draining = tokio::spawn(async move { worker.drain().await });
+        let told = until("the other program is told", async || {
+            let told = quick.taken();
+            (!told.is_empty()).then_some(told)
+        });
+        assert_eq!(kinds(&told.await), ["obligation.planned"]);
+        assert!(!draining.is_finished(), "the slow one is still being asked");
+        until("the slow one is asked", async || (!slow.taken().is_empty()).then_some(())).await;
+        draining.abort();
+        assert!(draining.await.unwrap_err().is_cancelled());
         house.close().await;
     }
 }

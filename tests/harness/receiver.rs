@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// The answer of a program that never gives one.
+pub const HANG: &str = "hang";
+
 /// What was sent once.
 #[derive(Clone, Debug)]
 pub struct Sent {
@@ -95,6 +98,9 @@ async fn serve(mut stream: TcpStream, desk: Arc<Mutex<Desk>>) {
         desk.sent.push(sent);
         desk.answers.pop_front().unwrap_or_else(|| "204 No Content".to_owned())
     };
+    if head == HANG {
+        return std::future::pending().await;
+    }
     let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     stream.write_all(answer.as_bytes()).await.unwrap_or_default();
 }
