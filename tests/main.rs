@@ -18,6 +18,7 @@ mod audit_time;
 mod batch;
 mod calendar;
 mod certification;
+mod chaos;
 mod condition;
 mod consultancy;
 mod crash;

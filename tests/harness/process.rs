@@ -44,6 +44,24 @@ impl Process {
         })
     }
 
+    /// The same, woken through Redis if the database has one.
+    pub fn woken_worker(database: &Fresh, sink: &Sink) -> Self {
+        let (address, redis) = (sink.address(), database.redis.clone());
+        Self::start(database, "worker", |_| {
+            let mut settings = vec![
+                ("CERTKEEP_BASE_URL", "https://certkeep.example".to_owned()),
+                ("CERTKEEP_MAIL", address),
+            ];
+            settings.extend(redis.map(|redis| ("CERTKEEP_REDIS_URL", redis)));
+            settings
+        })
+    }
+
+    /// Its number among the processes of the machine.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("a process that runs")
+    }
+
     /// `certkeep serve` on a free port, which tells everything to its log and keeps mails in a folder; answers its address.
     pub async fn server(database: &Fresh) -> (Self, String) {
         let process = Self::start(database, "serve", |folder| {

@@ -59,6 +59,27 @@ impl Sink {
         Self::with(&["--mode", mode, "--user", user, "--password", password])
     }
 
+    /// Starts one that keeps little of each mail, for many.
+    pub fn terse() -> Self {
+        Self::with(&["--terse"])
+    }
+
+    /// Misbehaves every so often from now on.
+    pub fn storm(&self) {
+        fs::write(self.folder.path().join("flags/storm"), "").unwrap();
+    }
+
+    /// How many lines it has cut after it had stored the mail.
+    pub fn cuts(&self) -> usize {
+        fs::read_to_string(self.folder.path().join("flags/cuts"))
+            .map_or(0, |cuts| cuts.trim().parse().unwrap())
+    }
+
+    /// How many mails it has stored.
+    pub fn count(&self) -> usize {
+        fs::read(self.folder.path().join("mails")).unwrap().iter().filter(|byte| **byte == b'\n').count()
+    }
+
     fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("flags")).unwrap();

@@ -31,9 +31,19 @@ start_postgres() {
     as_postgres=("${as[@]}" "$bin/psql" --no-psqlrc --quiet --host="$folder" --port="$port" --username=postgres)
     "${as_postgres[@]}" --set=ON_ERROR_STOP=1 --set=owner_password="$password" --set=app_password="$password" \
       <"${root:?}/infra/postgres/roles.sql" >>"$folder.log" 2>&1 || failed "could not make the roles" "$folder.log"
+    # What restarts it as an upgrade does: clients are cut off, and it is back at the same port. It is nobody's child then.
+    export TEST_PG_RESTART="${as[*]} $bin/pg_ctl restart --mode=fast --wait --silent --pgdata=$folder/data --log=$folder/restart.log"
     export TEST_PG_OWNER_URL=postgres://certkeep_owner:$password@127.0.0.1:$port/certkeep
     export TEST_PG_APP_URL=postgres://certkeep_app:$password@127.0.0.1:$port/certkeep
     return
   done
   failed "PostgreSQL did not start after $try tries" "$folder.log"
+}
+
+# stop_postgres FOLDER: ends it, also after a restart.
+stop_postgres() {
+  local pid
+  pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) || return 0
+  kill -INT "$pid" 2>/dev/null || true
+  while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
 }

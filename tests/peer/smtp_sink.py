@@ -16,6 +16,10 @@ Flag files in --flags, made and removed by the test, hold the server while they 
     hold-before-accept   after the message, before it is stored: a client that dies now has sent nothing
     hold-before-250      after it is stored, before the answer: a client that dies now has sent, and does not know
     busy                 451 at MAIL
+    storm                every so often one of: 553 at MAIL, 451 after the message, a line cut before the message is stored or after,
+                         an answer that takes two seconds
+With --terse the store holds of each mail its Message-ID, its recipients and the SHA-256 of its bytes alone. The file `cuts` beside
+the flags counts the lines that were cut after a message was stored: its sender cannot know.
 While clients are held, the folder `held` beside the flags has a file for each, named by its Message-ID.
 
 The modes starttls (asked for before anything else) and tls (from the first byte) use a certificate for localhost and
@@ -27,6 +31,7 @@ import asyncio
 import datetime
 import email
 import email.policy
+import hashlib
 import json
 import os
 import re
@@ -68,7 +73,9 @@ class Flags:
 class Sink:
     """The answers to RCPT, MAIL and DATA."""
 
-    def __init__(self, store: Path, flags: Flags, slow_seconds: float):
+    def __init__(self, store: Path, flags: Flags, slow_seconds: float, terse: bool):
+        self.terse = terse
+        self.mails = self.messages = self.cuts = 0
         self.store = store.open("a", encoding="utf-8")
         self.flags = flags
         self.slow_seconds = slow_seconds
@@ -77,6 +84,9 @@ class Sink:
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list):
         if self.flags.up("busy"):
             return "451 4.3.2 busy, try again later"
+        self.mails += 1
+        if self.flags.up("storm") and self.mails % 40 == 27:
+            return "553 5.1.8 sender refused"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
@@ -93,16 +103,43 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope):
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        message_id = str(message["message-id"])
+        if self.terse:
+            message, message_id = None, re.search(rb"(?im)^message-id:\s*(\S+)", envelope.content).group(1).decode()
+        else:
+            message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            message_id = str(message["message-id"])
+        self.messages += 1
+        weather = self.messages % 40 if self.flags.up("storm") else None
+        if weather == 7:
+            return "451 4.3.0 not now"
+        if weather == 17:
+            return self.cut(server)
+        if weather == 29:
+            await asyncio.sleep(2)
         await self.flags.wait_until_down("hold-before-accept", message_id)
         if any(re.match(r"slow\b", address.lower()) for address in envelope.rcpt_tos):
             await asyncio.sleep(self.slow_seconds)
         self.keep(server, session, envelope, message, message_id)
         await self.flags.wait_until_down("hold-before-250", message_id)
+        if weather == 37:
+            self.cuts += 1
+            (self.flags.folder / "cuts").write_text(str(self.cuts))
+            return self.cut(server)
         return "250 2.0.0 accepted"
 
+    @staticmethod
+    def cut(server: SMTP) -> str:
+        server.transport.abort()
+        return "421 4.3.0 never heard"
+
     def keep(self, server, session, envelope, message, message_id) -> None:
+        if self.terse:
+            digest = hashlib.sha256(envelope.content).hexdigest()
+            line = {"message_id": message_id, "rcpt": envelope.rcpt_tos, "sha256": digest}
+            self.store.write(json.dumps(line) + "\n")
+            self.store.flush()
+            return
+
         def body(kind: str) -> str | None:
             part = message.get_body(preferencelist=(kind,))
             return part.get_content() if part else None
@@ -160,7 +197,7 @@ async def input_closed() -> None:
 
 async def serve(options: argparse.Namespace) -> None:
     context = certificate(options.certificates) if options.mode != "plain" else None
-    sink = Sink(options.store, Flags(options.flags), options.slow)
+    sink = Sink(options.store, Flags(options.flags), options.slow, options.terse)
 
     def connection() -> SMTP:
         return SMTP(
@@ -192,6 +229,7 @@ def main() -> None:
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--terse", action="store_true")
     parser.add_argument("--slow", type=float, default=2.0, metavar="SECONDS")
     options = parser.parse_args()
     if options.mode != "plain" and options.certificates is None:

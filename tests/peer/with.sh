@@ -25,9 +25,9 @@ stop() {
   local pid
   trap - EXIT INT TERM HUP
   [[ -z ${command_pid:-} ]] || kill -TERM -- "-$command_pid" 2>/dev/null || true
-  for pid in ${postgres_pid:-} ${redis_pid:-}; do
-    kill -INT "$pid" 2>/dev/null || true
-  done
+  stop_postgres "$folder/postgres"
+  kill -INT ${redis_pid:+"$redis_pid"} 2>/dev/null || true
+  redis-cli -u "${TEST_REDIS_URL:-redis://127.0.0.1:1/}" shutdown nosave >/dev/null 2>&1 || true
   for pid in ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"}; do
     kill -TERM "$pid" 2>/dev/null || true
   done
