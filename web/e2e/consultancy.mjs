@@ -132,6 +132,12 @@ async function workThere(page) {
   await clean(page, "The client's certificate for the consultant");
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByRole("link", { name: "Security", exact: true }).waitFor();
+  // The parts of a group are there once it is open.
+  const people = page.getByRole("link", { name: "People and access", exact: true });
+  if ((await people.count()) > 0) {
+    await people.click();
+    await page.getByRole("link", { name: "People", exact: true }).waitFor();
+  }
   for (const name of ["Consultancies", "Organization", "Audit log"]) {
     check((await page.getByRole("link", { name, exact: true }).count()) === 0, `A consultant with a limited place is offered “${name}”.`);
   }

@@ -128,7 +128,8 @@ async function seeTheRest(page) {
 
 async function changeLeadTimes(page) {
   await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByRole("link", { name: "Reminders" }).click();
+  await page.getByRole("link", { name: "Dates and reminders" }).click();
+  await page.getByRole("link", { name: "Reminders", exact: true }).click();
   await page.getByLabel("Days before the due date").fill("90, 60, 45, 30, 14, 7, 1");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved.").waitFor();
@@ -158,6 +159,7 @@ async function changePolicy(page, id) {
     check((await answer).ok(), "The policy was not saved.");
   };
   await page.goto(`${baseUrl}/settings/organization`);
+  await page.getByRole("link", { name: "Dates and reminders" }).click();
   await page.getByRole("link", { name: "Policy", exact: true }).click();
   check((await months.getAttribute("placeholder")) === "default: 3 months", "The default is not shown.");
   await months.fill("999");

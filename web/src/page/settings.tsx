@@ -71,7 +71,7 @@ export function Settings() {
     <Page title={words.title} width={860}>
       <Stack gap="sm">
         <Tabs name={words.title} tabs={open.map((group) => ({ to: group.parts[0]?.to, label: group.label, current: group === current }))} />
-        {current ? <Tabs name={current.label} tabs={current.parts} inner /> : null}
+        {current ? <Tabs name={current.label} tabs={current.parts.map(({ to, label }) => ({ to, label }))} inner /> : null}
       </Stack>
       <Stack>
         <Outlet />
