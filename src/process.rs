@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use entity::Db;
 use mailer::{FolderTransport, SmtpTransport, Transport};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use worker::Worker;
@@ -41,13 +41,14 @@ fn how_to_sign_up(configuration: &Configuration, address: &str) -> String {
 
 /// API and worker over `db` until somebody stops them; `greet` is told the address once they answer.
 pub async fn both(configuration: &Configuration, db: Db, greet: impl FnOnce(&str)) -> Result<(), Failure> {
+    let asked = Asked::listen()?;
     let worker = new_worker(configuration, db.clone())?;
     let bell = worker.bell();
     let running = start_api(configuration, db.clone(), Arc::new(move || bell.ring())).await?;
     greet(&address(configuration, &running));
     let stop = CancellationToken::new();
     let working = work(configuration, worker, &stop);
-    let ended = run(Some(running), Some(working), stop).await;
+    let ended = run(asked, Some(running), Some(working), stop).await;
     db.close().await.attempted("the database was not closed")?;
     ended
 }
@@ -62,9 +63,10 @@ pub async fn api(configuration: &Configuration) -> Result<(), Failure> {
             announcer.ring();
         }
     });
+    let asked = Asked::listen()?;
     let running = start_api(configuration, db.clone(), bell).await?;
     tracing::info!(address = %running.address, "the API answers");
-    let ended = run(Some(running), None, CancellationToken::new()).await;
+    let ended = run(asked, Some(running), None, CancellationToken::new()).await;
     db.close().await.attempted("the database was not closed")?;
     ended
 }
@@ -72,11 +74,12 @@ pub async fn api(configuration: &Configuration) -> Result<(), Failure> {
 /// The worker.
 pub async fn worker(configuration: &Configuration) -> Result<(), Failure> {
     let db = database::open(configuration, Behind::Refuse).await?;
+    let asked = Asked::listen()?;
     let worker = new_worker(configuration, db.clone())?;
     let stop = CancellationToken::new();
     let working = work(configuration, worker, &stop);
     tracing::info!("the worker works");
-    let ended = run(None, Some(working), stop).await;
+    let ended = run(asked, None, Some(working), stop).await;
     db.close().await.attempted("the database was not closed")?;
     ended
 }
@@ -163,6 +166,7 @@ fn work(configuration: &Configuration, worker: Worker, stop: &CancellationToken)
 
 /// Waits until the process is told to stop, or a part of it ends by itself, and ends the other part.
 async fn run(
+    mut asked: Asked,
     api: Option<api::Running>,
     worker: Option<JoinHandle<()>>,
     stop: CancellationToken,
@@ -171,7 +175,7 @@ async fn run(
     let mut serving = api.map(|api| tokio::spawn(api.wait()));
     let mut working = worker;
     let early = tokio::select! {
-        signal = asked_to_stop() => signal.attempted("signals cannot be waited for").err(),
+        () = asked.heard() => None,
         ended = by_itself(&mut serving) => Some(format!("The API ended by itself: {ended:?}.").into()),
         ended = by_itself(&mut working) => Some(format!("The worker ended by itself: {ended:?}.").into()),
     };
@@ -198,12 +202,22 @@ async fn by_itself<T>(part: &mut Option<JoinHandle<T>>) -> Result<T, tokio::task
     ended
 }
 
-async fn asked_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// Hears that the process is to stop, from before anything is begun that would have to be finished.
+struct Asked {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Asked {
+    fn listen() -> Result<Self, Failure> {
+        let of = |kind| signal(kind).attempted("signals cannot be waited for");
+        Ok(Self { terminate: of(SignalKind::terminate())?, interrupt: of(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn heard(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

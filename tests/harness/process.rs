@@ -110,8 +110,9 @@ impl Process {
         self.log()
     }
 
-    /// Asks it to stop, and returns when it has heard so.
+    /// Asks a worker to stop once it works, and returns when it has heard so.
     pub async fn ask_to_stop(&self) {
+        until("a worker that works", async || self.log().contains("the worker works").then_some(())).await;
         let pid = self.child.id().expect("a process that runs").to_string();
         let told = Command::new("kill").args(["-TERM", &pid]).status().await.unwrap();
         assert!(told.success());

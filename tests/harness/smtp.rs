@@ -77,7 +77,7 @@ impl Sink {
 
     /// How many mails it has stored.
     pub fn count(&self) -> usize {
-        fs::read(self.folder.path().join("mails")).unwrap().iter().filter(|byte| **byte == b'\n').count()
+        fs::read_to_string(self.folder.path().join("mails")).unwrap().lines().count()
     }
 
     fn with(options: &[&str]) -> Self {
