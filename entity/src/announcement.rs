@@ -7,14 +7,14 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, Json, PrimaryKeyTrait,
 };
-use sea_orm::{Condition, DbErr, ExprTrait, Order, QueryFilter, QuerySelect};
+use sea_orm::{DbErr, ExprTrait, Order, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::dialect::Batch;
 use crate::id::{AnnouncementId, CertificationId, DutyId, ObligationId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
-use crate::{duty, obligation, webhook_delivery, webhook_endpoint};
+use crate::{obligation, webhook_delivery, webhook_endpoint};
 
 /// How long an announcement is kept.
 pub const KEPT: TimeDelta = TimeDelta::days(400);
@@ -221,7 +221,7 @@ pub struct Filter {
 pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::Topic.ne(TEST));
     let mut query = Entity::find().filter(here);
-    if let Some(visible) = visible(tx) {
+    if let Some(visible) = obligation::visible_by(tx, Column::CertificationId, Column::DutyId) {
         query = query.filter(visible);
     }
     if let Some(id) = filter.certification_id {
@@ -237,16 +237,6 @@ pub async fn list(tx: &TenantTx, filter: &Filter, request: &PageRequest) -> Resu
         query = query.filter(Column::Topic.is_in(&filter.topics));
     }
     request.by_id(tx, query, Column::Id, Order::Desc, |row| row.id.0).await
-}
-
-/// What the transaction may see; `None`: all.
-fn visible(tx: &TenantTx) -> Option<Condition> {
-    let duties = Column::DutyId.in_subquery(duty::visible(tx)?);
-    let certifications = match tx.sight() {
-        Some(seen) => Column::CertificationId.is_in(seen.iter().copied()),
-        None => Column::CertificationId.is_not_null(),
-    };
-    Some(Condition::any().add(certifications).add(duties))
 }
 
 /// The announcement with that id, for whoever sends it.

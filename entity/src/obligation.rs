@@ -123,10 +123,15 @@ impl Model {
 
 /// Which obligations the transaction may see; `None`: all.
 fn visible(tx: &TenantTx) -> Option<Condition> {
-    let duties = Column::DutyId.in_subquery(duty::visible(tx)?);
+    visible_by(tx, Column::CertificationId, Column::DutyId)
+}
+
+/// Which rows the transaction may see of a table whose rows belong to the certification or the duty in these columns; `None`: all.
+pub(crate) fn visible_by<C: ColumnTrait>(tx: &TenantTx, certification: C, duty: C) -> Option<Condition> {
+    let duties = duty.in_subquery(duty::visible(tx)?);
     let certifications = match tx.sight() {
-        Some(seen) => Column::CertificationId.is_in(seen.iter().copied()),
-        None => Column::CertificationId.is_not_null(),
+        Some(seen) => certification.is_in(seen.iter().copied()),
+        None => certification.is_not_null(),
     };
     Some(Condition::any().add(certifications).add(duties))
 }

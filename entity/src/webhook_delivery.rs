@@ -99,13 +99,18 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    fn fresh(tx: &TenantTx, endpoint: WebhookEndpointId, what: &announcement::Model) -> Self {
+    fn fresh(
+        tx: &TenantTx,
+        endpoint: WebhookEndpointId,
+        announcement: AnnouncementId,
+        subject: Option<uuid::Uuid>,
+    ) -> Self {
         Self {
             tenant_id: tx.tenant(),
             id: WebhookDeliveryId::new(tx.wall()),
             endpoint_id: endpoint,
-            announcement_id: what.id,
-            subject_id: what.subject(),
+            announcement_id: announcement,
+            subject_id: subject,
             replay: 0,
             state: State::Ready,
             attempts: 0,
@@ -129,7 +134,8 @@ pub(crate) async fn fan_out(
     let pairs = announced.iter().flat_map(|what| {
         endpoints.iter().filter(|endpoint| endpoint.wants(&what.topic)).map(move |endpoint| (endpoint, what))
     });
-    let rows: Vec<_> = pairs.map(|(endpoint, what)| Model::fresh(tx, endpoint.id, what)).collect();
+    let rows: Vec<_> =
+        pairs.map(|(endpoint, what)| Model::fresh(tx, endpoint.id, what.id, what.subject())).collect();
     Batch::of::<Entity>(&rows).insert(tx.connection(), "").await
 }
 
@@ -139,7 +145,7 @@ pub async fn send(
     endpoint: WebhookEndpointId,
     what: &announcement::Model,
 ) -> Result<Model, DbErr> {
-    let row = Model::fresh(tx, endpoint, what);
+    let row = Model::fresh(tx, endpoint, what.id, what.subject());
     Batch::of::<Entity>(std::slice::from_ref(&row)).insert(tx.connection(), "").await?;
     Ok(row)
 }

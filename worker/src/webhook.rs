@@ -8,9 +8,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
-/// What every secret is written with in front, for people; the bytes behind it are base64.
-pub const PREFIX: &str = "whsec_";
-
 /// The body that tells of `what`. The same announcement always gives the same octets.
 pub fn body(what: &announcement::Model) -> Vec<u8> {
     let mut data = what.data.clone();

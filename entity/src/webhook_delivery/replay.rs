@@ -7,7 +7,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
 use super::{Column, Entity, Model, State};
 use crate::db::TenantTx;
 use crate::dialect::Batch;
-use crate::id::{WebhookDeliveryId, WebhookEndpointId};
+use crate::id::WebhookEndpointId;
 
 /// Sends what `row` told once more, as a delivery of its own.
 pub async fn one(tx: &TenantTx, row: &Model) -> Result<Model, DbErr> {
@@ -17,20 +17,9 @@ pub async fn one(tx: &TenantTx, row: &Model) -> Result<Model, DbErr> {
         .and(Column::AnnouncementId.eq(row.announcement_id));
     let last = Entity::find().filter(same).order_by_desc(Column::Replay).one(tx.connection()).await?;
     let again = Model {
-        id: WebhookDeliveryId::new(tx.wall()),
-        // What is sent again has lost its place in the order.
-        subject_id: None,
         replay: last.map_or(row.replay, |last| last.replay) + 1,
-        state: State::Ready,
-        attempts: 0,
-        next_at: tx.wall(),
-        lease_owner: None,
-        lease_until: None,
-        last_status: None,
-        last_error: None,
-        created_at: tx.wall(),
-        delivered_at: None,
-        ..row.clone()
+        // What is sent again has lost its place in the order.
+        ..Model::fresh(tx, row.endpoint_id, row.announcement_id, None)
     };
     Batch::of::<Entity>(std::slice::from_ref(&again)).insert(tx.connection(), "").await?;
     Ok(again)

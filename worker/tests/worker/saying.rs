@@ -2,28 +2,11 @@
 
 use cycle::recurrence::{Calendar, Done, Exception, Schedule, Shift, What};
 use cycle::{Event, Facts, Obligation, Policy, Today};
+use entity::reminder::unsubscription::KINDS;
 use mailer::Language;
 use serde_json::{Value, json};
 
 use crate::scene::day;
-
-const KINDS: [&str; 15] = [
-    "stage_1_audit",
-    "stage_2_audit",
-    "surveillance_audit",
-    "recertification_audit",
-    "recertification_decision",
-    "internal_audit",
-    "management_review",
-    "certification_body_booking",
-    "nonconformity_plan",
-    "nonconformity_closure",
-    "suspension_resolution",
-    "restoration",
-    "transfer",
-    "edition_transition",
-    "recurring_duty",
-];
 
 fn act(kind: &str, on: &str) -> Value {
     json!({ "type": kind, "on": on })
