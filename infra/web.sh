@@ -25,7 +25,7 @@ modules() {
 }
 
 sources() {
-  { find . \( -path ./node_modules -o -path ./dist -o -path ./generator/node_modules \) -prune -o -type f -print0 |
+  { find . ../text \( -path ./node_modules -o -path ./dist -o -path ./generator/node_modules \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum; cat ../openapi/openapi.json node_modules/.certkeep 2>/dev/null || true; } | sha256sum
 }
 

@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // In development the pages come from here and the API from the server; the proxy keeps the browser's origin the server's own.
 const server = process.env.CERTKEEP_API ?? "http://127.0.0.1:8080";
@@ -7,6 +7,8 @@ const proxied = { target: server, changeOrigin: true, headers: { origin: server 
 
 export default defineConfig({
   plugins: [react()],
-  server: { host: "127.0.0.1", port: 5173, proxy: { "/v1": proxied, "/dev": proxied, "/docs": proxied } },
+  // The words stand beside this folder, in `text/`.
+  server: { fs: { allow: [".", "../text"] }, host: "127.0.0.1", port: 5173, proxy: { "/v1": proxied, "/dev": proxied, "/docs": proxied } },
   build: { outDir: "dist", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 700 },
+  test: { setupFiles: ["src/text/english.setup.ts"] },
 });

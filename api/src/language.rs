@@ -1,4 +1,4 @@
-//! The languages of the mails, and which of them a browser asks for.
+//! The languages of the pages and mails, and which of them a browser asks for.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT_LANGUAGE;
@@ -7,7 +7,7 @@ use entity::person;
 use crate::choice::choice;
 
 choice! {
-    /// A language that mails are written in.
+    /// A language that the pages and the mails are written in.
     pub enum Language {
         /// English.
         English = "en",

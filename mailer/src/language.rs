@@ -29,6 +29,7 @@ static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| {
         include_str!("../../text/en/mail.json"),
         include_str!("../../text/en/cycle.json"),
         include_str!("../../text/en/reason.json"),
+        include_str!("../../text/en/role.json"),
     ])
 });
 static GERMAN: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -36,6 +37,7 @@ static GERMAN: LazyLock<Catalogue> = LazyLock::new(|| {
         include_str!("../../text/de/mail.json"),
         include_str!("../../text/de/cycle.json"),
         include_str!("../../text/de/reason.json"),
+        include_str!("../../text/de/role.json"),
     ])
 });
 

@@ -160,7 +160,7 @@ async function typeOnAPhone(open, storageState, id, today) {
   await outcome(page).waitFor({ state: "detached" });
   await page.getByRole("button", { name: /^What if the policy were different/ }).click();
   await page.getByRole("group", { name: "Lead times before a surveillance audit" }).getByRole("textbox", { name: "Book the certification body" }).fill("5");
-  await outcome(page).getByRole("row").filter({ hasText: "Book the certification body" }).first().waitFor();
+  await outcome(page).getByRole("row").filter({ hasText: "Audit booking" }).first().waitFor();
   await page.context().close();
 }
 

@@ -149,7 +149,7 @@ async function changePolicy(page, id) {
   const shown = async (due) => {
     await page.goto(`${baseUrl}/certifications/${id}`);
     const words = await page.evaluate((on) => new Intl.DateTimeFormat(navigator.languages, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.parse(on)), due);
-    await page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Book the certification body", exact: true }) }).filter({ hasText: words }).first().waitFor();
+    await page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Audit booking", exact: true }) }).filter({ hasText: words }).first().waitFor();
   };
   await shown(before.due_on);
   const months = page.getByRole("group", { name: "Lead times before a surveillance audit" }).getByRole("textbox", { name: "Book the certification body" });

@@ -16,6 +16,7 @@ import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
 import { type JointSearch, readSearch } from "./joint/values";
+import { change } from "./language/choice";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
 
 type Context = { client: QueryClient };
@@ -115,6 +116,8 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       const session = await context.client.ensureQueryData(sessionQuery);
+      // The pages begin anew in the person's own language; nothing is shown in the other one meanwhile.
+      if (change(session.person.language)) await new Promise(() => {});
       // Until there is the second factor that the organization demands, nothing else works here.
       if (session.second_factor_missing && !location.pathname.startsWith("/settings/")) throw redirect({ to: "/settings/security", replace: true });
     } catch (error) {

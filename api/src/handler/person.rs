@@ -31,7 +31,7 @@ pub struct PersonView {
     /// The person's own zone; null: the organization's.
     #[schema(max_length = 64)]
     pub time_zone: Option<String>,
-    /// The language of the mails to the person.
+    /// The language of the pages and of the mails to the person.
     pub language: Language,
     /// The change of address that waits; null: none.
     pub address_change: Option<AddressChangeView>,
@@ -48,7 +48,7 @@ body! {
         /// A zone of one's own; null: the organization's.
         #[schema(value_type = Option<TimeZone>)]
         pub time_zone: Change<TimeZone>,
-        /// The language of the mails to the person.
+        /// The language of the pages and of the mails to the person.
         pub language: Option<Language>,
     }
 }
@@ -79,7 +79,7 @@ pub async fn get_person(member: Member) -> Result<HttpResponse, Problem> {
 
 /// Change the signed-in person
 #[utoipa::path(tag = "identity", operation_id = "update_person", request_body = PersonChange,
-    description = "Changes the name, the own time zone or the language of mails; reminders move to the new zone's clock.",
+    description = "Changes the name, the own time zone or the language; reminders move to the new zone's clock.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The person as it is now.", body = PersonView),
         AnyProblem, BodyProblem, MemberProblem, VersionProblem))]

@@ -14,6 +14,7 @@ use crate::address::Addresses;
 use crate::body::{Body, body};
 use crate::etag::{IfMatch, resting, stamp_of};
 use crate::field::{MembershipRef, SessionRef, fault};
+use crate::language::Language;
 use crate::member::consultant::{self, Through};
 use crate::member::{Member, no_cookie};
 use crate::problem::Problem;
@@ -63,6 +64,8 @@ pub struct SessionPerson {
     /// The person's own zone; null: the organization's.
     #[schema(max_length = 64)]
     pub time_zone: Option<String>,
+    /// The language of the pages and of the mails to the person.
+    pub language: Language,
 }
 
 /// The organization of a session.
@@ -132,6 +135,7 @@ pub fn view(
             name: person.name.clone(),
             email: person.address().unwrap_or_default().to_owned(),
             time_zone: person.time_zone.clone(),
+            language: person.language.into(),
         },
         organization: SessionOrganization {
             id: organization.id.to_string(),

@@ -1,10 +1,11 @@
 import createClient from "openapi-fetch";
+import { language } from "../language/choice";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import { stepUp } from "./step-up";
 
-/** The one client: same origin, the session cookie goes along by itself. */
-export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
+/** The one client: same origin, the session cookie goes along by itself. An account that it makes is in the language of the pages. */
+export const api = createClient<paths>({ baseUrl: "", credentials: "same-origin", headers: { "Accept-Language": language } });
 
 api.use(stepUp);
 

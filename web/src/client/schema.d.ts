@@ -2256,7 +2256,7 @@ export interface paths {
         head?: never;
         /**
          * Change the signed-in person
-         * @description Changes the name, the own time zone or the language of mails; reminders move to the new zone's clock.
+         * @description Changes the name, the own time zone or the language; reminders move to the new zone's clock.
          */
         patch: operations["update_person"];
         trace?: never;
@@ -7189,7 +7189,7 @@ export interface components {
             email: string;
             /** @description The person's id. */
             id: string;
-            /** @description The language of the mails to the person. */
+            /** @description The language of the pages and of the mails to the person. */
             language: components["schemas"]["Language"];
             /** @description The name. */
             name: string;
@@ -8007,6 +8007,8 @@ export interface components {
             email: string;
             /** @description The person's id. */
             id: string;
+            /** @description The language of the pages and of the mails to the person. */
+            language: components["schemas"]["Language"];
             /** @description The name. */
             name: string;
             /** @description The person's own zone; null: the organization's. */

@@ -1,7 +1,7 @@
+import { locale as own } from "../language/choice";
+
 /** A day without a time: `2027-03-10`. It is never turned into a moment of somebody's zone, only into words. */
 export type Civil = string;
-
-const languages = () => (typeof navigator === "undefined" ? undefined : navigator.languages);
 
 function parts(day: Civil): [number, number, number] {
   const [y, m, d] = day.slice(0, 10).split("-").map(Number);
@@ -15,7 +15,7 @@ export function ordinal(day: Civil): number {
 }
 
 function words(day: Civil, options: Intl.DateTimeFormatOptions, locale?: string): string {
-  return new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), { ...options, timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(locale ?? own, { ...options, timeZone: "UTC" }).format(
     ordinal(day) * 86_400_000,
   );
 }
@@ -35,7 +35,7 @@ export const short = (day: Civil, locale?: string) => words(day, { day: "numeric
 /** "10 – 12 Mar 2027" */
 export function span(start: Civil, end: Civil | null | undefined, locale?: string): string {
   if (!end || end === start) return inWords(start, locale);
-  const format = new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), {
+  const format = new Intl.DateTimeFormat(locale ?? own, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -47,7 +47,7 @@ export function span(start: Civil, end: Civil | null | undefined, locale?: strin
 /** "in 12 days", "yesterday", "3 months ago": how far a day lies from the server's today. */
 export function distance(day: Civil, today: Civil, locale?: string): string {
   const days = ordinal(day) - ordinal(today);
-  const format = new Intl.RelativeTimeFormat(locale ?? (languages() as string[] | undefined), { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale ?? own, { numeric: "auto" });
   if (Math.abs(days) < 60) return format.format(days, "day");
   const months = Math.trunc(days / 30.44);
   if (Math.abs(months) < 24) return format.format(months, "month");
@@ -56,7 +56,7 @@ export function distance(day: Civil, today: Civil, locale?: string): string {
 
 /** A moment (mail sent, event recorded) in the zone of the person or organization. */
 export function moment(at: string, zone: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), {
+  return new Intl.DateTimeFormat(locale ?? own, {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: zone,
@@ -71,7 +71,7 @@ export function dayIn(at: string, zone: string): Civil {
 
 /** "08:00": the clock time of a moment in a zone. */
 export const clock = (at: string, zone: string, locale?: string) =>
-  new Intl.DateTimeFormat(locale ?? (languages() as string[] | undefined), { timeStyle: "short", timeZone: zone }).format(new Date(at));
+  new Intl.DateTimeFormat(locale ?? own, { timeStyle: "short", timeZone: zone }).format(new Date(at));
 
 /** A sentence of the server with its dates as the reader's language writes them. */
 export const told = (sentence: string, locale?: string) =>

@@ -1,5 +1,7 @@
 import { Select, type SelectProps } from "@mantine/core";
 import { useMemo } from "react";
+import { locale } from "../language/choice";
+import { inOrder } from "../language/order";
 
 /** ISO 3166-1, two letters, and XK, which Kosovo uses. The names come from the browser, in the reader's language. */
 const codes =
@@ -7,7 +9,7 @@ const codes =
     " ",
   );
 
-const names = () => new Intl.DisplayNames(navigator.languages as string[], { type: "region" });
+const names = () => new Intl.DisplayNames(locale, { type: "region" });
 
 /** "Finland" for "FI". */
 export const countryName = (code: string) => names().of(code) ?? code;
@@ -17,7 +19,7 @@ export function CountryField(props: Omit<SelectProps, "data">) {
     const known = names();
     return codes
       .map((value) => ({ value, label: known.of(value) ?? value }))
-      .sort((one, other) => one.label.localeCompare(other.label));
+      .sort((one, other) => inOrder(one.label, other.label));
   }, []);
   return <Select allowDeselect={false} searchable autoComplete="off" {...props} data={data} />;
 }

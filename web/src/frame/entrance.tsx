@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { IconCheck } from "@tabler/icons-react";
 import { text } from "../text/text";
 import classes from "./entrance.module.css";
+import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
 import { SchemeToggle } from "./scheme";
 
@@ -14,7 +15,10 @@ export function Entrance() {
       </a>
       <header className={classes.header}>
         <Logo />
-        <SchemeToggle />
+        <div className={classes.choices}>
+          <LanguageChoice />
+          <SchemeToggle />
+        </div>
       </header>
       <div className={classes.columns}>
         <main id="main" tabIndex={-1} className={classes.main}>

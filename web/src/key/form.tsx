@@ -7,13 +7,12 @@ import { useMay, useSession } from "../client/session";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Ends } from "../frame/ends";
-import { resources } from "../text/key";
 import { text } from "../text/text";
 import { fieldOf, type Reach, scopeName, toKey, type Values } from "./words";
 
 const words = text.key;
 
-const scopes = Object.keys(resources)
+const scopes = Object.keys(text.key.resources)
   .flatMap((resource) => [`${resource}:read`, `${resource}:write`])
   .map((value) => ({ value, label: scopeName(value) }));
 

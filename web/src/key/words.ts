@@ -1,9 +1,10 @@
 import type { ApiKey, NewApiKey } from "../client/shape";
+import { locale } from "../language/choice";
 import { text } from "../text/text";
 
 const words = text.key;
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 export const inMoment = (at: string): string => moment.format(new Date(at));
 

@@ -16,6 +16,7 @@ import { DayField } from "../field/day";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
+import { inOrder } from "../language/order";
 import { text } from "../text/text";
 import classes from "./new-certification.module.css";
 
@@ -111,7 +112,7 @@ function StandardField({ form }: { form: CertificationForm }) {
   const choices = [
     ...standards.map(({ id, reference, discipline }) => ({ value: id, label: `${reference}, ${discipline}` })),
     ...others.map((it) => ({ value: it.new, label: it.new_reference })),
-  ].sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
+  ].sort((a, b) => inOrder(a.label, b.label));
   return (
     <Select
       label={names.standard}

@@ -11,6 +11,8 @@ import { showRefusal } from "../field/refused";
 import { ZoneField } from "../field/zone";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
+import { change as changeLanguage } from "../language/choice";
+import { languageNames, languages } from "../language/language";
 import { Organizations } from "../person/account";
 import { Goodbye } from "../person/goodbye";
 import { text } from "../text/text";
@@ -41,6 +43,7 @@ function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved
       { ...values, tag },
       {
         onSuccess: (now) => {
+          if (changeLanguage(now.value.language)) return;
           saved(now);
           notifications.show({ message: text.frame.saved });
         },
@@ -63,7 +66,7 @@ function PersonForm({ person, tag, saved }: { person: Person; tag: string; saved
         <Select
           label={words.language}
           description={words.languageHint}
-          data={words.languages}
+          data={languages.map((value) => ({ value, label: languageNames[value] }))}
           allowDeselect={false}
           {...form.getInputProps("language")}
         />

@@ -13,10 +13,11 @@ import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Ends } from "../frame/ends";
+import { locale } from "../language/choice";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 /** The browsers one is signed in with. */
 export function Browsers() {

@@ -11,10 +11,11 @@ import { showRefusal } from "../field/refused";
 import { Notice, Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Ends } from "../frame/ends";
+import { locale } from "../language/choice";
 import { text } from "../text/text";
 
 const words = text.security.address;
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 /** The address one signs in with, and the change of it that waits. */
 export function Address() {

@@ -9,12 +9,13 @@ import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { Confirm } from "../frame/confirm";
 import { Ends } from "../frame/ends";
+import { locale } from "../language/choice";
 import { text } from "../text/text";
 import { CodeList } from "./codes";
 import { Reply } from "./show-factor";
 
 const words = text.security.app;
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 
 /** The app for one-time codes: added with a picture, removed with a question. */
 export function AppFactor() {

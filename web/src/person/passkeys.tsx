@@ -6,13 +6,14 @@ import { factorsQuery, type Passkey, useNewPasskey, useRemovePasskey, useRenameP
 import { Part } from "../frame/part";
 import { Confirm } from "../frame/confirm";
 import { Ends } from "../frame/ends";
+import { locale } from "../language/choice";
 import classes from "../page/register.module.css";
 import { text } from "../text/text";
 import { CodeList } from "./codes";
 import { Reply } from "./show-factor";
 
 const words = text.security.passkey;
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 type Act = { kind: "add" } | { kind: "rename" | "remove"; passkey: Passkey };
 

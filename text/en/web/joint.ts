@@ -1,4 +1,5 @@
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { count } from "./count";
+
 const days = (n: number) => `${n} audit ${n <= 1 && n > 0 ? "day" : "days"}`;
 const visits = (n: number) => count(n, "visit", "visits");
 
@@ -65,4 +66,4 @@ export const joint = {
     done: (n: number) => `${count(n, "planned audit was", "planned audits were")} recorded.`,
     partly: (done: number, all: number) => `Only ${done} of ${all} planned audits were recorded. The rest is as it was:`,
   },
-} as const;
+};

@@ -1,5 +1,5 @@
 /** What a key may look at or change, by the API's word for the resource; the words of people's pages. */
-export const resources: Record<string, string> = {
+const resources: Record<string, string> = {
   member: "People",
   organization: "The organization",
   certification_body: "Certification bodies",
@@ -16,6 +16,7 @@ export const resources: Record<string, string> = {
 
 /** The words about API keys and service accounts. */
 export const key = {
+  resources,
   tab: "API keys",
   lead: "What programs prove themselves with. A key may never more than its owner may at the moment.",
   empty: "There is no key yet.",

@@ -1,4 +1,4 @@
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import { count } from "./count";
 
 /** The words of trying dates: on the timeline, in its form, and of what would break. */
 export const trial = {

@@ -1,11 +1,7 @@
-import type { GrantRole, GrantState, QuestionState } from "../client/shape";
+import type { GrantRole, GrantState, QuestionState } from "../../../web/src/client/shape";
+import { role_name } from "../role.json";
 
-const roles: Record<GrantRole, string> = {
-  manager: "Manager",
-  internal_auditor: "Internal auditor",
-  contributor: "Contributor",
-  reader: "Reader",
-};
+const roles: Record<GrantRole, string> = role_name;
 
 const mays: Record<GrantRole, string> = {
   manager: "Runs the certificates that you name: records events, plans audits, does what is due.",

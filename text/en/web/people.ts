@@ -1,13 +1,7 @@
-import type { Role } from "../client/shape";
+import type { Role } from "../../../web/src/client/shape";
+import { role, role_name } from "../role.json";
 
-const roles: Record<Role, string> = {
-  owner: "Owner",
-  manager: "Manager",
-  internal_auditor: "Internal auditor",
-  contributor: "Contributor",
-  reader: "Reader",
-  external_auditor: "External auditor",
-};
+const roles: Record<Role, string> = role_name;
 
 const mays: Record<Role, string> = {
   owner: "Everything, and the organization itself.",
@@ -76,14 +70,7 @@ export const people = {
     join: "Join",
     gone: "This invitation has been answered, is too old, or was taken back. Ask for another one.",
   },
-  as: {
-    owner: "an owner",
-    manager: "a manager",
-    internal_auditor: "an internal auditor",
-    contributor: "a contributor",
-    reader: "a reader",
-    external_auditor: "an external auditor",
-  } satisfies Record<Role, string>,
+  as: role satisfies Record<Role, string>,
   switcher: { label: "Change the organization", entered: (name: string) => `You work in ${name} now.` },
   browsers: {
     title: "Where you are signed in",

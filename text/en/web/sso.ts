@@ -1,4 +1,5 @@
-import type { MailDomain, ModestRole, Stage } from "../client/sso";
+import type { MailDomain, ModestRole, Stage } from "../../../web/src/client/sso";
+import { role_name } from "../role.json";
 
 const states: Record<MailDomain["state"], string> = {
   pending: "Not verified yet",
@@ -7,12 +8,7 @@ const states: Record<MailDomain["state"], string> = {
   lost: "Lost: the record was missing for days",
 };
 
-const roles: Record<ModestRole, string> = {
-  manager: "Manager",
-  internal_auditor: "Internal auditor",
-  contributor: "Contributor",
-  reader: "Reader",
-};
+const roles: Record<ModestRole, string> = role_name;
 
 const stages: Record<Stage, string> = {
   discovery: "What the provider says of itself",

@@ -1,4 +1,5 @@
-import type { Risk } from "../client/shape";
+import type { Risk } from "../../../web/src/client/shape";
+import { count } from "./count";
 
 const risks: Record<Risk, string> = {
   suspended: "Suspended",
@@ -7,8 +8,6 @@ const risks: Record<Risk, string> = {
   at_risk: "At risk",
   none: "In order",
 };
-
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** The words of a consultancy about its clients. */
 export const portfolio = {

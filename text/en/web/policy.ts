@@ -1,6 +1,5 @@
-import type { GroupName } from "../policy/field";
-
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import type { GroupName } from "../../../web/src/policy/field";
+import { count } from "./count";
 
 const groups: Record<GroupName, string> = {
   certificate: "Certificate",

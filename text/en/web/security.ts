@@ -83,8 +83,8 @@ export const security = {
     send: "Send both links",
     sent: "Two mails are on their way.",
     waits: (email: string) => `${email} waits for its confirmation.`,
-    old: (done: boolean) => (done ? "The old address has agreed." : "The old address has yet to agree: open the link in its mail."),
-    fresh: (done: boolean) => (done ? "The new address has agreed." : "The new address has yet to agree: open the link in its mail."),
+    old: (done: boolean): string => (done ? "The old address has agreed." : "The old address has yet to agree: open the link in its mail."),
+    fresh: (done: boolean): string => (done ? "The new address has agreed." : "The new address has yet to agree: open the link in its mail."),
     until: (when: string) => `Both links work until ${when}.`,
     back: "Take it back",
     page: {

@@ -1,4 +1,4 @@
-import type { Reason } from "../client/provisioning";
+import type { Reason } from "../../../web/src/client/provisioning";
 
 const reasons: Record<Reason, string> = {
   inactive: "The directory says that this account is not active.",

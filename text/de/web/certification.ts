@@ -1,0 +1,33 @@
+import { count } from "./count";
+
+/** Zertifikate, in Listen und auf ihren eigenen Seiten. */
+export const certification = {
+  list: "Zertifizierungen",
+  add: "Zertifikat erfassen",
+  standard: "Norm",
+  body: "Zertifizierungsstelle",
+  number: "Zertifikatsnummer",
+  scope: "Geltungsbereich",
+  sites: "Standorte",
+  issue: "Aufgedrucktes Ausstellungsdatum",
+  expiry: "Aufgedrucktes Ablaufdatum",
+  target: "Zieltermin",
+  responsible: "Zuständig",
+  status: "Status",
+  cycle: (n: number) => `Zyklus ${n}`,
+  cycleSpan: "Zyklus",
+  expires: "Läuft ab",
+  restore: "Wiederherstellbar bis",
+  nextUp: "Als Nächstes",
+  nothingNext: "nichts offen",
+  unknown: "nicht erfasst",
+  tabs: { name: "Teile dieser Zertifizierung", programme: "Programm", events: "Ereignisse", whatIf: "Was wäre gefährdet", journey: "Weg", edit: "Angaben" },
+  timeline: "Die drei Jahre",
+  way: "Der Weg zum Zertifikat",
+  list3: "Was als Nächstes ansteht, bis wann, warum",
+  past: (n: number) => `${count(n, "erledigten Eintrag", "erledigte Einträge")} zeigen`,
+  pastHide: "Erledigtes ausblenden",
+  later: (n: number) => `Nächsten Zyklus zeigen (${n})`,
+  history: "Geschichte des Zertifikats",
+  since: (day: string) => `seit dem ${day}`,
+};

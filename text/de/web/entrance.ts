@@ -1,0 +1,75 @@
+import { count } from "./count";
+
+/** Die Seiten vor der Anmeldung. */
+export const entrance = {
+  tagline: "Der dreijährige Zyklus Ihres Zertifikats, verlässlich geführt.",
+  promise: [
+    "Jedes Audit, jede Bewertung und jede Frist, berechnet aus den Regeln",
+    "Der Grund für jeden Termin, in klaren Worten",
+    "Eine Nachricht am richtigen Tag, an die richtige Person",
+  ],
+  email: "E-Mail",
+  password: "Passwort",
+  signIn: {
+    title: "Anmelden",
+    submit: "Anmelden",
+    forgot: "Passwort vergessen?",
+    new: "Neu hier?",
+    signUp: "Registrieren",
+    wrong: "E-Mail oder Passwort stimmen nicht.",
+    unverified: "Bestätigen Sie zuerst Ihre E-Mail-Adresse. Wir können den Link noch einmal senden.",
+    resend: "Link noch einmal senden",
+    verified: "Ihre Adresse ist bestätigt. Melden Sie sich an, um zu beginnen.",
+    changed: "Ihr Passwort ist geändert, und alle Sitzungen sind beendet. Melden Sie sich mit dem neuen an.",
+    ended: "Bitte melden Sie sich an, um fortzufahren.",
+    joined: "Sie sind beigetreten. Melden Sie sich an, um zu beginnen.",
+  },
+  signUp: {
+    title: "Registrieren",
+    lead: "Ein Konto für Ihre Organisation. Kolleginnen und Kollegen können Sie später einladen.",
+    organization: "Organisation",
+    country: "Land",
+    zone: "Zeitzone",
+    zoneHint: "Fristen und Erinnerungen richten sich nach dieser Zone. Sie wurde aus Ihrem Browser übernommen.",
+    name: "Ihr Name",
+    work: "Geschäftliche E-Mail",
+    submit: "Konto anlegen",
+    have: "Schon registriert?",
+  },
+  length: {
+    rule: (least: number) => `Mindestens ${least} Zeichen. Einige Wörter hintereinander merken sich leicht.`,
+    short: (left: number) => `Noch ${count(left, "Zeichen", "Zeichen")}`,
+    enough: "Lang genug",
+  },
+  mail: {
+    title: "Sehen Sie in Ihr Postfach",
+    body: (to: string) =>
+      `Wenn ${to || "Ihre Adresse"} verwendet werden kann, ist eine Nachricht mit einem Link unterwegs. Öffnen Sie den Link, um Ihre Adresse zu bestätigen.`,
+    late: "Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder lassen Sie noch einmal senden.",
+    resend: "Link noch einmal senden",
+    sent: "Noch einmal gesendet.",
+    dev: "Entwicklungsmodus: Lesen Sie die Nachricht unter",
+    back: "Zurück zur Anmeldung",
+  },
+  verify: {
+    title: "Bestätigen Sie Ihre E-Mail-Adresse",
+    wait: "Einen Moment, der Link wird geprüft.",
+    failed: "Dieser Link gilt nicht mehr",
+    failedBody: "Er wurde schon verwendet oder ist zu alt. Fordern Sie mit Ihrer E-Mail-Adresse einen neuen an.",
+    missing: "Der Link ist nicht vollständig. Kopieren Sie die ganze Adresse aus der Nachricht.",
+    ask: "Neuen Link senden",
+  },
+  forgot: {
+    title: "Passwort vergessen",
+    body: "Nennen Sie uns Ihre E-Mail-Adresse. Wenn wir sie kennen, senden wir einen Link, um ein neues Passwort zu wählen.",
+    submit: "Link senden",
+    sent: "Wenn wir diese Adresse kennen, ist eine Nachricht mit einem Link unterwegs.",
+  },
+  reset: {
+    title: "Neues Passwort wählen",
+    field: "Neues Passwort",
+    submit: "Passwort ändern",
+    note: "Damit enden alle Sitzungen Ihres Kontos.",
+    failed: "Dieser Link gilt nicht mehr. Fordern Sie einen neuen an.",
+  },
+};

@@ -1,0 +1,28 @@
+/** Links zu Kalendern. */
+export const feed = {
+  tab: "Kalender",
+  lead: "Sehen Sie in Ihrem eigenen Kalenderprogramm, was fällig ist: Es holt die Termine über einen Link und folgt ihnen, wenn sie sich verschieben.",
+  empty: "Es gibt noch keinen Link.",
+  add: "Link erzeugen",
+  name: "Wofür er ist",
+  nameHint: "Zum Beispiel: mein Telefon.",
+  about: "Was der Kalender zeigt",
+  abouts: {
+    own: "Woran ich erinnert werde",
+    organization: "Alles, was ich sehen darf",
+    portfolio: "Was bei allen unseren Kunden fällig ist",
+  },
+  made: "Der Link ist erzeugt",
+  once: "Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal angezeigt. Wer ihn hat, sieht den Kalender; bewahren Sie ihn auf wie ein Passwort.",
+  how: "Wählen Sie in Ihrem Kalenderprogramm „Kalender abonnieren“ oder „Aus dem Internet hinzufügen“, und fügen Sie ihn dort ein.",
+  copy: "Link kopieren",
+  copied: "Kopiert",
+  done: "Ich habe ihn gesichert",
+  open: "Hier im Kalenderprogramm öffnen",
+  of: (name: string) => `von ${name}`,
+  since: (when: string) => `erzeugt am ${when}`,
+  used: (when: string) => `Zuletzt abgerufen: ${when}`,
+  unused: "Nie abgerufen",
+  revoke: "Widerrufen",
+  revokeBody: (name: string) => `„${name}“ sofort und endgültig widerrufen? Kalender, die ihn abrufen, erhalten nichts mehr.`,
+};

@@ -1,0 +1,17 @@
+/** Die gezeichneten drei Jahre. */
+export const timeline = {
+  audits: "Audits",
+  duties: "Eigene Aufgaben",
+  decisions: "Entscheidungen und Ablauf",
+  nonconformities: "Nichtkonformitäten",
+  today: "Heute",
+  start: "Zyklus beginnt",
+  expiry: "Zertifikat läuft ab",
+  target: "Zieltermin",
+  restore: "Wiederherstellbar bis",
+  legend: "Was die Zeichen bedeuten",
+  table: "Alle Einträge der Zeitachse",
+  what: "Was",
+  lane: "Spur",
+  empty: "Es gibt noch keinen Zyklus zu zeichnen.",
+};

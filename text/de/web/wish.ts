@@ -1,0 +1,25 @@
+/** Was ein Mitglied von Erinnerungen möchte. */
+export const wish = {
+  tab: "Meine Erinnerungen",
+  lead: "Wie Sie an die Termine erinnert werden, für die Sie in dieser Organisation zuständig sind.",
+  kinds: "Nach Art des Termins",
+  deliveries: { single: "Je eine Nachricht", daily: "Gesammelt, täglich", weekly: "Gesammelt, wöchentlich", off: "Keine Nachrichten" },
+  mustHear: "Ein Inhaber erfährt immer davon, wenn eine Regel den Termin setzt: Ihn zu versäumen würde das Zertifikat kosten.",
+  hours: "Zeiten",
+  digestAt: "Gesammeltes kommt um",
+  digestOn: "Wöchentlich Gesammeltes kommt am",
+  zone: (zone: string) => `Nach der Uhr Ihrer Zone, ${zone}.`,
+  quiet: "Ruhezeit",
+  quietHint: "In dieser Zeit kommt keine Erinnerung; sie wartet auf das Ende. Ein Termin, den eine Regel setzt, wartet nicht über seinen Tag hinaus.",
+  from: "Von",
+  until: "Bis",
+  both: "Geben Sie beide Zeiten an oder keine.",
+  stop: {
+    title: "Erinnerungen abbestellen",
+    lead: "Wenn Sie diese Nachrichten abbestellen, erhalten Sie in dieser Organisation keine mehr über Termine dieser Arten. Die Termine bleiben fällig, und Sie können es in Ihren Einstellungen wieder ändern.",
+    agree: "Diese Nachrichten abbestellen",
+    done: "Sie erhalten keine Nachrichten mehr über diese Termine.",
+    gone: "Dieser Link ist nicht vollständig, oder Sie sind kein Mitglied mehr. Kopieren Sie die ganze Adresse aus der Nachricht.",
+    settings: "Wählen, was Sie zugesandt bekommen",
+  },
+};

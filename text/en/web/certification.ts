@@ -1,0 +1,33 @@
+import { count } from "./count";
+
+/** The words of certificates, in lists and on their own pages. */
+export const certification = {
+  list: "Certifications",
+  add: "Record a certificate",
+  standard: "Standard",
+  body: "Certification body",
+  number: "Certificate number",
+  scope: "Scope",
+  sites: "Sites",
+  issue: "Printed issue date",
+  expiry: "Printed expiry date",
+  target: "Target date",
+  responsible: "Responsible",
+  status: "Status",
+  cycle: (n: number) => `Cycle ${n}`,
+  cycleSpan: "Cycle",
+  expires: "Expires",
+  restore: "Restorable until",
+  nextUp: "Next",
+  nothingNext: "nothing open",
+  unknown: "not recorded",
+  tabs: { name: "Parts of this certification", programme: "Programme", events: "Events", whatIf: "What would break", journey: "Journey", edit: "Details" },
+  timeline: "The three years",
+  way: "The way to the certificate",
+  list3: "What is next, by when, why",
+  past: (n: number) => `Show ${count(n, "finished entry", "finished entries")}`,
+  pastHide: "Hide what is finished",
+  later: (n: number) => `Show the next cycle (${n})`,
+  history: "History of the certificate",
+  since: (day: string) => `since ${day}`,
+};
