@@ -15,8 +15,10 @@ use crate::person::{self, Language};
 use crate::sort::{Kind, Sorting, by, maybe};
 
 pub mod claim;
+pub mod close;
 pub mod content;
 pub mod resend;
+pub mod turn;
 
 pub use content::Content;
 

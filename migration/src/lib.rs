@@ -39,6 +39,7 @@ mod m20261122_000027_language;
 mod m20261122_000028_sender;
 mod m20261122_000029_reminder_preference;
 mod m20261122_000030_escalation;
+mod m20261122_000031_turn;
 mod policy;
 mod table;
 
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000028_sender::Migration),
             Box::new(m20261122_000029_reminder_preference::Migration),
             Box::new(m20261122_000030_escalation::Migration),
+            Box::new(m20261122_000031_turn::Migration),
         ]
     }
 }

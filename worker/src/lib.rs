@@ -20,6 +20,7 @@ use mailer::{Mailbox, Transport};
 use tokio_util::sync::CancellationToken;
 
 pub use bell::Bell;
+use job::deliver::Deliver;
 use job::notify::Notify;
 pub use job::replan::Replanned;
 pub use round::Drained;
@@ -104,9 +105,9 @@ impl Worker {
     pub async fn run(mut self, stop: CancellationToken) {
         self.stop = stop.child_token();
         let scheduler = timetable::ring(&self.bell).await;
-        let work = async { tokio::join!(self.work(), self.work_large(), self.work_news()) };
+        let work = async { tokio::join!(self.work(), self.work_large(), self.work_news(), self.work_post()) };
         tokio::select! {
-            ((), (), ()) = work => {}
+            ((), (), (), ()) = work => {}
             () = overdue(&stop) => tracing::warn!("something was still in flight at the end; its lease will run out"),
         }
         timetable::silence(scheduler).await;
@@ -123,6 +124,7 @@ impl Worker {
                 Ok(()) => {
                     self.large.ring();
                     self.news.ring();
+                    self.bell.ring_post();
                     if pause.take().is_some() {
                         tracing::info!("the database answers again");
                     }
@@ -182,6 +184,35 @@ impl Worker {
         }
         if drained.is_something() {
             tracing::info!(drained.notified, drained.postponed, drained.skipped, "told endpoints");
+        }
+    }
+
+    /// Sends mails, beside the rest: the mail server may be slow.
+    async fn work_post(&self) {
+        let (mut deliver, mut drained) = (Deliver::new(self), Drained::default());
+        while !self.stop.is_cancelled() {
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                step = deliver.step(&mut drained), if !deliver.is_idle() => {
+                    if let Err(fault) = step {
+                        // The look at what is small says when the database answers again, and rings.
+                        tracing::debug!(%fault, "mails were not looked for");
+                    }
+                }
+                () = self.bell.rung_post() => deliver.look(),
+                () = after(LOOK) => deliver.look(),
+            }
+            if deliver.is_idle() && drained.is_something() {
+                let drained = std::mem::take(&mut drained);
+                tracing::info!(drained.sent, drained.refused, drained.postponed, drained.skipped, "sent mails");
+                // What was refused may have made something due.
+                if drained.refused > 0 {
+                    self.bell.ring();
+                }
+            }
+        }
+        if let Err(fault) = deliver.drain(&mut drained).await {
+            tracing::warn!(%fault, "what became of mails could not be written");
         }
     }
 

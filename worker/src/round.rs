@@ -3,7 +3,7 @@
 use entity::DbErr;
 
 use crate::Worker;
-use crate::job::deliver;
+use crate::job::deliver::Deliver;
 use crate::job::depart::Depart;
 use crate::job::expire::Expire;
 use crate::job::export::Export;
@@ -63,12 +63,12 @@ impl Drained {
     }
 
     /// What was done beside the small, and may have caused mails.
-    fn beside(&self) -> (usize, u64, usize, usize) {
-        (self.exported, self.deleted, self.notified, self.postponed)
+    fn beside(&self) -> (usize, u64, usize, usize, usize) {
+        (self.exported, self.deleted, self.notified, self.postponed, self.refused)
     }
 }
 
-/// Does everything that is due: what is small first, and again after what is large, which may have caused mails.
+/// Does everything that is due: what is small first, and again after what is done beside it, which may have caused mails.
 pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
     let mut drained = Drained::default();
     loop {
@@ -76,6 +76,7 @@ pub(crate) async fn drain(worker: &Worker) -> Result<Drained, DbErr> {
         let before = drained.beside();
         large(worker, &mut drained).await?;
         notify(worker, &mut drained).await?;
+        Deliver::new(worker).drain(&mut drained).await?;
         if drained.beside() == before || worker.stop.is_cancelled() {
             return Ok(drained);
         }
@@ -126,11 +127,11 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
             + prove.batch(worker, drained).await?
             + remind.batch(&worker.db, drained).await?
             + warn.batch(&worker.db, drained).await?
-            + deliver::batch(worker, drained).await?
             + clocks.batch(worker, drained).await?;
         if due == 0 {
             break;
         }
+        worker.bell.ring_post();
     }
     drained.replanned += replanned.planned;
     drained.skipped += replanned.skipped;

@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Iden, Iterable,
     ModelTrait, Statement,
 };
+use uuid::Uuid;
 
 /// How many rows one statement takes on PostgreSQL, which sees one array for each column.
 const ARRAY: usize = 5_000;
@@ -53,16 +54,41 @@ impl Batch {
 
     /// Changes rows that exist, found by the first two columns: the tenant and the id.
     pub async fn update(self, tx: &DatabaseTransaction) -> Result<u64, DbErr> {
-        let (table, names) = (self.table, self.names());
-        let (key, changed) = self.columns.split_at(2);
+        let change = self.change(2, "");
+        self.each(tx, change).await
+    }
+
+    /// Changes rows that are found by the first `key` columns, the id first, and of which `fence` holds; answers their ids.
+    pub async fn update_where(
+        self,
+        tx: &DatabaseTransaction,
+        key: usize,
+        fence: &str,
+    ) -> Result<Vec<Uuid>, DbErr> {
+        let ending = format!(" AND {fence} RETURNING \"{}\".{}", self.table, self.columns[0].name);
+        let change = self.change(key, &ending);
+        let mut changed = Vec::with_capacity(self.rows.len());
+        for statement in self.statements(tx.get_database_backend(), change)? {
+            for row in tx.query_all_raw(statement).await? {
+                changed.push(row.try_get_by_index(0)?);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The statement that changes rows found by the first `key` columns.
+    fn change(&self, key: usize, ending: &str) -> impl Fn(&str) -> String + use<> {
+        let (table, names, ending) = (self.table, self.names(), ending.to_owned());
+        let (key, changed) = self.columns.split_at(key);
         let set: Vec<_> = changed.iter().map(|column| format!("{0} = given.{0}", column.name)).collect();
         let here: Vec<_> =
             key.iter().map(|column| format!("\"{table}\".{0} = given.{0}", column.name)).collect();
         let (set, here) = (set.join(", "), here.join(" AND "));
-        self.each(tx, |source| {
-            format!("WITH given({names}) AS ({source}) UPDATE \"{table}\" SET {set} FROM given WHERE {here}")
-        })
-        .await
+        move |source| {
+            format!(
+                "WITH given({names}) AS ({source}) UPDATE \"{table}\" SET {set} FROM given WHERE {here}{ending}"
+            )
+        }
     }
 
     fn names(&self) -> String {
@@ -72,8 +98,20 @@ impl Batch {
 
     /// Runs the statement over the rows, slice by slice; answers how many rows it touched.
     async fn each(self, tx: &DatabaseTransaction, sql: impl Fn(&str) -> String) -> Result<u64, DbErr> {
-        let backend = tx.get_database_backend();
-        let (columns, mut rows, mut touched) = (self.columns, self.rows, 0);
+        let mut touched = 0;
+        for statement in self.statements(tx.get_database_backend(), sql)? {
+            touched += tx.execute_raw(statement).await?.rows_affected();
+        }
+        Ok(touched)
+    }
+
+    /// The statements that take all rows, slice by slice.
+    fn statements(
+        self,
+        backend: DbBackend,
+        sql: impl Fn(&str) -> String,
+    ) -> Result<Vec<Statement>, DbErr> {
+        let (columns, mut rows, mut statements) = (self.columns, self.rows, Vec::new());
         while !rows.is_empty() {
             let size = if backend == DbBackend::Postgres { ARRAY.min(rows.len()) } else { slice(rows.len()) };
             let rest = rows.split_off(size);
@@ -83,10 +121,9 @@ impl Batch {
             } else {
                 values(&columns, taken)
             };
-            let statement = Statement::from_sql_and_values(backend, sql(&source), values);
-            touched += tx.execute_raw(statement).await?.rows_affected();
+            statements.push(Statement::from_sql_and_values(backend, sql(&source), values));
         }
-        Ok(touched)
+        Ok(statements)
     }
 }
 

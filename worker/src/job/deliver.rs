@@ -1,61 +1,180 @@
-//! Sends mails of the outbox.
+//! Sends mails of the outbox, beside all else that the worker does: a mail server may be slow.
 //!
 //! A claim is committed before the mail server is asked, no transaction is open while it answers, and a close is
-//! fenced by the claim. A process that dies between the server's answer and the close leaves one mail in flight, which
-//! goes out again with the same Message-ID when the lease has run out, unless it is one that must not.
+//! fenced by the claim. A process that dies between the server's answer and the close leaves its mails in flight, which
+//! go out again with the same Message-ID when the lease has run out, unless they are such that must not.
+//!
+//! Mails flow: some are claimed ahead, some are under way, and what became of those that came back is written together, in the
+//! time that the next ones need. A mail counts as under way until that is written, so at most `concurrency` are repeated
+//! when the process dies.
 
+use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use entity::DbErr;
-use entity::organization::sender::{self, Sender};
-use entity::outbox_email::Model;
-use entity::outbox_email::claim::{self, Outcome};
-use mailer::SendError;
+use entity::id::OutboxEmailId;
+use entity::organization::sender;
+use entity::outbox_email::claim;
+use entity::outbox_email::close::{self, Closing, Outcome};
+use entity::outbox_email::turn::Turn;
 use tokio::task::JoinSet;
 
 use crate::round::Drained;
-use crate::{Worker, after, letter};
+use crate::{Worker, after};
+use errand::Errand;
 
-/// How many mails are claimed at a time.
-const BATCH: u64 = 20;
+mod errand;
 
-/// What must be left of the lease when a mail is handed over, and is kept of it for the close.
-const RESERVE: TimeDelta = TimeDelta::seconds(20);
+/// For each mail that may be under way, how many are claimed at a time.
+const AHEAD: usize = 8;
 
 /// How often a close that the database does not take is tried again: within the lease, after 1, 2, 4, 8 and 16 s.
 const CLOSINGS: u32 = 5;
 
-/// Claims some mails and sends them, a few at a time; answers how many were claimed.
-pub(crate) async fn batch(worker: &Worker, drained: &mut Drained) -> Result<usize, DbErr> {
-    let tx = worker.db.worker().await?;
-    let mails = claim::claim(&tx, &worker.settings.name, BATCH).await?;
-    let senders = sender::of(&tx, &mails).await?;
-    tx.commit().await?;
-    let claimed = mails.len();
-    let mut waiting = mails.into_iter();
-    let mut flight = JoinSet::new();
-    let mut away = None;
-    loop {
-        while flight.len() < worker.settings.concurrency.max(1)
-            && let Some(mail) = waiting.next()
-        {
-            let sender = sender::shows(&mail).and_then(|tenant| senders.get(&tenant).cloned());
-            flight.spawn(deliver(worker.clone(), mail, sender));
+/// The mails that a worker has in hand.
+#[derive(Debug)]
+pub(crate) struct Deliver {
+    worker: Worker,
+    /// One claim at a time, with the turn that comes after it.
+    claiming: JoinSet<Result<(Vec<Errand>, Turn), DbErr>>,
+    turn: Turn,
+    /// Claimed, and not under way yet.
+    waiting: VecDeque<Errand>,
+    flight: JoinSet<Closing>,
+    /// Back, and not written yet.
+    back: Vec<Closing>,
+    /// One close at a time: what was this worker's to close, and how many were not.
+    closing: JoinSet<Result<(Vec<Closing>, usize), DbErr>>,
+    /// How many are being closed.
+    closed: usize,
+    /// The last claim found nothing.
+    dry: bool,
+    /// Something may have become due since the claim under way has looked.
+    again: bool,
+}
+
+impl Deliver {
+    pub fn new(worker: &Worker) -> Self {
+        Self {
+            worker: worker.clone(),
+            claiming: JoinSet::new(),
+            turn: Turn::default(),
+            waiting: VecDeque::new(),
+            flight: JoinSet::new(),
+            back: Vec::new(),
+            closing: JoinSet::new(),
+            closed: 0,
+            dry: false,
+            again: false,
         }
-        match flight.join_next().await {
-            None => break,
-            Some(Ok(Ok(Some(outcome)))) => drained.count(&outcome),
-            Some(Ok(Ok(None))) => drained.skipped += 1,
-            Some(Ok(Err(fault))) => away = Some(fault),
-            // Its lease runs out, and then it is claimed again.
-            Some(Err(fault)) => {
-                drained.skipped += 1;
-                tracing::error!(%fault, "the sending of a mail broke off");
+    }
+
+    /// Looks again for mails that are due.
+    pub fn look(&mut self) {
+        self.dry = false;
+        self.again = true;
+    }
+
+    /// True when nothing is in hand and nothing more was found.
+    pub fn is_idle(&self) -> bool {
+        self.dry && !self.is_busy()
+    }
+
+    fn is_busy(&self) -> bool {
+        !(self.claiming.is_empty()
+            && self.waiting.is_empty()
+            && self.flight.is_empty()
+            && self.back.is_empty()
+            && self.closing.is_empty())
+    }
+
+    /// Sends all that is due, and what becomes due meanwhile.
+    pub async fn drain(&mut self, drained: &mut Drained) -> Result<(), DbErr> {
+        let mut away = Ok(());
+        while !self.is_idle() {
+            away = away.and(self.step(drained).await);
+        }
+        away
+    }
+
+    /// Waits until one thing is done, with everything begun that can be. May be broken off and called again.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nothing more is looked for until [`Deliver::look`].
+    pub async fn step(&mut self, drained: &mut Drained) -> Result<(), DbErr> {
+        self.begin();
+        tokio::select! {
+            Some(claimed) = self.claiming.join_next(), if !self.claiming.is_empty() => self.claimed(claimed),
+            Some(back) = self.flight.join_next(), if !self.flight.is_empty() => {
+                match back {
+                    Ok(closing) => self.back.push(closing),
+                    // Its lease runs out, and then it is claimed again.
+                    Err(fault) => {
+                        drained.skipped += 1;
+                        tracing::error!(%fault, "the sending of a mail broke off");
+                    }
+                }
+                Ok(())
+            }
+            Some(closed) = self.closing.join_next(), if !self.closing.is_empty() => {
+                self.closed = 0;
+                let closed = closed.unwrap_or_else(|fault| Err(DbErr::Custom(fault.to_string())));
+                closed.map(|(mine, lost)| {
+                    drained.skipped += lost;
+                    mine.iter().for_each(|closing| drained.count(&closing.outcome));
+                })
+            }
+            else => Ok(()),
+        }
+    }
+
+    fn begin(&mut self) {
+        let width = self.worker.settings.concurrency.max(1);
+        while self.flight.len() + self.back.len() + self.closed < width
+            && let Some(errand) = self.waiting.pop_front()
+        {
+            self.flight.spawn(errand.run(self.worker.clone()));
+        }
+        if self.closing.is_empty() && !self.back.is_empty() {
+            let back = std::mem::take(&mut self.back);
+            self.closed = back.len();
+            self.closing.spawn(close(self.worker.clone(), back));
+        }
+        let enough = self.waiting.len() > width * AHEAD / 2;
+        if self.claiming.is_empty() && !enough && !self.dry {
+            if self.worker.stop.is_cancelled() {
+                self.dry = true;
+            } else {
+                self.again = false;
+                self.claiming.spawn(claim(self.worker.clone(), self.turn, width * AHEAD));
             }
         }
     }
-    away.map_or(Ok(claimed), Err)
+
+    fn claimed(
+        &mut self,
+        claimed: Result<Result<(Vec<Errand>, Turn), DbErr>, tokio::task::JoinError>,
+    ) -> Result<(), DbErr> {
+        self.dry = true;
+        let claimed = claimed.unwrap_or_else(|fault| Err(DbErr::Custom(fault.to_string())));
+        let (errands, turn) = claimed?;
+        self.dry = errands.is_empty() && !self.again;
+        self.turn = turn;
+        self.waiting.extend(errands);
+        Ok(())
+    }
+}
+
+async fn claim(worker: Worker, mut turn: Turn, limit: usize) -> Result<(Vec<Errand>, Turn), DbErr> {
+    let tx = worker.db.worker().await?;
+    let mails = claim::claim(&tx, &worker.settings.name, limit as u64, &mut turn).await?;
+    let senders = sender::of(&tx, &mails).await?;
+    tx.commit().await?;
+    let errand = |mail| {
+        let sender = sender::shows(&mail).and_then(|tenant| senders.get(&tenant).cloned());
+        Errand { mail, sender }
+    };
+    Ok((mails.into_iter().map(errand).collect(), turn))
 }
 
 impl Drained {
@@ -68,67 +187,35 @@ impl Drained {
     }
 }
 
-/// Sends one mail and writes what became of it; `None` when the lease was lost and somebody else decides.
-async fn deliver(worker: Worker, mail: Model, sender: Option<Sender>) -> Result<Option<Outcome>, DbErr> {
-    let (subject, outcome) = hand_over(&worker, &mail, sender.as_ref()).await;
-    match &outcome {
-        Outcome::Sent => tracing::debug!(mail = %mail.id, "sent"),
-        Outcome::Refused(why) => tracing::warn!(mail = %mail.id, why, "refused for good"),
-        Outcome::Later(why) => tracing::warn!(mail = %mail.id, attempts = mail.attempts, why, "not sent yet"),
-    }
-    let mine = close(&worker, &mail, &subject, &outcome).await?;
-    if !mine {
-        tracing::warn!(mail = %mail.id, "the lease was lost while it was being sent");
-    }
-    Ok(mine.then_some(outcome))
-}
-
-async fn hand_over(worker: &Worker, mail: &Model, sender: Option<&Sender>) -> (String, Outcome) {
-    let known = mail.subject.clone().unwrap_or_default();
-    if worker.stop.is_cancelled() {
-        return (known, Outcome::Later("the worker was stopped before its turn came".to_owned()));
-    }
-    let Some(left) = lease_left(worker, mail) else {
-        return (known, Outcome::Later("the mails before it took too long".to_owned()));
-    };
-    let letter = match letter::write(mail, sender, &worker.settings) {
-        Ok(letter) => letter,
-        Err(why) => return (known, Outcome::Later(why)),
-    };
-    let outcome = match tokio::time::timeout(left, worker.transport.send(&letter)).await {
-        Ok(Ok(_)) => Outcome::Sent,
-        Ok(Err(SendError::Permanent(why))) => Outcome::Refused(why),
-        Ok(Err(SendError::Temporary(why))) => Outcome::Later(why),
-        Err(_) => Outcome::Later("the mail server did not answer in time".to_owned()),
-    };
-    (letter.subject, outcome)
-}
-
-/// How long the mail server may take; `None` when too little of the lease is left to start.
-fn lease_left(worker: &Worker, mail: &Model) -> Option<Duration> {
-    let left = mail.lease_until? - worker.db.now() - RESERVE;
-    left.to_std().ok().filter(|left| *left >= Duration::from_secs(1))
-}
-
-/// Writes what became of `mail`, and insists while the lease lasts; false when the lease was lost.
-async fn close(worker: &Worker, mail: &Model, subject: &str, outcome: &Outcome) -> Result<bool, DbErr> {
+/// Writes what became of mails, and insists while their leases last; answers those that were this worker's to close, and how many
+/// were not.
+async fn close(worker: Worker, closings: Vec<Closing>) -> Result<(Vec<Closing>, usize), DbErr> {
+    let until = closings.iter().filter_map(|closing| closing.mail.lease_until).min();
     let mut pause = Duration::from_secs(1);
-    for _ in 0..CLOSINGS {
-        match try_close(worker, mail, subject, outcome).await {
-            Err(fault) if mail.lease_until > Some(worker.db.now()) => {
-                tracing::warn!(mail = %mail.id, %fault, "what became of it could not be written; trying again");
+    let mut tries = 0;
+    let mine = loop {
+        match try_close(&worker, &closings).await {
+            Err(fault) if tries < CLOSINGS && until > Some(worker.db.now()) => {
+                let mails = closings.len();
+                tracing::warn!(mails, %fault, "what became of them could not be written; trying again");
                 after(pause).await;
                 pause *= 2;
+                tries += 1;
             }
-            decided => return decided,
+            decided => break decided?,
         }
+    };
+    let (mine, lost): (Vec<_>, Vec<_>) =
+        closings.into_iter().partition(|closing| mine.contains(&closing.mail.id));
+    for closing in &lost {
+        tracing::warn!(mail = %closing.mail.id, "the lease was lost while it was being sent");
     }
-    try_close(worker, mail, subject, outcome).await
+    Ok((mine, lost.len()))
 }
 
-async fn try_close(worker: &Worker, mail: &Model, subject: &str, outcome: &Outcome) -> Result<bool, DbErr> {
+async fn try_close(worker: &Worker, closings: &[Closing]) -> Result<HashSet<OutboxEmailId>, DbErr> {
     let tx = worker.db.worker().await?;
-    let mine = claim::close(&tx, mail, subject, outcome).await?;
+    let mine = close::close(&tx, closings).await?;
     tx.commit().await?;
     Ok(mine)
 }

@@ -1,7 +1,9 @@
 //! No mail is lost, none is sent twice without need, and what cannot be sent says why.
 
 use chrono::TimeDelta;
-use entity::outbox_email::claim::{self, LEASE, Outcome};
+use entity::outbox_email::claim::{self, LEASE};
+use entity::outbox_email::close::{self, Closing, Outcome};
+use entity::outbox_email::turn::Turn;
 use entity::outbox_email::{Content, State};
 use mailer::Transport;
 use worker::Drained;
@@ -101,7 +103,9 @@ async fn a_claim_whose_worker_died_runs_out_and_the_mail_goes_out() {
 
     // The dead one wakes up: its claim is gone, and what it says changes nothing.
     let tx = scene.db.worker().await.unwrap();
-    assert!(!claim::close(&tx, &dead, "", &Outcome::Refused("too late".to_owned())).await.unwrap());
+    let outcome = Outcome::Refused("too late".to_owned());
+    let late = [Closing { mail: dead, subject: String::new(), outcome }];
+    assert!(close::close(&tx, &late).await.unwrap().is_empty());
     tx.commit().await.unwrap();
     assert_eq!(scene.outbox().await[0].state, State::Sent);
 }
@@ -141,8 +145,48 @@ async fn a_mail_whose_turn_comes_when_its_lease_is_nearly_over_waits_for_another
 
 async fn claim_one(scene: &Scene, name: &str) -> entity::outbox_email::Model {
     let tx = scene.db.worker().await.unwrap();
-    let mut claimed = claim::claim(&tx, name, 20).await.unwrap();
+    let mut claimed = claim::claim(&tx, name, 20, &mut Turn::default()).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(claimed.len(), 1);
     claimed.remove(0)
+}
+
+#[tokio::test]
+async fn an_organization_with_many_mails_does_not_make_the_others_wait() {
+    let scene = Scene::at(NOW).await;
+    for _ in 0..100 {
+        scene.enqueue(Content::AlreadyRegistered).await;
+    }
+    scene.clock.advance(TimeDelta::minutes(5));
+    let other = scene.other_organization().await;
+    scene.enqueue_for(Some(other), Content::AlreadyRegistered).await;
+    scene.enqueue_for(None, Content::AlreadyRegistered).await;
+    let tx = scene.db.worker().await.unwrap();
+    let claimed = claim::claim(&tx, "first", 20, &mut Turn::default()).await.unwrap();
+    tx.commit().await.unwrap();
+    let of = |tenant| claimed.iter().filter(|mail| mail.tenant_id == tenant).count();
+    assert_eq!((of(Some(other)), of(None)), (1, 1), "they came last and wait for none of the hundred");
+    assert_eq!(of(Some(scene.tenant)), 6, "an equal share of what is asked for");
+    assert_eq!(scene.worker.drain().await.unwrap().sent, 102 - 8, "and in the end everybody's mails go out");
+}
+
+#[tokio::test]
+async fn more_organizations_than_have_a_turn_at_once_all_get_theirs() {
+    let scene = Scene::at(NOW).await;
+    for _ in 0..40 {
+        let other = scene.other_organization().await;
+        scene.enqueue_for(Some(other), Content::AlreadyRegistered).await;
+    }
+    let (mut turn, mut whose) = (Turn::default(), Vec::new());
+    let tx = scene.db.worker().await.unwrap();
+    for expected in [16, 16, 8] {
+        let claimed = claim::claim(&tx, "first", 64, &mut turn).await.unwrap();
+        assert_eq!(claimed.len(), expected);
+        whose.extend(claimed.into_iter().filter_map(|mail| mail.tenant_id));
+    }
+    assert!(claim::claim(&tx, "first", 64, &mut turn).await.unwrap().is_empty());
+    tx.commit().await.unwrap();
+    whose.sort_unstable();
+    whose.dedup();
+    assert_eq!(whose.len(), 40);
 }

@@ -127,9 +127,14 @@ impl Scene {
 
     /// Enqueues a mail to Anna.
     pub async fn enqueue(&self, content: Content) {
-        let tx = self.write().await;
+        self.enqueue_for(Some(self.tenant), content).await;
+    }
+
+    /// Enqueues a mail of an organization's, or of none.
+    pub async fn enqueue_for(&self, tenant_id: Option<OrganizationId>, content: Content) {
+        let tx = self.db.write(tenant_id.unwrap_or(self.tenant), Actor::default()).await.unwrap();
         let new = NewEmail {
-            tenant_id: Some(self.tenant),
+            tenant_id,
             to_address: "anna@kestrel.example".to_owned(),
             to_name: "Anna Berg".to_owned(),
             language: Language::default(),
@@ -137,6 +142,15 @@ impl Scene {
         };
         outbox_email::enqueue(&tx, new).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// One more organization, in which nobody is.
+    pub async fn other_organization(&self) -> OrganizationId {
+        let tenant = OrganizationId::new(self.clock.now());
+        let tx = self.db.write(tenant, Actor::default()).await.unwrap();
+        found(&tx).await;
+        tx.commit().await.unwrap();
+        tenant
     }
 
     /// Every mail of the outbox, newest first.
@@ -168,14 +182,7 @@ impl Scene {
 
 async fn populate(db: &Db, tenant: OrganizationId) -> (PersonId, MembershipId) {
     let tx = db.write(tenant, Actor::default()).await.unwrap();
-    let new = NewOrganization {
-        name: "Kestrel Hosting".to_owned(),
-        kind: Kind::Client,
-        country: "DE".to_owned(),
-        time_zone: "Europe/Berlin".to_owned(),
-        is_test: false,
-    };
-    organization::create(&tx, new).await.unwrap();
+    found(&tx).await;
     let anna = NewPerson {
         email: "anna@kestrel.example".to_owned(),
         name: "Anna Berg".to_owned(),
@@ -186,4 +193,15 @@ async fn populate(db: &Db, tenant: OrganizationId) -> (PersonId, MembershipId) {
     let member = membership::create(&tx, anna.id, Role::Owner).await.unwrap();
     tx.commit().await.unwrap();
     (anna.id, member.id)
+}
+
+async fn found(tx: &TenantTx) {
+    let new = NewOrganization {
+        name: "Kestrel Hosting".to_owned(),
+        kind: Kind::Client,
+        country: "DE".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        is_test: false,
+    };
+    organization::create(tx, new).await.unwrap();
 }
