@@ -106,7 +106,7 @@ async fn killed_between_the_answer_and_the_commit(scene: Scene) {
     scene.sink.release(Hold::BeforeAnswer);
     // The server has answered 250 to each, and no answer can be written down.
     scene.sink.holds(0).await;
-    scene.outbox.is_waited_for(IN_FLIGHT.try_into().unwrap()).await;
+    scene.outbox.is_waited_for().await;
     worker.kill().await;
     scene.outbox.unlock().await;
     let first = scene.sink.mails();

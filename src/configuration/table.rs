@@ -34,6 +34,7 @@ pub(super) mod name {
     pub const MAIL: &str = "CERTKEEP_MAIL";
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
+    pub const SMTP_CONNECTIONS: &str = "CERTKEEP_SMTP_CONNECTIONS";
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
     pub const DKIM_KEY: &str = "CERTKEEP_DKIM_KEY";
     pub const DKIM_SELECTOR: &str = "CERTKEEP_DKIM_SELECTOR";
@@ -47,7 +48,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 29] = [
+pub const TABLE: [Variable; 30] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -173,6 +174,13 @@ pub const TABLE: [Variable; 29] = [
         default: "(the system's authorities)",
         secret: false,
         sentence: "A PEM file of certificate authorities to trust besides, for a mail server with a certificate of your own.",
+    },
+    Variable {
+        name: name::SMTP_CONNECTIONS,
+        default: "4",
+        secret: false,
+        sentence: "How many connections a process opens to the mail server at most, and so how many mails are under way at a time; \
+                   1 to 64.",
     },
     Variable {
         name: name::MAIL_FROM,

@@ -69,6 +69,7 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_BREACHED_PASSWORDS", "/nowhere"),
             ("CERTKEEP_SMTP_PASSWORD_FILE", "/nowhere"),
             ("CERTKEEP_SMTP_CA_FILE", "/nowhere"),
+            ("CERTKEEP_SMTP_CONNECTIONS", "0"),
             ("CERTKEEP_TRUSTED_PROXIES", "::1, anybody"),
             ("CERTKEEP_REQUESTS_PER_CALLER", "many"),
             ("CERTKEEP_REQUESTS_PER_ORGANIZATION", "0"),

@@ -211,6 +211,7 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
         return nowhere;
     }
     let authorities = authorities(source);
+    let connections = number(source, name::SMTP_CONNECTIONS, 1..=64);
     let password = source.secret(name::SMTP_PASSWORD).filter(|password| !password.is_empty());
     match SmtpSettings::parse(&text, password.map(SecretString::from)) {
         Err(why) => {
@@ -219,6 +220,7 @@ pub(super) fn mail(source: &mut Source, part: Part, mode: Mode) -> Mail {
         }
         Ok(mut settings) => {
             settings.authorities = authorities;
+            settings.connections = connections;
             if mode == Mode::Production && settings.security == Security::Plain && !settings.is_loopback() {
                 source.fault(format!(
                     "CERTKEEP_MAIL sends to {} without TLS: in production use smtp:// or smtps://.",
