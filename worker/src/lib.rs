@@ -204,7 +204,13 @@ impl Worker {
             }
             if deliver.is_idle() && drained.is_something() {
                 let drained = std::mem::take(&mut drained);
-                tracing::info!(drained.sent, drained.refused, drained.postponed, drained.skipped, "sent mails");
+                tracing::info!(
+                    drained.sent,
+                    drained.refused,
+                    drained.postponed,
+                    drained.skipped,
+                    "sent mails"
+                );
                 // What was refused may have made something due.
                 if drained.refused > 0 {
                     self.bell.ring();

@@ -106,11 +106,7 @@ impl Batch {
     }
 
     /// The statements that take all rows, slice by slice.
-    fn statements(
-        self,
-        backend: DbBackend,
-        sql: impl Fn(&str) -> String,
-    ) -> Result<Vec<Statement>, DbErr> {
+    fn statements(self, backend: DbBackend, sql: impl Fn(&str) -> String) -> Result<Vec<Statement>, DbErr> {
         let (columns, mut rows, mut statements) = (self.columns, self.rows, Vec::new());
         while !rows.is_empty() {
             let size = if backend == DbBackend::Postgres { ARRAY.min(rows.len()) } else { slice(rows.len()) };

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use sea_orm::entity::prelude::{ColumnTrait, EntityTrait, Expr, Json};
 use sea_orm::sea_query::{
-    Alias, CommonTableExpression, LockBehavior, LockType, Order, Query, SelectStatement, UnionType, WithClause,
+    Alias, CommonTableExpression, LockBehavior, LockType, Order, Query, SelectStatement, UnionType,
+    WithClause,
 };
 use sea_orm::{ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter, Statement};
 
@@ -83,7 +84,8 @@ fn run_out(tx: &WorkerTx) -> SelectStatement {
 }
 
 async fn give_up_unknown(tx: &WorkerTx) -> Result<(), DbErr> {
-    let lost = stands(State::Running).and(Column::Class.eq(Class::AtMostOnce)).and(Column::LeaseUntil.lt(tx.now()));
+    let lost =
+        stands(State::Running).and(Column::Class.eq(Class::AtMostOnce)).and(Column::LeaseUntil.lt(tx.now()));
     let change = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Unknown))
         .col_expr(Column::Content, Expr::value(Json::Null))

@@ -59,7 +59,8 @@ async fn main() {
     let count: usize = words.iter().find_map(|word| word.parse().ok()).unwrap_or(20_000);
     let gate = words.iter().any(|word| word == "gate");
     let (sink, mut rates) = (Sink::start(), Rates::default());
-    let (ours, bare) = (Place::new(Engine::Postgres, "ours").await, Place::new(Engine::Postgres, "bare").await);
+    let (ours, bare) =
+        (Place::new(Engine::Postgres, "ours").await, Place::new(Engine::Postgres, "bare").await);
     let tenants = world::make(&[&ours, &bare], 50, 0).await;
     let transport = transport(&sink);
     let db = Db::connect(&ours.url, 10, Clock::set_at(world::now())).await.unwrap();
@@ -71,7 +72,7 @@ async fn main() {
         assert_eq!(sink.take(), (part, part));
         rates.outbox.push(rate(part, outbox::claim_and_mark(&bare.url, part)).await);
         let drained = async { assert_eq!(worker.drain().await.unwrap().sent, part) };
-        rates.whole.push(rate(part, drained).await);
+        rates.whole.push(Box::pin(rate(part, drained)).await);
         assert_eq!(sink.take(), (part, part), "each is sent, and none twice");
         rates.pooled.push(rate(POOLED, outbox::pooled(sink.port, CONNECTIONS, POOLED)).await);
         sink.take();
@@ -129,7 +130,9 @@ fn settings() -> Settings {
 impl Rates {
     /// Prints them; true when a limit is broken.
     fn tell(mut self, count: usize) -> bool {
-        println!("{count} reminders of 50 organizations, {CONNECTIONS} connections; mails a second, least / middle / most");
+        println!(
+            "{count} reminders of 50 organizations, {CONNECTIONS} connections; mails a second, least / middle / most"
+        );
         let whole = tell("outbox, mail server, mark", &mut self.whole);
         let transport = tell("mail server alone", &mut self.transport);
         let outbox = tell("claim and mark alone", &mut self.outbox);

@@ -141,11 +141,9 @@ async fn one_batch(connection: &DatabaseConnection) -> usize {
         return 0;
     }
     let ids: Vec<uuid::Uuid> = rows.iter().map(|row| row.try_get("", "id").unwrap()).collect();
-    let mark = "UPDATE outbox_email SET state = 'sent', sent_at = now(), lease_until = NULL WHERE id = ANY($1)";
-    connection
-        .execute_raw(Statement::from_sql_and_values(backend, mark, [ids.into()]))
-        .await
-        .unwrap();
+    let mark =
+        "UPDATE outbox_email SET state = 'sent', sent_at = now(), lease_until = NULL WHERE id = ANY($1)";
+    connection.execute_raw(Statement::from_sql_and_values(backend, mark, [ids.into()])).await.unwrap();
     rows.len()
 }
 

@@ -119,10 +119,12 @@ impl Deliver {
             Some(closed) = self.closing.join_next(), if !self.closing.is_empty() => {
                 self.closed = 0;
                 let closed = closed.unwrap_or_else(|fault| Err(DbErr::Custom(fault.to_string())));
-                closed.map(|(mine, lost)| {
-                    drained.skipped += lost;
-                    mine.iter().for_each(|closing| drained.count(&closing.outcome));
-                })
+                let (mine, lost) = closed?;
+                drained.skipped += lost;
+                for closing in &mine {
+                    drained.count(&closing.outcome);
+                }
+                Ok(())
             }
             else => Ok(()),
         }
