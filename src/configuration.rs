@@ -9,6 +9,7 @@ use api::Breached;
 use mailer::{Mailbox, SmtpSettings};
 
 mod dkim;
+mod mail_report;
 mod source;
 mod table;
 mod value;
@@ -122,6 +123,10 @@ pub struct Configuration {
     pub from: Mailbox,
     /// The list of passwords that have leaked.
     pub breached_passwords: Option<Arc<Breached>>,
+    /// Where mail servers report what they cannot deliver.
+    pub return_path: Option<String>,
+    /// The folder in which these reports lie.
+    pub bounce_folder: Option<PathBuf>,
     /// What is logged.
     pub log: Log,
     /// The built web; `None`: the one inside the program.
@@ -168,6 +173,8 @@ impl Configuration {
             from,
             base_url,
             breached_passwords: value::breached_passwords(source),
+            return_path: mail_report::return_path(source),
+            bounce_folder: mail_report::folder(source),
             log: value::log(source),
             web_dir: value::web_dir(source),
         };

@@ -95,6 +95,8 @@ pub fn new_worker(configuration: &Configuration, db: Db) -> Result<Worker, Failu
         dns: egress::Dns::new(configuration.dns_server),
         egress: egress::Egress::new(configuration.fence.clone()).attempted("TLS cannot be set up")?,
         vault: entity::vault::Vault::new(&key::keys(configuration)?),
+        return_path: configuration.return_path.clone(),
+        reports: configuration.bounce_folder.clone(),
     };
     Ok(Worker::new(db, transport, settings))
 }

@@ -23,6 +23,7 @@ fn mail() -> Mail {
         thread: Some("<obl_1@certkeep.example>".to_owned()),
         unsubscribe: Some("https://certkeep.example/v1/unsubscribe?token=5f0c".to_owned()),
         headers: Vec::new(),
+        return_path: None,
         date: DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
     }
 }

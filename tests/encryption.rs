@@ -17,6 +17,7 @@ fn mail(number: u32) -> Mail {
         thread: None,
         unsubscribe: None,
         headers: Vec::new(),
+        return_path: None,
         date: DateTime::UNIX_EPOCH,
     }
 }

@@ -261,7 +261,7 @@ on_both! {
 }
 
 /// Tables that belong to no tenant, each with its reason.
-const NOBODYS: [(&str, &str); 17] = [
+const NOBODYS: [(&str, &str); 19] = [
     ("tombstone", "what remains of a deleted organization"),
     ("seaql_migrations", "the schema's own history"),
     ("person", "a person may belong to several organizations"),
@@ -276,6 +276,8 @@ const NOBODYS: [(&str, &str); 17] = [
     ("domain_owner", "found by an address's domain before a tenant is known"),
     ("sso_attempt", "found by the state that a provider returns before a tenant is known"),
     ("tick", "belongs to the installation"),
+    ("suppression", "an address is a person's, whichever organization wrote to it"),
+    ("mail_event", "an address is a person's, whichever organization wrote to it"),
     ("edition_transition", "belongs to the installation"),
     ("edition_confirmation", "belongs to the installation"),
     ("edition_change", "belongs to the installation"),

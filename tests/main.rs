@@ -16,6 +16,7 @@ mod asvs;
 mod audit_log;
 mod audit_time;
 mod batch;
+mod bounce;
 mod calendar;
 mod certification;
 mod chaos;

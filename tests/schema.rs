@@ -86,6 +86,8 @@ async fn equal(engine: Engine) {
     holds::<entity::reminder_preference::Entity>(&db).await;
     holds::<entity::outbox_email::Entity>(&db).await;
     holds::<entity::tick::Entity>(&db).await;
+    holds::<entity::suppression::Entity>(&db).await;
+    holds::<entity::mail_event::Entity>(&db).await;
     holds::<entity::audit_entry::Entity>(&db).await;
     holds::<entity::api_key::Entity>(&db).await;
     holds::<entity::audit_value::Entity>(&db).await;

@@ -9,8 +9,8 @@ use crate::audit_entry::{self, chain::ERASURE};
 use crate::db::TenantTx;
 use crate::dialect;
 use crate::{
-    api_key, audit_value, edition_change, edition_confirmation, engagement, membership, outbox_email, person,
-    scim_user, sso_identity,
+    api_key, audit_value, edition_change, edition_confirmation, engagement, mail_event, membership,
+    outbox_email, person, scim_user, sso_identity,
 };
 
 /// What a person is called once erased.
@@ -155,6 +155,7 @@ pub async fn of_account(tx: &TenantTx, person: &person::Model) -> Result<(), DbE
             .col_expr(Column::PersonEmail, Expr::value(""));
         change.filter(Column::PersonId.eq(person.id)).exec(tx.connection()).await?;
     }
+    mail_event::forget(tx, &person.email).await?;
     person::erase(tx, person.id, NAME).await?;
     blank_account_mails(tx, person).await.map(drop)
 }

@@ -208,6 +208,10 @@ typed_ids! {
     ScimGroupId = "scg";
     /// A user's place in a group.
     ScimGroupMemberId = "scm";
+    /// An address that gets no mail.
+    SuppressionId = "sup";
+    /// What was heard of a mail that came back.
+    MailEventId = "mev";
 }
 
 #[cfg(test)]

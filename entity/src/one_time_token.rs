@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::db::{TenantTx, Tx};
 use crate::id::{OneTimeTokenId, OrganizationId, PersonId};
-use crate::secret;
+use crate::{person, secret, suppression};
 
 /// What a one-time link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -165,7 +165,14 @@ pub async fn redeem(tx: &impl Tx, token: &str, purpose: Purpose) -> Result<Optio
     let change =
         Entity::update_many().col_expr(Column::UsedAt, Expr::value(now)).filter(living(token, purpose, now));
     let used = change.exec_with_returning(tx.raw()).await?;
-    Ok(used.first().map(|row| row.person_id))
+    let Some(whose) = used.first().map(|row| row.person_id) else { return Ok(None) };
+    // Only who reads the mails of the address has the link; one to a new address is redeemed before it is the person's.
+    if matches!(purpose, Purpose::VerifyEmail | Purpose::ResetPassword | Purpose::ConfirmOldAddress)
+        && let Some(person) = person::find(tx, whose).await?
+    {
+        suppression::prove(tx, &person.email).await?;
+    }
+    Ok(Some(whose))
 }
 
 /// Takes the force out of a person's links of these purposes.

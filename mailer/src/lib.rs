@@ -8,6 +8,7 @@ pub mod dkim;
 mod language;
 pub mod mail;
 pub mod message;
+pub mod report;
 mod template;
 pub mod transport;
 mod wording;
@@ -19,8 +20,8 @@ pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, Parting, PasswordChanged, Reminder, Rendered,
-    ResetPassword, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
+    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, MailStopped, Parting, PasswordChanged,
+    Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

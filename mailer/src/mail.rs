@@ -72,6 +72,8 @@ pub struct Mail {
     pub unsubscribe: Option<String>,
     /// More headers, such as `List-Id`; none of those that the other fields make.
     pub headers: Vec<(String, String)>,
+    /// Where mail servers report what they cannot deliver; `None`: to the sender's address.
+    pub return_path: Option<String>,
     /// The `Date`.
     pub date: DateTime<Utc>,
 }
@@ -139,7 +141,16 @@ impl Mail {
             .singlepart(SinglePart::plain(self.text.clone()))
             .singlepart(SinglePart::html(self.html.clone()));
         let message = builder.multipart(parts).map_err(|fault| MailFault::Other(fault.to_string()))?;
-        Ok((message.envelope().clone(), message.formatted()))
+        Ok((self.envelope(message.envelope())?, message.formatted()))
+    }
+}
+
+impl Mail {
+    /// The envelope, with the address for reports as its sender.
+    fn envelope(&self, usual: &Envelope) -> Result<Envelope, MailFault> {
+        let Some(path) = &self.return_path else { return Ok(usual.clone()) };
+        let from: Address = path.parse().map_err(|_| MailFault::Address(path.clone()))?;
+        Envelope::new(Some(from), usual.to().to_vec()).map_err(|fault| MailFault::Other(fault.to_string()))
     }
 }
 

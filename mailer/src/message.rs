@@ -8,6 +8,7 @@ mod factor;
 mod key;
 mod leaving;
 mod reminder;
+mod stopped;
 mod webhook;
 
 pub use account::{
@@ -20,6 +21,7 @@ pub use factor::{FactorChange, FactorChanged};
 pub use key::{Key, KeyEnding, KeyMade, TokenEnding};
 pub use leaving::{Leaving, Parting};
 pub use reminder::{CatchUp, Digest, Item, Limit, Reminder, Title};
+pub use stopped::{MailStopped, Stop};
 pub use webhook::WebhookDisabled;
 
 /// A message without addresses: its three parts.

@@ -44,6 +44,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("leaving", include_str!("template/leaving.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
     ("digest", include_str!("template/digest.jinja")),
+    ("mail_stopped", include_str!("template/mail_stopped.jinja")),
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> =

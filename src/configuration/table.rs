@@ -36,6 +36,8 @@ pub(super) mod name {
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
     pub const SMTP_CONNECTIONS: &str = "CERTKEEP_SMTP_CONNECTIONS";
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
+    pub const MAIL_RETURN_PATH: &str = "CERTKEEP_MAIL_RETURN_PATH";
+    pub const BOUNCE_FOLDER: &str = "CERTKEEP_BOUNCE_FOLDER";
     pub const DKIM_KEY: &str = "CERTKEEP_DKIM_KEY";
     pub const DKIM_SELECTOR: &str = "CERTKEEP_DKIM_SELECTOR";
     pub const DKIM_DOMAIN: &str = "CERTKEEP_DKIM_DOMAIN";
@@ -48,7 +50,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 30] = [
+pub const TABLE: [Variable; 32] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -187,6 +189,20 @@ pub const TABLE: [Variable; 30] = [
         default: "(`Certkeep <no-reply@HOST>`, HOST from `CERTKEEP_BASE_URL`)",
         secret: false,
         sentence: "The sender of every mail.",
+    },
+    Variable {
+        name: name::MAIL_RETURN_PATH,
+        default: "(the address of `CERTKEEP_MAIL_FROM`)",
+        secret: false,
+        sentence: "The address to which mail servers report what they cannot deliver (the envelope's sender), such as \
+                   `bounces@example.com`. Its domain is the one whose SPF record receivers ask for.",
+    },
+    Variable {
+        name: name::BOUNCE_FOLDER,
+        default: "(none)",
+        secret: false,
+        sentence: "The folder into which your mail server delivers the mails for that address: a Maildir, or files that end in `.eml`. \
+                   The worker reads them and moves them to `read` or `unread` in it.",
     },
     Variable {
         name: name::DKIM_KEY,

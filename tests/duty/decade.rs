@@ -108,6 +108,8 @@ on_both! {
             dns: egress::Dns::new(None),
             egress: egress::Egress::new(egress::Fence::default()).unwrap(),
             vault: entity::vault::Vault::new(&[]),
+            return_path: None,
+            reports: None,
         };
         let db = Db::connect(&house.database.url, 4, house.clock.clone()).await.unwrap();
         let second = worker::Worker::new(db, mailer::Transport::Memory(house.post.clone()), settings);

@@ -33,6 +33,8 @@ pub struct House {
     pub worker: Worker,
     pub post: MemoryTransport,
     pub base: String,
+    /// Where a mail server delivers what it reports on mails.
+    pub reports: tempfile::TempDir,
     running: Option<api::Running>,
 }
 
@@ -63,6 +65,7 @@ impl House {
         let database = database::fresh(engine).await;
         let clock = Clock::set_at("2026-03-10T12:00:00Z".parse().unwrap());
         let db = Db::connect(&database.url, 8, clock.clone()).await.unwrap();
+        let reports = tempfile::tempdir().unwrap();
         let settings = worker::Settings {
             base_url: "https://certkeep.example".to_owned(),
             from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
@@ -71,6 +74,8 @@ impl House {
             dns: egress::Dns::new(Some(dns_server())),
             egress: egress::Egress::new(loopback()).unwrap(),
             vault: entity::vault::Vault::new(&[entity::vault::SecretKey([7; 32])]),
+            return_path: None,
+            reports: Some(reports.path().to_owned()),
         };
         let worker = Worker::new(db.clone(), transport, settings);
         let bell = worker.bell();
@@ -96,7 +101,7 @@ impl House {
         change(&mut settings);
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
-        Self { database, clock, worker, post, base, running: Some(running) }
+        Self { database, clock, worker, post, base, reports, running: Some(running) }
     }
 
     /// Somebody without a cookie.

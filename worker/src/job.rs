@@ -12,6 +12,7 @@ pub(crate) mod deliver;
 pub(crate) mod depart;
 pub(crate) mod expire;
 pub(crate) mod export;
+pub(crate) mod hark;
 pub(crate) mod notify;
 pub(crate) mod prove;
 pub(crate) mod recur;

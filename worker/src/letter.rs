@@ -11,8 +11,8 @@ use entity::person::Language as Spoken;
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
+    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, MailStopped, Mailbox, Parting,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail,
     WebhookDisabled,
 };
 
@@ -42,6 +42,7 @@ pub(crate) fn write(row: &Model, sender: Option<&Sender>, settings: &Settings) -
         thread: thread(&content, host),
         unsubscribe: stop(&content, &settings.base_url),
         headers: Vec::new(),
+        return_path: settings.return_path.clone(),
         date: row.created_at,
     })
 }
@@ -243,6 +244,24 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
             unsubscribe_link: stop(content, base),
         }
         .render(language),
+        Content::MailStopped { organization_name, member, address, cause, since, items, more } => {
+            MailStopped {
+                person_name,
+                organization_name,
+                member,
+                address,
+                stop: match cause.as_str() {
+                    "complaint" => Stop::Complaint,
+                    "full" => Stop::Full,
+                    _ => Stop::Bounce,
+                },
+                since,
+                items: items.into_iter().map(|item| told(item, base)).collect(),
+                more,
+                link: format!("{base}/settings/people"),
+            }
+            .render(language)
+        }
         Content::CatchUp { organization_name, since, items, .. } => CatchUp {
             person_name,
             organization_name,

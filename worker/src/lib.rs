@@ -54,6 +54,10 @@ pub struct Settings {
     pub egress: egress::Egress,
     /// What opens the secrets that sign what they are sent.
     pub vault: entity::vault::Vault,
+    /// Where mail servers report what they cannot deliver; `None`: to the sender's address.
+    pub return_path: Option<String>,
+    /// The folder into which the mails for that address are delivered; `None`: nobody reads them.
+    pub reports: Option<std::path::PathBuf>,
 }
 
 /// Does what is due. Clones share the bell.

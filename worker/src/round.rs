@@ -7,6 +7,7 @@ use crate::job::deliver::Deliver;
 use crate::job::depart::Depart;
 use crate::job::expire::Expire;
 use crate::job::export::Export;
+use crate::job::hark::Hark;
 use crate::job::notify::Notify;
 use crate::job::prove::Prove;
 use crate::job::recur::Recur;
@@ -31,6 +32,10 @@ pub struct Drained {
     pub reminded: usize,
     /// Mails that tell of API keys and directories' tokens that end soon.
     pub warned: usize,
+    /// Reports on mails that came back, read from the folder.
+    pub heard: usize,
+    /// Mails that tell owners whom mail does not reach.
+    pub stopped: usize,
     /// Mails that were accepted by the mail server.
     pub sent: usize,
     /// Mails that were kept for a test organization in place of being sent.
@@ -118,6 +123,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
     let mut prove = Prove::default();
     let mut remind = Remind::default();
     let mut warn = Warn::default();
+    let mut hark = Hark::default();
     let mut clocks = TestClocks::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
@@ -127,6 +133,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
             + prove.batch(worker, drained).await?
             + remind.batch(&worker.db, drained).await?
             + warn.batch(&worker.db, drained).await?
+            + hark.batch(worker, drained).await?
             + clocks.batch(worker, drained).await?;
         if due == 0 {
             break;

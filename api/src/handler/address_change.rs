@@ -5,7 +5,7 @@ use entity::address_change::{self, Side};
 use entity::id::PersonId;
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::Content;
-use entity::{TenantTx, factor, person, session};
+use entity::{TenantTx, factor, person, session, suppression};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -203,6 +203,7 @@ async fn owner(state: &State, token: &str) -> Result<(PersonId, Side), Problem> 
 async fn take_place(tx: &TenantTx, change: address_change::Model) -> Result<(), Problem> {
     let before = person::find(tx, change.person_id).await?.ok_or_else(used_up)?;
     person::move_to(tx, before.id, &change.email).await?;
+    suppression::prove(tx, &change.email).await?;
     address_change::withdraw(tx, before.id).await?;
     one_time_token::void(tx, before.id, &[Purpose::ResetPassword, Purpose::VerifyEmail]).await?;
     session::close_others(tx, before.id, change.session_id).await?;

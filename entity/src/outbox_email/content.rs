@@ -219,6 +219,23 @@ pub enum Content {
         #[serde(default)]
         unsubscribe: Option<String>,
     },
+    /// Tells owners that mail does not reach one of their people any more.
+    MailStopped {
+        /// The organization.
+        organization_name: String,
+        /// Whom it does not reach.
+        member: String,
+        /// At which address.
+        address: String,
+        /// Why: `bounce`, `full` or `complaint`.
+        cause: String,
+        /// Since when.
+        since: NaiveDate,
+        /// What that person is reminded of and does not hear of, what is due first.
+        items: Vec<Item>,
+        /// Whether there is more than is listed.
+        more: bool,
+    },
     /// Tells at once what could not be told in time.
     CatchUp {
         /// Whose obligations they are.
@@ -386,6 +403,7 @@ impl Content {
             Self::Leaving { .. } => "leaving",
             Self::Reminder { .. } => "reminder",
             Self::Digest { .. } => "digest",
+            Self::MailStopped { .. } => "mail_stopped",
             Self::CatchUp { .. } => "catch_up",
         }
     }

@@ -11,7 +11,7 @@ use crate::{certification, duty, duty_certification};
 
 /// The words for one owner.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Subject {
+pub(crate) struct Subject {
     /// What is to be done, where the owner names it: a duty's title.
     pub title: Option<String>,
     /// The certification, or those that the duty serves; empty when it serves none.
@@ -19,7 +19,7 @@ pub(super) struct Subject {
 }
 
 /// The words for the owners of `obligations`.
-pub(super) async fn subjects(
+pub(crate) async fn subjects(
     tx: &TenantTx,
     obligations: impl Iterator<Item = &obligation::Model>,
 ) -> Result<HashMap<Owner, Subject>, DbErr> {

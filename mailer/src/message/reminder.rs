@@ -202,7 +202,7 @@ struct Several<'a> {
     unsubscribe_link: &'a Option<String>,
 }
 
-fn told(language: Language, items: &[Item]) -> Vec<Told<'_>> {
+pub(super) fn told(language: Language, items: &[Item]) -> Vec<Told<'_>> {
     let mut items: Vec<&Item> = items.iter().collect();
     items.sort_by_cached_key(|item| (item.due_on, &item.certification, item.title.words(language)));
     items.into_iter().map(|item| Told::of(language, item)).collect()
@@ -221,7 +221,7 @@ fn overdue(language: Language, items: &[Item]) -> String {
 
 /// An item in words.
 #[derive(Serialize)]
-struct Told<'a> {
+pub(super) struct Told<'a> {
     title: String,
     certification: String,
     /// A clause without its full stop.

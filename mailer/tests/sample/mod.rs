@@ -5,8 +5,8 @@
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, Mailbox, Parting,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Title, TokenEnding, Turn, VerifyEmail,
+    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, MailStopped, Mailbox, Parting,
+    PasswordChanged, Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail,
     WebhookDisabled,
 };
 
@@ -261,6 +261,17 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         lost,
         link: "https://certkeep.example/settings/single-sign-on".to_owned(),
     };
+    let stopped = |stop, items: Vec<Item>| MailStopped {
+        person_name: "Anna Berg".to_owned(),
+        organization_name: "Kestrel Hosting".to_owned(),
+        member: "Bo Berg".to_owned(),
+        address: "bo.berg@kestrel.example".to_owned(),
+        stop,
+        since: "2027-02-01".parse().unwrap(),
+        more: !items.is_empty(),
+        items,
+        link: "https://certkeep.example/settings/people".to_owned(),
+    };
     let disabled = |gone| WebhookDisabled {
         person_name: "Anna Berg".to_owned(),
         organization_name: "Kestrel Hosting".to_owned(),
@@ -278,6 +289,8 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         ("factor_recovery_code", code),
         ("factor_passkey", passkey),
         ("domain_doubted", doubted(false).render(language)),
+        ("mail_stopped", stopped(Stop::Bounce, vec![surveillance(-40), surveillance(3)]).render(language)),
+        ("mail_complained", stopped(Stop::Complaint, Vec::new()).render(language)),
         ("webhook_disabled", disabled(false).render(language)),
         ("webhook_gone", disabled(true).render(language)),
         ("domain_lost", doubted(true).render(language)),
@@ -326,6 +339,7 @@ pub fn mail() -> Mail {
         thread: Some("obl_0198c0de5a1f7b6e8d3c2b1a09f8e7d6@certkeep.example".to_owned()),
         unsubscribe: None,
         headers: vec![("List-Id".to_owned(), "Reminders <reminders.northwind.example>".to_owned())],
+        return_path: None,
         date: "2027-02-08T06:00:00Z".parse().unwrap(),
     }
 }

@@ -11,12 +11,12 @@
 use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
-use entity::DbErr;
 use entity::id::OutboxEmailId;
 use entity::organization::sender;
 use entity::outbox_email::claim;
 use entity::outbox_email::close::{self, Closing, Outcome};
 use entity::outbox_email::turn::Turn;
+use entity::{DbErr, mail_event, suppression};
 use tokio::task::JoinSet;
 
 use crate::round::Drained;
@@ -171,10 +171,12 @@ async fn claim(worker: Worker, mut turn: Turn, limit: usize) -> Result<(Vec<Erra
     let tx = worker.db.worker().await?;
     let mails = claim::claim(&tx, &worker.settings.name, limit as u64, &mut turn).await?;
     let senders = sender::of(&tx, &mails).await?;
+    let mut barred = suppression::barred(&tx, &mails).await?;
     tx.commit().await?;
     let errand = |mail| {
         let sender = sender::shows(&mail).and_then(|tenant| senders.get(&tenant).cloned());
-        Errand { mail, sender }
+        let barred = barred.remove(&mail.id);
+        Errand { mail, sender, barred }
     };
     Ok((mails.into_iter().map(errand).collect(), turn))
 }
@@ -218,6 +220,11 @@ async fn close(worker: Worker, closings: Vec<Closing>) -> Result<(Vec<Closing>, 
 async fn try_close(worker: &Worker, closings: &[Closing]) -> Result<HashSet<OutboxEmailId>, DbErr> {
     let tx = worker.db.worker().await?;
     let mine = close::close(&tx, closings).await?;
+    for Closing { mail, outcome, .. } in closings.iter().filter(|closing| mine.contains(&closing.mail.id)) {
+        if let Outcome::Refused(words) = outcome {
+            mail_event::refused(&tx, mail, words).await?;
+        }
+    }
     tx.commit().await?;
     Ok(mine)
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use entity::{
-    DbErr, address_change, announcement, half_session, idempotency_key, one_time_token, passkey_challenge,
-    session, sso_attempt, tick, webhook_delivery,
+    DbErr, address_change, announcement, half_session, idempotency_key, mail_event, one_time_token,
+    passkey_challenge, session, sso_attempt, tick, webhook_delivery,
 };
 
 use crate::Worker;
@@ -40,6 +40,7 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
         gone += idempotency_key::sweep(&tx).await?;
         gone += webhook_delivery::sweep(&tx).await?;
         gone += announcement::sweep(&tx).await?;
+        gone += mail_event::sweep(&tx).await?;
     }
     tx.commit().await?;
     worker.swept.0.store(hour.timestamp(), Ordering::Relaxed);

@@ -18,6 +18,8 @@ const RESERVE: TimeDelta = TimeDelta::seconds(20);
 pub(super) struct Errand {
     pub mail: Model,
     pub sender: Option<Sender>,
+    /// Why it is not to be sent, if its address gets no mail.
+    pub barred: Option<String>,
 }
 
 impl Errand {
@@ -48,6 +50,9 @@ impl Errand {
             Ok(letter) => letter,
             Err(why) => return (known, Outcome::Later(why)),
         };
+        if let Some(why) = &self.barred {
+            return (letter.subject, Outcome::Refused(why.clone()));
+        }
         let outcome = match tokio::time::timeout(left, worker.transport.send(&letter)).await {
             Ok(Ok(_)) => Outcome::Sent,
             Ok(Err(SendError::Permanent(why))) => Outcome::Refused(why),
