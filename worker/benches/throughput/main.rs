@@ -124,6 +124,8 @@ fn settings() -> Settings {
         dns: egress::Dns::new(None),
         egress: egress::Egress::new(egress::Fence::default()).unwrap(),
         vault: entity::vault::Vault::new(&[]),
+        return_path: None,
+        reports: None,
     }
 }
 

@@ -98,6 +98,7 @@ pub fn mail(round: usize, number: usize) -> Mail {
         thread: None,
         unsubscribe: None,
         headers: Vec::new(),
+        return_path: None,
         date: now(),
     }
 }

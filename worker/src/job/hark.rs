@@ -109,7 +109,8 @@ async fn waiting(folder: &Path, stuck: &HashSet<PathBuf>) -> io::Result<Vec<Path
         while let Some(entry) = entries.next_entry().await? {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
-            let wanted = !name.starts_with('.') && (maildir || name.ends_with(".eml"));
+            let wanted =
+                !name.starts_with('.') && (maildir || path.extension().is_some_and(|ending| ending == "eml"));
             if wanted && !stuck.contains(&path) && entry.file_type().await?.is_file() {
                 found.push(path);
             }
