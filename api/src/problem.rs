@@ -240,6 +240,12 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, "Conflict", detail)
     }
 
+    /// 409: what a reader complained of is the reader's to take back.
+    pub fn reader_complained() -> Self {
+        let detail = "The reader reported a mail as unwanted. Only the person can have mail sent again.";
+        Self::conflict("reader_complained", detail)
+    }
+
     /// 409: a request under this key is being carried out.
     pub fn still_running() -> Self {
         let detail = "A request under this key is being carried out. Ask again in a moment.";

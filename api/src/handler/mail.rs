@@ -1,9 +1,10 @@
 //! The organization's mails: where each stands, and what the mail server said.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use entity::audit_entry;
 use entity::outbox_email::resend::{Resend, resend};
 use entity::outbox_email::{self, Model, State};
+use entity::suppression::{self, Cause};
+use entity::{TenantTx, audit_entry};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -130,7 +131,7 @@ pub async fn list_mails(request: HttpRequest, member: Member) -> Result<HttpResp
 /// Send a refused mail once more
 #[utoipa::path(tag = "mails", operation_id = "create_resend",
     description = "Sends what the mail server refused as a new mail, to the address that the person has now, about what is still to be done. \
-        409 when it was not refused, or when nothing that it told is still to be done.",
+        Where mail to that address was stopped because it came back, it is sent again from now on. 409 when the reader had it stopped, when it was not refused, or when nothing that it told is still to be done.",
     params(("id" = MailRef, Path, description = "The refused mail's id.")),
     responses((status = 201, description = "The new mail.", body = MailView), AnyProblem, MemberProblem, MissingProblem, ConflictProblem))]
 #[post("/mails/{id}/resends")]
@@ -151,8 +152,19 @@ pub async fn create_resend(
             return Err(Problem::conflict("outdated", detail));
         }
     };
+    works_again(&tx, &new.to_address).await?;
     audit_entry::record(&tx, "create_resend", new.id, serde_json::json!({ "refused": mail.id })).await?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(view(*new)))
+}
+
+/// Who sends a mail once more says that the address works again; what a reader complained of is the reader's to take back.
+async fn works_again(tx: &TenantTx, address: &str) -> Result<(), Problem> {
+    let stop = suppression::of_address(tx, address).await?.filter(|row| row.lifted_at.is_none());
+    match stop {
+        Some(stop) if stop.cause == Cause::Complaint => Err(Problem::reader_complained()),
+        Some(stop) => Ok(suppression::lift(tx, stop.id).await.map(drop)?),
+        None => Ok(()),
+    }
 }

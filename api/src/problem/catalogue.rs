@@ -214,6 +214,11 @@ pub const CATALOGUE: &[Entry] = &[
     entry("domain_taken", 409, "Another organization has verified this domain."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),
+    entry(
+        "reader_complained",
+        409,
+        "The reader reported a mail as unwanted; only the person can have mail sent again.",
+    ),
     entry("outdated", 409, "What the mail told has been done or moved: there is nothing left to tell."),
     entry(
         "idempotency_key_in_use",

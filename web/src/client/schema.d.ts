@@ -1668,7 +1668,7 @@ export interface paths {
         put?: never;
         /**
          * Send a refused mail once more
-         * @description Sends what the mail server refused as a new mail, to the address that the person has now, about what is still to be done. 409 when it was not refused, or when nothing that it told is still to be done.
+         * @description Sends what the mail server refused as a new mail, to the address that the person has now, about what is still to be done. Where mail to that address was stopped because it came back, it is sent again from now on. 409 when the reader had it stopped, when it was not refused, or when nothing that it told is still to be done.
          */
         post: operations["create_resend"];
         delete?: never;
