@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, on_both};
+use crate::notice::{again, notices};
 
 /// A mail: when, to whom, which, of how many dates.
 type Mail = (DateTime<Utc>, String, String);
@@ -39,7 +40,55 @@ fn told(forecast: &[Value]) -> Vec<(Mail, Vec<String>)> {
         let key = (text(mail, "/at").parse().unwrap(), text(mail, "/recipient/name"), form(mail));
         (key, titles(mail))
     };
-    forecast.iter().map(mail).collect()
+    forecast.iter().filter(|mail| comes_by(mail, "mail")).map(mail).collect()
+}
+
+fn comes_by(line: &Value, channel: &str) -> bool {
+    line["channels"].as_array().unwrap().iter().any(|it| it == channel)
+}
+
+/// A notice: when, to whom, of what.
+type Notice = (DateTime<Utc>, String, String, String);
+
+/// The forecast's notices.
+fn noticed(forecast: &[Value]) -> Vec<Notice> {
+    let mut all: Vec<_> = forecast
+        .iter()
+        .filter(|line| comes_by(line, "in_app"))
+        .map(|line| {
+            let (items, at) = (line["items"].as_array().unwrap(), text(line, "/at").parse().unwrap());
+            assert_eq!(items.len(), 1, "{line}");
+            (at, text(line, "/recipient/name"), text(&items[0], "/title"), text(&items[0], "/due_on"))
+        })
+        .collect();
+    all.sort_unstable();
+    all
+}
+
+/// The notices of dates that came to these people since `begun`.
+async fn told_of(house: &House, begun: DateTime<Utc>, people: &[&str]) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for email in people {
+        let mut browser = again(house, email).await;
+        enter(&mut browser).await;
+        let name = browser.get("/v1/session").await.at("/person/name").to_owned();
+        for row in notices(&browser, "").await {
+            let at = text(&row, "/created_at").parse().unwrap();
+            if ["reminder", "escalation"].contains(&&*text(&row, "/what")) && at >= begun {
+                all.push((at, name.clone(), text(&row, "/title"), text(&row, "/due_on")));
+            }
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Enters the test organization.
+async fn enter(browser: &mut Browser) {
+    let places = browser.get("/v1/memberships").await.must_be(200);
+    let places = places.json["data"].as_array().unwrap();
+    let trial = places.iter().find(|it| it.to_string().contains("Trial Oy")).unwrap();
+    browser.patch("/v1/session", "*", &json!({ "membership_id": trial["id"] })).await.must_be(200);
 }
 
 /// The mails that were kept, with their words.
@@ -75,6 +124,9 @@ fn same(forecast: Vec<(Mail, Vec<String>)>, mut kept: Vec<(Mail, String)>) {
         "did not come: {missing:#?}\nwere not foreseen: {left:#?}"
     );
 }
+
+/// Who is told something in the test organization.
+const PEOPLE: [&str; 2] = ["aino@example.com", "far@example.com"];
 
 async fn advance(house: &House, browser: &Browser, to: DateTime<Utc>) {
     browser.post("/v1/test_clock/advance", &json!({ "to": to })).await.must_be(202);
@@ -127,6 +179,9 @@ on_both! {
         let mut came = kept(&browser).await;
         came.truncate(came.len() - already);
         same(foreseen, came);
+        let notices = noticed(&rows);
+        assert!(notices.len() > 40);
+        assert_eq!(told_of(&house, begun, &PEOPLE).await, notices);
         assert!(house.mails().is_empty());
         house.close().await;
     }
@@ -137,17 +192,18 @@ on_both! {
         let browser = world(&house).await;
         let mut far = house.stranger();
         far.sign_in("far@example.com", PASSWORD).await.must_be(201);
-        let weekly = json!({ "kinds": [{ "kind": "recurring_duty", "delivery": "weekly" }],
+        let weekly = json!({ "kinds": [{ "kind": "recurring_duty", "delivery": "weekly" }, { "kind": "transfer", "delivery": "in_app" }],
             "digest_on": "thu", "digest_at": "21:30", "quiet_hours": { "from": "22:00", "until": "06:00" } });
         far.patch("/v1/reminder-preference", "*", &weekly).await.must_be(200);
         let gathered = ["surveillance_audit", "certification_body_booking", "management_review", "recertification_decision"];
         let kinds = gathered.map(|kind| json!({ "kind": kind, "delivery": "daily" })).into_iter();
-        let kinds: Vec<_> = kinds.chain([json!({ "kind": "internal_audit", "delivery": "off" })]).collect();
+        let kinds: Vec<_> = kinds.chain([json!({ "kind": "internal_audit", "delivery": "off" }), json!({ "kind": "nonconformity_plan", "delivery": "in_app" })]).collect();
         let daily = json!({ "kinds": kinds, "digest_at": "07:00", "quiet_hours": { "from": "07:30", "until": "09:15" } });
         browser.patch("/v1/reminder-preference", "*", &daily).await.must_be(200);
         let begun = house.now();
         let until = begun + TimeDelta::days(90);
-        let foreseen = told(&forecast(&browser, "").await);
+        let rows = forecast(&browser, "").await;
+        let foreseen = told(&rows);
         let forms: BTreeMap<_, usize> = foreseen.iter().fold(BTreeMap::new(), |mut all, ((_, _, form), _)| {
             *all.entry(form.as_str()).or_default() += 1;
             all
@@ -158,6 +214,10 @@ on_both! {
         let mut came = kept(&browser).await;
         came.truncate(came.len() - already);
         same(foreseen, came);
+        // Notices wait for no digest and no morning.
+        let notices = noticed(&rows);
+        assert!(rows.iter().any(|line| !comes_by(line, "mail")) && notices.len() > 40);
+        assert_eq!(told_of(&house, begun, &PEOPLE).await, notices);
         house.close().await;
     }
 }
@@ -166,7 +226,8 @@ on_both! {
     async fn the_forecast_follows_the_policy_of_the_organization(house: House) {
         let browser = world(&house).await;
         let duties = json!([{ "kind": "recurring_duty", "days_before": [6, 5, 4, 1], "days_after": [1, 2], "repeat_after_days": null, "send_at": "23:30",
-            "managers_on_day": null, "owners_on_day": -3 }]);
+            "managers_on_day": null, "owners_on_day": -3, "channels": ["in_app"] },
+            { "kind": "management_review", "days_before": [20, 10], "days_after": [1], "repeat_after_days": 3, "send_at": "09:30", "channels": ["mail"] }]);
         let policy = json!({ "days_before": [60, 45, 30, 14, 7, 3, 2, 1], "days_after": [1, 2, 3, 7], "repeat_after_days": 5,
             "send_at": "03:30", "working_days": true, "kinds": duties, "managers_on_day": -5, "owners_on_day": 2 });
         let holidays = json!({ "holidays": ["2026-04-03", "2026-04-06", "2026-05-01"] });
@@ -174,13 +235,18 @@ on_both! {
         browser.patch("/v1/organization", "*", &change).await.must_be(200);
         house.drain().await;
         let until = house.now() + TimeDelta::days(90);
-        let foreseen = told(&forecast(&browser, "").await);
-        assert!(foreseen.len() > 60, "{}", foreseen.len());
+        let begun = house.now();
+        let rows = forecast(&browser, "").await;
+        let foreseen = told(&rows);
+        assert!(foreseen.len() > 30, "{}", foreseen.len());
         let already = kept(&browser).await.len();
         advance(&house, &browser, until).await;
         let mut came = kept(&browser).await;
         came.truncate(came.len() - already);
         same(foreseen, came);
+        let notices = noticed(&rows);
+        assert!(notices.len() > 60, "{}", notices.len());
+        assert_eq!(told_of(&house, begun, &PEOPLE).await, notices);
         house.close().await;
     }
 }

@@ -104,10 +104,10 @@ on_both! {
         assert_eq!(nobody.raw(Method::POST, &stop).send().await.unwrap().status(), 204);
         let wanted = manager.get(WISH).await.must_be(200);
         let of = |kind: &str| wanted.json["kinds"].as_array().unwrap().iter().find(|it| it["kind"] == kind).unwrap()["delivery"].clone();
-        assert_eq!((of("recurring_duty"), of("internal_audit")), (json!("off"), json!("single")));
+        assert_eq!((of("recurring_duty"), of("internal_audit")), (json!("in_app"), json!("single")));
         assert_eq!(live(&house, 2).await.len(), 0);
         let ledger = owner.get("/v1/reminders?limit=100").await.must_be(200);
-        assert!(ledger.json["data"].as_array().unwrap().iter().any(|row| row["state"] == "muted" && row["mail_id"].is_null()));
+        assert!(ledger.json["data"].as_array().unwrap().iter().any(|row| row["state"] == "noticed" && row["mail_id"].is_null()));
         let log = owner.get("/v1/audit-entries?action=create_unsubscription").await.must_be(200);
         assert_eq!(log.json["data"].as_array().unwrap().len(), 1);
         assert!(!log.text.contains("unsubscribe_key"), "{}", log.text);

@@ -84,6 +84,7 @@ async fn equal(engine: Engine) {
     holds::<entity::obligation_change::Entity>(&db).await;
     holds::<entity::reminder::Entity>(&db).await;
     holds::<entity::reminder_preference::Entity>(&db).await;
+    holds::<entity::notice::Entity>(&db).await;
     holds::<entity::outbox_email::Entity>(&db).await;
     holds::<entity::tick::Entity>(&db).await;
     holds::<entity::suppression::Entity>(&db).await;

@@ -19,6 +19,7 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_audit_entries", "a chain, in the order it was written"),
     ("list_access_entries", "a log, in the order it was written"),
     ("list_announcements", "a log, in the order it was written"),
+    ("list_notices", "a log, in the order it was written"),
     ("list_webhook_deliveries", "a log, in the order it was written"),
     ("list_grants", "few, newest first"),
     ("list_engagements", "few, newest first"),

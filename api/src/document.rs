@@ -134,6 +134,7 @@ pub(crate) const TAGS: &[Tag] = &[
         "What has happened, posted to programs: endpoints, their secrets, and what became of each delivery.",
     ),
     tag("calendars", None, "What is due, in the calendar programs of those who keep the dates."),
+    tag("notices", Some("notice"), "What one was told inside the application."),
     tag("mails", Some("mail"), "Reminders and the mails that carry them."),
     tag(
         "test mode",

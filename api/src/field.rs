@@ -474,6 +474,8 @@ refs! {
     ExportRef(ExportId);
     /// The id of a link to a calendar.
     CalendarFeedRef(CalendarFeedId);
+    /// A notice's id.
+    NoticeRef(NoticeId);
     /// The id of an endpoint of webhooks.
     WebhookEndpointRef(WebhookEndpointId);
     /// The id of what was sent to an endpoint of webhooks.

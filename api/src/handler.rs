@@ -35,6 +35,7 @@ pub mod limit;
 pub mod mail;
 pub mod mail_domain;
 pub mod membership;
+pub mod notice;
 pub mod obligation;
 pub mod operator;
 pub mod organization;

@@ -9,7 +9,7 @@ use crate::handler::{
     access, address_change, announcement, api_key, audit, audit_time, auditor, batch, calendar,
     calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
-    invitation, journey, mail, mail_domain, membership, obligation, operator, organization, passkey,
+    invitation, journey, mail, mail_domain, membership, notice, obligation, operator, organization, passkey,
     password, people, person, policy, portfolio, programme, provisioning, reminder, reminder_forecast,
     reminder_preference, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
     site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription,
@@ -215,6 +215,9 @@ pub fn table(config: &mut ServiceConfig) {
             .service(calendar::get_calendar)
             // reminders and mails
             .service(reminder::list_reminders)
+            .service(notice::list_notices)
+            .service(notice::get_notice_count)
+            .service(notice::create_notice_reading)
             .service(reminder_forecast::list_coming_reminders)
             .service(reminder_preference::get_reminder_preference)
             .service(reminder_preference::update_reminder_preference)

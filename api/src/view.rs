@@ -7,6 +7,7 @@ pub mod certification;
 pub mod duty;
 pub mod edition;
 pub mod journey;
+pub mod notice;
 pub mod obligation;
 pub mod occurrence;
 pub mod site_coverage;

@@ -256,25 +256,43 @@ pub(crate) async fn insert(tx: &TenantTx, rows: &[Model]) -> Result<(), DbErr> {
         return Ok(());
     }
     Batch::of::<Entity>(rows).insert(tx.connection(), "").await?;
+    send(tx, rows).await
+}
+
+/// Puts down what the endpoints want of what was announced.
+async fn send(tx: &TenantTx, rows: &[Model]) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let endpoints = webhook_endpoint::all(tx).await?;
     webhook_delivery::fan_out(tx, &endpoints, rows).await.map(drop)
 }
 
 /// Announces that the first reminder of each of `obligations` has come before its limit. However many people are reminded, and
-/// however often, that is announced once; whoever calls holds what the obligations belong to.
+/// however often, that is announced once; whoever calls holds what the obligations belong to. Beside each obligation stands
+/// whether the organization wants endpoints to hear of it.
 pub(crate) async fn due_soon(
     tx: &TenantTx,
-    obligations: impl Iterator<Item = &obligation::Model>,
+    obligations: impl Iterator<Item = (&obligation::Model, bool)>,
     today: NaiveDate,
 ) -> Result<(), DbErr> {
     let herald = Herald { tenant: tx.tenant(), now: tx.now(), wall: tx.wall() };
-    let mut rows: Vec<Model> = obligations
-        .filter(|obligation| obligation.due_on >= today)
-        .flat_map(|obligation| herald.of_nearness(obligation))
-        .collect();
+    let mut sent = HashSet::new();
+    let mut rows: Vec<Model> = Vec::new();
+    for (obligation, is_sent) in obligations.filter(|(obligation, _)| obligation.due_on >= today) {
+        if is_sent {
+            sent.insert(obligation.id);
+        }
+        rows.extend(herald.of_nearness(obligation));
+    }
     let mut told = told(tx, &rows).await?;
     rows.retain(|row| row.once.as_ref().is_some_and(|once| told.insert(once.clone())));
-    insert(tx, &rows).await
+    if rows.is_empty() {
+        return Ok(());
+    }
+    Batch::of::<Entity>(&rows).insert(tx.connection(), "").await?;
+    rows.retain(|row| row.obligation_id.is_some_and(|id| sent.contains(&id)));
+    send(tx, &rows).await
 }
 
 async fn told(tx: &TenantTx, rows: &[Model]) -> Result<HashSet<String>, DbErr> {

@@ -14,7 +14,7 @@ use crate::db::TenantTx;
 use crate::id::{AuditorId, MembershipId, ObligationId, OrganizationId};
 use crate::outbox_email::{self, Content, NewEmail};
 use crate::reminder::subject::in_words;
-use crate::{certification, membership, obligation, organization, work_area};
+use crate::{certification, membership, notice, obligation, organization, work_area};
 
 /// Somebody who audits in an internal audit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -110,6 +110,7 @@ pub async fn tell(
 ) -> Result<(), DbErr> {
     let Some(id) = row.membership_id.filter(|id| *id != row.assigned_by) else { return Ok(()) };
     let Some(auditor) = membership::find(tx, id).await? else { return Ok(()) };
+    notice::auditing(tx, id, audit, row.id.to_string()).await?;
     let by = membership::find(tx, row.assigned_by).await?;
     let content = Content::AuditAssigned {
         organization_name: organization::get(tx).await?.name,

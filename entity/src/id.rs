@@ -130,6 +130,8 @@ typed_ids! {
     ObligationChangeId = "chg";
     /// One step of reminding one person of one due date.
     ReminderId = "rem";
+    /// What a member was told inside the application.
+    NoticeId = "ntc";
     /// Of what a member wants of reminders.
     ReminderPreferenceId = "wish";
     /// A mail in the outbox.

@@ -49,6 +49,7 @@ pub mod mail_domain;
 pub mod mail_event;
 pub mod membership;
 pub mod membership_certification;
+pub mod notice;
 pub mod obligation;
 pub mod obligation_change;
 pub mod once;

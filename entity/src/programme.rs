@@ -12,8 +12,8 @@ use crate::certification::{self, Plan};
 use crate::db::TenantTx;
 use crate::id::{CertificationEventId, CertificationId};
 use crate::obligation::Owner;
-use crate::organization;
 use crate::portfolio::{self, Standing};
+use crate::{notice, organization};
 
 mod differ;
 mod digest;
@@ -74,7 +74,7 @@ pub async fn replan_held(
 ) -> Result<Written, DbErr> {
     let questions = questions(tx, organization, certifications).await?;
     let (mut planned, mut plans, mut standings) = (Vec::new(), Vec::new(), Vec::new());
-    let mut announced = Vec::new();
+    let (mut announced, mut turned) = (Vec::new(), Vec::new());
     let herald = Herald { tenant: tx.tenant(), now: tx.now(), wall: tx.wall() };
     for (certification, question) in certifications.iter().zip(&questions) {
         let programme = question.answer();
@@ -100,6 +100,7 @@ pub async fn replan_held(
         if certification.plan_digest.is_some() && certification.status != plan.status {
             let (from, to) = (&certification.status, &plan.status);
             announced.push(herald.of_status(certification.id, from, to, &cause.reason));
+            turned.push(certification);
         }
         if !plan.is_kept_by(certification) {
             plans.push(plan);
@@ -107,6 +108,9 @@ pub async fn replan_held(
         }
     }
     announcement::insert(tx, &announced).await?;
+    let changed = |(certification, news)| notice::Changed { certification, news };
+    let changed: Vec<_> = turned.into_iter().zip(&announced).map(changed).collect();
+    notice::of_status(tx, organization, &changed).await?;
     let mut written = store::keep(tx, organization, planned).await?;
     written.certifications = certification::keep_plans(tx, plans).await?;
     portfolio::refresh(tx, &standings).await?;

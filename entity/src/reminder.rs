@@ -20,7 +20,7 @@ use crate::sort::{Kind, Sorting, by};
 use crate::test_clock;
 
 pub mod arm;
-mod escalation;
+pub(crate) mod escalation;
 pub mod fire;
 pub mod forecast;
 pub mod policy;
@@ -46,8 +46,10 @@ pub enum State {
     Missed,
     /// The obligation was done or moved before.
     Silenced,
-    /// Its recipient wants no mails of its kind.
+    /// Its recipient is told nothing of its kind.
     Muted,
+    /// A notice in the application tells it, and no mail.
+    Noticed,
 }
 
 /// As what somebody is reminded.

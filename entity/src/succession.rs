@@ -5,7 +5,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::MembershipId;
-use crate::{auditor, certification, duty, grant, membership, obligation, reminder, work_area};
+use crate::{auditor, certification, duty, grant, membership, notice, obligation, reminder, work_area};
 
 /// Ends a place of the organization's own: what the member was responsible for passes to `heir`, and who leaves a consultancy
 /// leaves its clients with it, where `heir` stands in should nobody be left. Answers the transaction, in the same organization,
@@ -58,6 +58,7 @@ pub(crate) async fn pass_on(tx: &TenantTx, gone: MembershipId, heir: MembershipI
             .filter(here.and(Column::ResponsibleId.eq(gone)));
         heirs.exec(tx.connection()).await?.rows_affected
     };
+    notice::inherited(tx, gone, heir, passed + duties_passed).await?;
     reminder::silence_all_of(tx, gone).await?;
     Ok(passed + duties_passed)
 }

@@ -41,6 +41,7 @@ mod m20261122_000029_reminder_preference;
 mod m20261122_000030_escalation;
 mod m20261122_000031_turn;
 mod m20261122_000033_suppression;
+mod m20261122_000036_notice;
 mod policy;
 mod table;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_escalation::Migration),
             Box::new(m20261122_000031_turn::Migration),
             Box::new(m20261122_000033_suppression::Migration),
+            Box::new(m20261122_000036_notice::Migration),
         ]
     }
 }

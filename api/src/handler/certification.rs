@@ -7,7 +7,7 @@ use entity::certification::{self, CertificationFacts, Model, Size};
 use entity::certification_event::{self, NewEvent};
 use entity::id::{CertificationId, SiteId};
 use entity::programme::{self, Cause};
-use entity::{TenantTx, audit_entry, covered_site};
+use entity::{TenantTx, audit_entry, covered_site, notice};
 use serde_json::json;
 
 use crate::body::{Body, Change, body};
@@ -205,6 +205,7 @@ pub async fn record(tx: &TenantTx, member: &Member, new: NewCertification) -> Re
     };
     check(tx, &facts, Links { standard: None, sites: Some(&sites) }).await?;
     let row = certification::create(tx, facts).await?;
+    notice::certification_given(tx, None, &row).await?;
     covered_site::replace(tx, row.id, &sites).await?;
     for event in new.events.unwrap_or_default() {
         let event = NewEvent { event: Some(event.0), note: String::new(), supersedes_id: None };
@@ -293,6 +294,7 @@ pub async fn update_certification(
     let row = certification::update(&tx, row.id, expected.of(before.version)?, facts)
         .await?
         .ok_or_else(Problem::moved_on)?;
+    notice::certification_given(&tx, Some(&before), &row).await?;
     let mut detail = audit_entry::changed(&before, &row);
     if let Some(sites) = sites {
         let covered: Vec<_> = covered_site::of(&tx, row.id).await?.iter().map(|(site, _)| site.id).collect();

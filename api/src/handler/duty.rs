@@ -8,7 +8,7 @@ use entity::id::{CertificationId, HolidayCalendarId, MembershipId};
 use entity::programme::{self, Cause};
 use entity::{
     TenantTx, audit_entry, certification, duty_certification, duty_occurrence, holiday_calendar, membership,
-    obligation,
+    notice, obligation,
 };
 
 use crate::body::{Body, Change, Fault, body};
@@ -209,6 +209,7 @@ pub async fn record(tx: &TenantTx, member: &Member, new: NewDuty) -> Result<Mode
     };
     check(tx, Some(facts.responsible_id), facts.holiday_calendar_id, &certifications).await?;
     let row = duty::create(tx, facts, programme::today(tx, &member.organization)).await?;
+    notice::duty_given(tx, None, &row).await?;
     duty_certification::replace(tx, row.id, &certifications).await?;
     plan::replan(tx, &member.organization, row.id, &Cause::because("The duty was recorded.")).await?;
     let detail = audit_entry::besides(audit_entry::made(&row), "certification_ids", [(); 0], &certifications);
@@ -267,6 +268,7 @@ pub async fn update_duty(
     let row = duty::update(&tx, row.id, expected.of(before.version)?, facts)
         .await?
         .ok_or_else(Problem::moved_on)?;
+    notice::duty_given(&tx, Some(&before), &row).await?;
     let mut detail = audit_entry::changed(&before, &row);
     if let Some(certifications) = certifications {
         let served = duty_certification::of(&tx, &[row.id]).await?;

@@ -7,7 +7,7 @@ use entity::id::MembershipId;
 use entity::membership::Role;
 use entity::obligation::{self, Model, Owner};
 use entity::programme::{self, Cause};
-use entity::{audit_entry, certification, duty, membership, obligation_change};
+use entity::{audit_entry, certification, duty, membership, notice, obligation_change};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -134,6 +134,7 @@ pub async fn update_obligation(
     let before = row;
     let row = obligation::assign(&tx, before.id, responsible).await?.ok_or_else(Problem::not_found)?;
     let cause = Cause::because("Another person became responsible.");
+    notice::obligation_given(&tx, &before, &row).await?;
     match row.owner() {
         Some(Owner::Certification(id)) => {
             programme::replan(&tx, &member.organization, id, &cause).await?;

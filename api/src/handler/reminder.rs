@@ -23,8 +23,10 @@ choice! {
         Missed = "missed",
         /// The obligation was done or moved before.
         Silenced = "silenced",
-        /// The recipient wants no mails of its kind.
+        /// The recipient wants to be told nothing of its kind.
         Muted = "muted",
+        /// A notice in the application tells it, and no mail.
+        Noticed = "noticed",
     }
 }
 
@@ -91,6 +93,7 @@ fn view(row: &Model) -> ReminderView {
         State::Missed => ReminderState::Missed,
         State::Silenced => ReminderState::Silenced,
         State::Muted => ReminderState::Muted,
+        State::Noticed => ReminderState::Noticed,
     };
     ReminderView {
         id: row.id.to_string(),

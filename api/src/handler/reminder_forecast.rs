@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, get};
 use entity::id::MembershipId;
 use entity::membership;
-use entity::reminder::forecast::{self, Coming, Form, Item};
+use entity::reminder::forecast::{self, Channel, Coming, Form, Item};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +19,7 @@ use crate::view::obligation::members;
 use crate::wire::{AnyProblem, MemberProblem, Reference, page};
 
 choice! {
-    /// Which mail it will be.
+    /// Which mail it will be; a notice is `single`.
     pub enum ComingForm {
         /// Of one date.
         Single = "single",
@@ -27,6 +27,25 @@ choice! {
         Digest = "digest",
         /// Of all that was missed while nothing could be sent.
         CatchUp = "catch_up",
+    }
+}
+
+choice! {
+    /// By which way somebody will be told.
+    pub enum ComingChannel {
+        /// By mail.
+        Mail = "mail",
+        /// By a notice in the application.
+        InApp = "in_app",
+    }
+}
+
+impl ComingChannel {
+    fn told(channel: Channel) -> Self {
+        match channel {
+            Channel::Mail => Self::Mail,
+            Channel::InApp => Self::InApp,
+        }
     }
 }
 
@@ -66,22 +85,25 @@ pub struct ComingItemView {
     pub level: ReminderLevel,
 }
 
-/// A mail that will be sent.
+/// A mail that will be sent, a notice that will be told, or both at once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ComingReminderView {
     /// When.
     pub at: chrono::DateTime<chrono::Utc>,
     /// To whom.
     pub recipient: Reference,
-    /// Which mail.
+    /// Which mail; a notice is `single`.
     pub form: ComingForm,
+    /// By which ways.
+    #[schema(max_items = 2)]
+    pub channels: Vec<ComingChannel>,
     /// What it will tell.
     #[schema(max_items = 10_000)]
     pub items: Vec<ComingItemView>,
 }
 
 page! {
-    /// A page of mails to come, soonest first.
+    /// A page of mails and notices to come, soonest first.
     ComingReminderPage of ComingReminderView
 }
 
@@ -106,13 +128,14 @@ fn view(mail: Coming, members: &HashMap<MembershipId, membership::Member>) -> Co
         at: mail.at,
         recipient: Reference::to(mail.recipient, name),
         form: ComingForm::told(mail.form),
+        channels: mail.channels.into_iter().map(ComingChannel::told).collect(),
         items: mail.items.into_iter().map(item).collect(),
     }
 }
 
 /// List coming reminders
 #[utoipa::path(tag = "mails", operation_id = "list_coming_reminders",
-    description = "Who will be told what, and when, in the next 90 days if nobody does anything until then, soonest first. It is \
+    description = "Who will be told what, when and by which ways, in the next 90 days if nobody does anything until then, soonest first. It is \
         computed by what plans and sends, with today's settings.",
     params(PageParams, ("recipient_id" = Option<MembershipRef>, Query, description = "Only what goes to this member.", nullable = false)),
     responses((status = 200, description = "A page.", body = ComingReminderPage),

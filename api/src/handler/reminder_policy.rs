@@ -2,14 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use entity::reminder::policy::{Escalation, KindPolicy, ReminderPolicy};
+use entity::reminder::policy::{Channels, Escalation, KindPolicy, ReminderPolicy};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::reminder_preference::ReminderKind;
 use crate::body::{Fault, body};
+use crate::choice::choice;
 use crate::field::{TimeOfDay, Whole, fault};
 use crate::problem::Problem;
+
+choice! {
+    /// A way by which reminders come.
+    pub enum ReminderChannel {
+        /// As mails.
+        Mail = "mail",
+        /// As notices in the application.
+        InApp = "in_app",
+        /// As announcements to the endpoints of webhooks.
+        Webhook = "webhook",
+    }
+}
+
+impl ReminderChannel {
+    /// The words for what is stored.
+    pub fn told(channels: Channels) -> Vec<Self> {
+        let all =
+            [(channels.mail, Self::Mail), (channels.in_app, Self::InApp), (channels.webhook, Self::Webhook)];
+        all.into_iter().filter_map(|(wanted, word)| wanted.then_some(word)).collect()
+    }
+}
 
 /// When people are reminded.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,6 +53,9 @@ pub struct ReminderPolicyView {
     /// On which day owners do.
     #[schema(minimum = -730, maximum = 730)]
     pub owners_on_day: Option<i16>,
+    /// By which ways reminders come.
+    #[schema(max_items = 3)]
+    pub channels: Vec<ReminderChannel>,
     /// Whether reminders keep to the organization's working days.
     pub working_days: bool,
     /// Other days and times for some kinds of obligations.
@@ -61,6 +86,9 @@ pub struct ReminderKindPolicyView {
     /// On which day owners do.
     #[schema(minimum = -730, maximum = 730)]
     pub owners_on_day: Option<i16>,
+    /// By which ways reminders come.
+    #[schema(max_items = 3)]
+    pub channels: Vec<ReminderChannel>,
 }
 
 /// Days of lead or delay of a reminder.
@@ -84,6 +112,8 @@ body! {
         pub managers_on_day: Option<EscalationDay>,
         /// On which day owners do.
         pub owners_on_day: Option<EscalationDay>,
+        /// By which ways reminders come: `mail`, `in_app` or both, and `webhook` or not. Without `mail`, owners still get mails of dates that would cost the certificate. Left out: all three.
+        pub channels: Option<Vec<ReminderChannel>>,
         /// Whether reminders keep to the organization's working days: those before a date, or after one that a rule sets, come earlier, and others later. Left out: no.
         pub working_days: Option<bool>,
         /// Other days and times for some kinds of obligations, each kind once. Left out: none.
@@ -108,6 +138,8 @@ body! {
         pub managers_on_day: Option<EscalationDay>,
         /// On which day owners do.
         pub owners_on_day: Option<EscalationDay>,
+        /// By which ways reminders come: `mail`, `in_app` or both, and `webhook` or not. Without `mail`, owners still get mails of dates that would cost the certificate. Left out: all three.
+        pub channels: Option<Vec<ReminderChannel>>,
     }
 }
 
@@ -122,6 +154,7 @@ impl ReminderPolicyView {
             send_at: own.send_at.to_string(),
             managers_on_day: own.escalation.managers_on_day,
             owners_on_day: own.escalation.owners_on_day,
+            channels: ReminderChannel::told(own.channels),
         };
         Self {
             days_before: policy.days_before.clone(),
@@ -130,6 +163,7 @@ impl ReminderPolicyView {
             send_at: policy.send_at.to_string(),
             managers_on_day: policy.escalation.managers_on_day,
             owners_on_day: policy.escalation.owners_on_day,
+            channels: ReminderChannel::told(policy.channels),
             working_days: policy.working_days,
             kinds: policy.kinds.iter().map(kind).collect(),
         }
@@ -151,11 +185,13 @@ impl ReminderPolicyBody {
                 repeat_after_days: own.repeat_after_days.map(days),
                 send_at: own.send_at.0.parse().map_err(Problem::internal)?,
                 escalation: escalation(own.managers_on_day, own.owners_on_day),
+                channels: channels(&place, own.channels, &mut faults),
             };
             if kinds.insert(own.kind.to_string(), policy).is_some() {
                 faults.push(fault(&format!("{place}/kind"), "Each kind stands in this list once."));
             }
         }
+        let ways = channels("/reminder_policy", self.channels, &mut faults);
         let send_at = self.send_at.0.parse().map_err(Problem::internal)?;
         if !faults.is_empty() {
             return Err(Problem::invalid(faults));
@@ -167,6 +203,7 @@ impl ReminderPolicyBody {
             send_at,
             working_days: self.working_days.unwrap_or(false),
             escalation: escalation(self.managers_on_day, self.owners_on_day),
+            channels: ways,
             kinds,
         })
     }
@@ -178,6 +215,22 @@ fn check(place: &str, before: &[LeadDays], after: &[LeadDays], faults: &mut Vec<
             faults.push(fault(&format!("{place}/{name}"), "There are at most 20 days in this list."));
         }
     }
+}
+
+fn channels(place: &str, wanted: Option<Vec<ReminderChannel>>, faults: &mut Vec<Fault>) -> Channels {
+    let Some(wanted) = wanted else { return Channels::ALL };
+    let has = |channel| wanted.contains(&channel);
+    let channels = Channels {
+        mail: has(ReminderChannel::Mail),
+        in_app: has(ReminderChannel::InApp),
+        webhook: has(ReminderChannel::Webhook),
+    };
+    if !channels.reach_people() {
+        let why =
+            "Reminders reach people by mail, in the application, or both: name at least one of the two.";
+        faults.push(fault(&format!("{place}/channels"), why));
+    }
+    channels
 }
 
 fn escalation(managers: Option<EscalationDay>, owners: Option<EscalationDay>) -> Escalation {

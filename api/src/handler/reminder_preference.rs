@@ -11,6 +11,7 @@ use entity::reminder_preference::{self, Model};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::reminder_policy::ReminderChannel;
 use crate::body::{Body, Change, Fault, body};
 use crate::choice::choice;
 use crate::etag::{Expected, versioned};
@@ -34,7 +35,9 @@ choice! {
         Daily = "daily",
         /// Gathered, once a week.
         Weekly = "weekly",
-        /// Not by mail.
+        /// As a notice in the application, and not by mail.
+        InApp = "in_app",
+        /// Not at all.
         Off = "off",
     }
 }
@@ -45,6 +48,7 @@ impl ReminderDelivery {
             Self::Single => Delivery::Single,
             Self::Daily => Delivery::Daily,
             Self::Weekly => Delivery::Weekly,
+            Self::InApp => Delivery::InApp,
             Self::Off => Delivery::Off,
         }
     }
@@ -54,6 +58,7 @@ impl ReminderDelivery {
             Delivery::Single => Self::Single,
             Delivery::Daily => Self::Daily,
             Delivery::Weekly => Self::Weekly,
+            Delivery::InApp => Self::InApp,
             Delivery::Off => Self::Off,
         }
     }
@@ -67,8 +72,11 @@ pub struct ReminderKindView {
     pub kind: String,
     /// How they come.
     pub delivery: ReminderDelivery,
-    /// Whether the member must hear of such dates where a rule sets them: an owner of what would cost the certificate.
+    /// Whether the member must hear of such dates by mail where a rule sets them: an owner of what would cost the certificate.
     pub must_hear: bool,
+    /// By which ways the organization wants reminders of this kind to come.
+    #[schema(max_items = 3)]
+    pub channels: Vec<ReminderChannel>,
 }
 
 /// Hours in which no reminder comes.
@@ -138,10 +146,12 @@ body! {
 fn view(member: &Member, row: Option<&Model>) -> ReminderPreferenceView {
     let wish = row.map(|row| row.wish.clone()).unwrap_or_default();
     let owns = member.role() == Role::Owner;
+    let policy = &member.organization.reminder_policy;
     let kind = |kind: &'static str| ReminderKindView {
         kind: kind.to_owned(),
         delivery: ReminderDelivery::told(wish.kinds.get(kind).copied().unwrap_or_default()),
         must_hear: owns && BREACHES.contains(&kind),
+        channels: ReminderChannel::told(policy.channels_for(kind)),
     };
     let hours =
         |quiet: Quiet| QuietHoursView { from: quiet.from.to_string(), until: quiet.until.to_string() };
@@ -206,8 +216,8 @@ fn wanted(member: &Member, mut wish: Wish, change: ReminderPreferenceChange) -> 
     let mut named: BTreeMap<String, Delivery> = BTreeMap::new();
     for (index, one) in change.kinds.into_iter().flatten().enumerate() {
         let (kind, delivery) = (one.kind.to_string(), one.delivery.wanted());
-        if delivery == Delivery::Off && member.role() == Role::Owner && BREACHES.contains(&kind.as_str()) {
-            let why = "An owner is always told of dates that would cost the certificate. Have them gathered instead.";
+        if !delivery.mails() && member.role() == Role::Owner && BREACHES.contains(&kind.as_str()) {
+            let why = "An owner is always told by mail of dates that would cost the certificate. Have them gathered instead.";
             faults.push(fault(&format!("/kinds/{index}/delivery"), why));
         }
         named.insert(kind, delivery);

@@ -36,7 +36,7 @@ pub async fn get_unsubscription(
 
 /// Stop reminders of some kinds
 #[utoipa::path(tag = "mails", operation_id = "create_unsubscription",
-    description = "Stops the reminders that the link in a mail is about (RFC 8058): no more mails of these kinds in this organization, for the mail's recipient, until they choose otherwise in their settings. \
+    description = "Stops the reminders that the link in a mail is about (RFC 8058): no more mails of these kinds in this organization, for the mail's recipient, until they choose otherwise in their settings; what they would have told stands among the recipient's notices. \
         The body does not matter. Doing it again changes nothing.",
     security(()),
     params(("token" = String, Path, description = "The secret of the link.", max_length = 132, pattern = "^[0-9a-f]{132}$")),
@@ -70,7 +70,13 @@ async fn stop(db: &Db, named: &Unsubscription) -> Result<bool, Problem> {
     let place = membership::find(&tx, named.place).await?.filter(|place| place.membership.is_open());
     let Some(place) = place.filter(|_| sealed) else { return Ok(false) };
     let mut wish = row.wish.clone();
-    wish.kinds.extend(named.kinds.iter().map(|kind| ((*kind).to_owned(), Delivery::Off)));
+    for kind in &named.kinds {
+        // Mails stop; whoever wanted to be told nothing at all still does.
+        let wanted = wish.kinds.entry((*kind).to_owned()).or_default();
+        if wanted.mails() {
+            *wanted = Delivery::InApp;
+        }
+    }
     if wish != row.wish {
         tx.in_the_name_of(place.person.id);
         let after = reminder_preference::change(&tx, named.place, row.version, wish).await?;

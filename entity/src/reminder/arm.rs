@@ -132,7 +132,13 @@ impl Ledger {
         let rows = Entity::find()
             .filter(Column::TenantId.eq(tx.tenant()))
             .filter(Column::ObligationId.in_subquery(obligation::ids_of(tx, owners)))
-            .filter(Column::State.is_in([State::Pending, State::Sent, State::Missed, State::Muted]))
+            .filter(Column::State.is_in([
+                State::Pending,
+                State::Sent,
+                State::Missed,
+                State::Muted,
+                State::Noticed,
+            ]))
             .all(tx.connection())
             .await?;
         for row in rows {

@@ -81,6 +81,19 @@ impl Superiors {
         self.members.iter().filter(hears).map(|one| (one.member.membership.id, one.zone)).collect()
     }
 
+    /// Who of them sees `certification` and counts on `today`.
+    pub fn seeing(
+        &self,
+        certification: CertificationId,
+        today: NaiveDate,
+    ) -> impl Iterator<Item = MembershipId> + '_ {
+        let sees = move |one: &&Superior| {
+            one.member.membership.is_in_force(today)
+                && one.sight.as_ref().is_none_or(|sight| sight.contains(&certification))
+        };
+        self.members.iter().filter(sees).map(|one| one.member.membership.id)
+    }
+
     /// The ids of them all.
     pub fn ids(&self) -> impl Iterator<Item = MembershipId> + '_ {
         self.members.iter().map(|one| one.member.membership.id)

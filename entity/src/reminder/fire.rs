@@ -1,4 +1,4 @@
-//! Firing: what is due for one recipient becomes mails, the ledger's rows and the next steps, in one transaction.
+//! Firing: what is due for one recipient becomes mails, notices, the ledger's rows and the next steps, in one transaction.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,9 @@ use crate::membership::Member;
 use crate::obligation::Owner;
 use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
-use crate::{announcement, certification, duty, membership, obligation, organization, reminder_preference};
+use crate::{
+    announcement, certification, duty, membership, notice, obligation, organization, reminder_preference,
+};
 
 /// What firing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,7 +61,9 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId, first: bool) -> Result
     // Made after what is settled, so that they stand before it in the ledger.
     let next = |due: &Due| Some(row(tx, &due.obligation, recipient, due.next?, State::Pending, None));
     let next: Vec<_> = round.settled().filter_map(next).collect();
-    announcement::due_soon(tx, dues.iter().map(|due| &due.obligation), writer.today).await?;
+    notice::tell(tx, dues.iter().filter(|due| due.noticed).map(|due| writer.notice(due))).await?;
+    let near = dues.iter().map(|due| (&due.obligation, due.channels.webhook));
+    announcement::due_soon(tx, near, writer.today).await?;
     put_down(tx, next).await?;
     let held: Vec<_> = round.held.iter().map(|due| (due.row.id, due.held_until())).collect();
     hold_back(tx, &held).await?;
@@ -181,9 +185,27 @@ impl<'a> Writer<'a> {
         outbox_email::enqueue(self.tx, new).await
     }
 
+    fn subject(&self, due: &obligation::Model) -> Subject {
+        due.owner().and_then(|owner| self.subjects.get(&owner)).cloned().unwrap_or_default()
+    }
+
+    fn notice(&self, told: &Due) -> notice::New<'static> {
+        let (due, step) = (&told.obligation, told.latest().day);
+        let Subject { title, certification } = self.subject(due);
+        notice::New {
+            to: self.member.membership.id,
+            what: if told.row.level == Level::Responsible { "reminder" } else { "escalation" },
+            certification: due.certification_id,
+            duty: due.duty_id,
+            obligation: Some(due.id),
+            facts: notice::Facts { title, certification, step: Some(step), ..notice::Facts::of(due) },
+            once: notice::of_step(due.id, told.row.due_on, step),
+        }
+    }
+
     fn item(&self, told: &Due) -> Item {
         let due = &told.obligation;
-        let subject = due.owner().and_then(|owner| self.subjects.get(&owner)).cloned().unwrap_or_default();
+        let subject = self.subject(due);
         Item {
             obligation_id: due.id,
             certification_id: due.certification_id,

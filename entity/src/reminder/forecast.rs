@@ -1,4 +1,4 @@
-//! The forecast: who will be told what, and when, if nobody does anything until then.
+//! The forecast: who will be told what, when and how, if nobody does anything until then.
 //!
 //! It lives the days to come with what arms and fires reminders (`Due::decide`, `Round`) and
 //! with what plans (`Course`), and writes nothing.
@@ -21,7 +21,7 @@ use crate::id::{MembershipId, ObligationId};
 use crate::membership::{self, Member};
 use crate::obligation::{self, Owner};
 use crate::page::{BadCursor, ListError, Page, PageRequest};
-use crate::{duty, organization, reminder_preference};
+use crate::{duty, notice, organization, reminder_preference};
 
 mod course;
 
@@ -38,15 +38,26 @@ pub enum Form {
     CatchUp,
 }
 
-/// A mail that will be sent.
+/// By which way somebody will be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// By mail.
+    Mail,
+    /// By a notice in the application.
+    InApp,
+}
+
+/// A mail that will be sent, or a notice, or both at once.
 #[derive(Clone, Debug)]
 pub struct Coming {
     /// When.
     pub at: DateTime<Utc>,
     /// To whom.
     pub recipient: MembershipId,
-    /// Which mail.
+    /// Which mail; a notice is of one date.
     pub form: Form,
+    /// By which ways.
+    pub channels: Vec<Channel>,
     /// What it will tell.
     pub items: Vec<Item>,
 }
@@ -71,7 +82,7 @@ pub struct Item {
 /// How many days ahead the forecast looks.
 pub const DAYS: i64 = 90;
 
-/// One page of the mails of the next [`DAYS`] days, soonest first; to one recipient if asked.
+/// One page of the mails and notices of the next [`DAYS`] days, soonest first; to one recipient if asked.
 pub async fn list(
     tx: &TenantTx,
     recipient: Option<MembershipId>,
@@ -111,7 +122,7 @@ impl Key {
     }
 }
 
-/// The mails that reminders will become until `until`, in the order in which they are sent.
+/// The mails and notices that reminders will become until `until`, in the order in which they are sent.
 pub async fn forecast(tx: &TenantTx, until: DateTime<Utc>) -> Result<Vec<Coming>, DbErr> {
     let organization = organization::get(tx).await?;
     let mut life = Life::begin(tx, &organization).await?;
@@ -148,6 +159,13 @@ async fn readers(
     Ok(members.into_iter().map(reader).collect())
 }
 
+/// By which ways a mail of one date tells it: a notice among `noticed` that tells the same at once is no line of its own.
+fn with_mail(noticed: &mut Vec<&Due>, due: &Due) -> Vec<Channel> {
+    let before = noticed.len();
+    noticed.retain(|it| it.row.id != due.row.id);
+    if noticed.len() < before { vec![Channel::Mail, Channel::InApp] } else { vec![Channel::Mail] }
+}
+
 /// The organization as the days pass.
 struct Life<'a> {
     tx: &'a TenantTx,
@@ -158,6 +176,7 @@ struct Life<'a> {
     readers: HashMap<MembershipId, Reader>,
     stored: HashSet<ObligationId>,
     ledger: Ledger,
+    noticed: HashSet<(MembershipId, String)>,
     coming: Vec<Coming>,
 }
 
@@ -171,6 +190,10 @@ impl<'a> Life<'a> {
             ledger.pending.extend(pending);
             ledger.told.extend(told);
         }
+        // Of what waits for its mail, notices have told already.
+        let waiting = ledger.pending.values().flatten().filter(|row| row.run_at <= tx.now());
+        let waiting: Vec<_> = waiting.map(|row| row.obligation_id).collect();
+        let noticed = notice::told(tx, &waiting).await?.into_iter().collect();
         let obligations = || courses.iter().flat_map(|course| &course.obligations);
         let own = obligations().filter_map(|row| row.responsible_id);
         let recipients: HashSet<_> = courses.iter().map(|course| course.responsible).chain(own).collect();
@@ -183,7 +206,18 @@ impl<'a> Life<'a> {
         let readers = readers(tx, organization, recipients).await?;
         let stored = obligations().map(|row| row.id).collect();
         let timing = Timing::of(organization)?;
-        Ok(Self { tx, organization, timing, superiors, courses, readers, stored, ledger, coming: Vec::new() })
+        Ok(Self {
+            tx,
+            organization,
+            timing,
+            superiors,
+            courses,
+            readers,
+            stored,
+            ledger,
+            noticed,
+            coming: Vec::new(),
+        })
     }
 
     /// The next instant at which something happens.
@@ -280,14 +314,24 @@ impl<'a> Life<'a> {
         let dues = self.dues(recipient, rows, now);
         let Some(reader) = self.readers.get(&recipient) else { return };
         let round = Round::of(&dues, reader, now);
+        let told = |due: &&Due| {
+            let once = notice::of_step(due.obligation.id, due.row.due_on, due.latest().day);
+            due.noticed && self.noticed.insert((recipient, once))
+        };
+        let mut noticed: Vec<&Due> = dues.iter().filter(told).collect();
+        let coming = |form, channels, items| Coming { at: now, recipient, form, channels, items };
         for telling in &round.tellings {
-            let form = match telling {
-                Telling::Single(_) => Form::Single,
-                Telling::Digest(_) => Form::Digest,
-                Telling::CatchUp { .. } => Form::CatchUp,
-            };
             let items = telling.dues().iter().map(|due| self.item(due)).collect();
-            self.coming.push(Coming { at: now, recipient, form, items });
+            let (form, channels) = match telling {
+                Telling::Single(due) => (Form::Single, with_mail(&mut noticed, due)),
+                Telling::Digest(_) => (Form::Digest, vec![Channel::Mail]),
+                Telling::CatchUp { .. } => (Form::CatchUp, vec![Channel::Mail]),
+            };
+            self.coming.push(coming(form, channels, items));
+        }
+        for due in noticed {
+            let items = vec![self.item(due)];
+            self.coming.push(coming(Form::Single, vec![Channel::InApp], items));
         }
         for due in round.settled() {
             let key = |step: Step| (due.obligation.id, due.row.due_on, recipient, step.day);

@@ -28,6 +28,9 @@ pub struct ReminderPolicy {
     /// Who hears of a date besides.
     #[serde(flatten)]
     pub escalation: Escalation,
+    /// By which ways they come.
+    #[serde(default, skip_serializing_if = "Channels::are_all")]
+    pub channels: Channels,
     /// What departs from all that, by kind of obligation.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, KindPolicy>,
@@ -47,6 +50,40 @@ pub struct KindPolicy {
     /// Who hears of a date besides.
     #[serde(flatten)]
     pub escalation: Escalation,
+    /// By which ways they come.
+    #[serde(default, skip_serializing_if = "Channels::are_all")]
+    pub channels: Channels,
+}
+
+/// By which ways reminders come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    /// As mails. Without them an owner still gets those of dates that would cost the certificate.
+    pub mail: bool,
+    /// As notices in the application.
+    pub in_app: bool,
+    /// As announcements to the endpoints of webhooks.
+    pub webhook: bool,
+}
+
+impl Channels {
+    /// Every way, which is the usual.
+    pub const ALL: Self = Self { mail: true, in_app: true, webhook: true };
+
+    fn are_all(&self) -> bool {
+        *self == Self::ALL
+    }
+
+    /// Whether they reach people: an endpoint is a program.
+    pub fn reach_people(self) -> bool {
+        self.mail || self.in_app
+    }
+}
+
+impl Default for Channels {
+    fn default() -> Self {
+        Self::ALL
+    }
 }
 
 /// When others than whoever is responsible hear of a date, unless something was done.
@@ -92,6 +129,11 @@ impl ReminderPolicy {
         Cow::Owned(policy)
     }
 
+    /// By which ways reminders of one kind come.
+    pub fn channels_for(&self, kind: &str) -> Channels {
+        self.kinds.get(kind).map_or(self.channels, |own| own.channels)
+    }
+
     /// Whether anybody hears of anything besides whoever is responsible.
     pub fn escalates(&self) -> bool {
         let all = self.kinds.values().map(|own| own.escalation).chain([self.escalation]);
@@ -99,8 +141,16 @@ impl ReminderPolicy {
     }
 
     fn general(&self) -> Self {
-        let Self { days_before, days_after, repeat_after_days, send_at, working_days, escalation, kinds: _ } =
-            self;
+        let Self {
+            days_before,
+            days_after,
+            repeat_after_days,
+            send_at,
+            working_days,
+            escalation,
+            channels,
+            kinds: _,
+        } = self;
         Self {
             days_before: days_before.clone(),
             days_after: days_after.clone(),
@@ -108,13 +158,15 @@ impl ReminderPolicy {
             send_at: *send_at,
             working_days: *working_days,
             escalation: *escalation,
+            channels: *channels,
             kinds: BTreeMap::new(),
         }
     }
 
     fn with(&self, own: &KindPolicy) -> Self {
-        let KindPolicy { days_before, days_after, repeat_after_days, send_at, escalation } = own.clone();
-        Self { days_before, days_after, repeat_after_days, send_at, escalation, ..self.general() }
+        let KindPolicy { days_before, days_after, repeat_after_days, send_at, escalation, channels } =
+            own.clone();
+        Self { days_before, days_after, repeat_after_days, send_at, escalation, channels, ..self.general() }
     }
 }
 
@@ -127,6 +179,7 @@ impl Default for ReminderPolicy {
             send_at: SendAt(NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default()),
             working_days: false,
             escalation: Escalation::default(),
+            channels: Channels::ALL,
             kinds: BTreeMap::new(),
         }
     }

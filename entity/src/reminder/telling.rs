@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone;
 
 use super::escalation::is_acted_upon;
+use super::policy::Channels;
 use super::timing::{Step, Steps, Timing};
 use super::wish::{Delivery, Reader};
 use super::{Level, Model, State};
@@ -16,9 +17,13 @@ pub(super) struct Due {
     pub obligation: obligation::Model,
     pub missed: Vec<Step>,
     pub next: Option<Step>,
-    /// How it is told.
+    /// How a mail tells it, if one does.
     pub delivery: Delivery,
-    /// When.
+    /// Whether a notice does.
+    pub noticed: bool,
+    /// The ways that the organization wants for it.
+    pub channels: Channels,
+    /// When a mail does.
     pub ready_at: DateTime<Utc>,
     /// Whether its reader must hear of it.
     pub must_be_heard: bool,
@@ -63,15 +68,18 @@ impl Due {
         let next = if responsible { steps.next_after(now) } else { None };
         let spared = !responsible && is_acted_upon(&obligation);
         let (escalation, heard_at) = heard(&steps, &row, &missed, &obligation, now);
-        let delivery = reader.delivery(&obligation);
-        let ready_at = reader.ready_at(&obligation, row.run_at);
+        let channels = steps.channels();
+        let way = reader.way(&obligation, channels);
+        let ready_at = reader.ready_at(&obligation, way.delivery, row.run_at);
         let must_be_heard = reader.must_hear(&obligation);
         Self {
             row,
             obligation,
             missed,
             next,
-            delivery,
+            delivery: way.delivery,
+            noticed: way.noticed && !spared,
+            channels,
             ready_at,
             must_be_heard,
             spared,
@@ -85,9 +93,10 @@ impl Due {
         self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
     }
 
-    /// Until when it is left alone: nobody waits for another to hear of it.
+    /// Until when it is left alone: nobody waits for another to hear of it, and no notice for a mail.
     pub fn held_until(&self) -> DateTime<Utc> {
-        self.heard_at.map_or(self.ready_at, |at| at.min(self.ready_at))
+        let noticed = self.next.filter(|_| self.noticed).map(|next| next.run_at);
+        [self.heard_at, noticed].into_iter().flatten().fold(self.ready_at, DateTime::min)
     }
 
     /// Every step that is settled with it, and how.
@@ -95,7 +104,8 @@ impl Due {
         let latest = self.latest().day;
         let state = move |day: i32| match self.delivery {
             _ if self.spared => State::Silenced,
-            Delivery::Off => State::Muted,
+            delivery if !delivery.mails() && !self.noticed => State::Muted,
+            delivery if day == latest && !delivery.mails() => State::Noticed,
             _ if day == latest => State::Sent,
             _ => State::Missed,
         };
@@ -142,7 +152,7 @@ impl<'a> Telling<'a> {
 pub(super) struct Round<'a> {
     /// The mails.
     pub tellings: Vec<Telling<'a>>,
-    /// What is not told, because its reader wants none of it.
+    /// What no mail tells, because its reader wants none of it or the organization none by mail.
     pub muted: Vec<&'a Due>,
     /// What waits until the reader wants it.
     pub held: Vec<&'a Due>,
@@ -155,7 +165,7 @@ impl<'a> Round<'a> {
     /// told on an earlier day, because nothing ran, one mail tells everything that was missed and everything due now.
     pub fn of(dues: &'a [Due], reader: &Reader, now: DateTime<Utc>) -> Self {
         let (muted, wanted): (Vec<_>, Vec<_>) =
-            dues.iter().partition(|due| due.spared || due.delivery == Delivery::Off);
+            dues.iter().partition(|due| due.spared || !due.delivery.mails());
         let (ready, held): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|due| due.ready_at <= now);
         let day = |at| zone::civil_date(at, reader.zone);
         let late = ready.iter().filter(|due| day(due.ready_at) < day(now));

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone::{self, Tz};
 use sea_orm::DbErr;
 
-use super::policy::{Escalation, ReminderPolicy};
+use super::policy::{Channels, Escalation, ReminderPolicy};
 use crate::{obligation, organization, policy};
 
 /// One step of reminding of one due date.
@@ -104,6 +104,11 @@ impl Steps<'_> {
     /// When others hear of it, with the days that are theirs.
     pub fn escalation(&self) -> Escalation {
         self.policy.escalation
+    }
+
+    /// By which ways it comes.
+    pub fn channels(&self) -> Channels {
+        self.policy.channels
     }
 
     /// The step of that day.

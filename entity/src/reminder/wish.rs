@@ -8,7 +8,7 @@ use clock::zone::{self, Tz};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::policy::SendAt;
+use super::policy::{Channels, SendAt};
 use crate::membership::Role;
 use crate::obligation;
 
@@ -23,8 +23,17 @@ pub enum Delivery {
     Daily,
     /// Gathered, once a week.
     Weekly,
-    /// Not by mail.
+    /// As a notice in the application, and not by mail.
+    InApp,
+    /// Not at all.
     Off,
+}
+
+impl Delivery {
+    /// Whether a mail tells.
+    pub fn mails(self) -> bool {
+        matches!(self, Self::Single | Self::Daily | Self::Weekly)
+    }
 }
 
 /// Hours in which no mail comes; they may go over midnight.
@@ -78,26 +87,55 @@ pub(crate) struct Reader {
     pub wish: Wish,
 }
 
+/// How reminders of something come to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// By mail, or not.
+    pub delivery: Delivery,
+    /// Whether a notice tells it, at once.
+    pub noticed: bool,
+}
+
 impl Reader {
     /// Whether what `due` is about must be told: an owner hears of every limit that would cost the certificate.
     pub fn must_hear(&self, due: &obligation::Model) -> bool {
         self.role == Role::Owner && due.hard && BREACHES.contains(&due.kind.as_str())
     }
 
-    /// How reminders of `due` come.
-    pub fn delivery(&self, due: &obligation::Model) -> Delivery {
-        match self.wish.kinds.get(&due.kind).copied().unwrap_or_default() {
-            Delivery::Off if self.must_hear(due) => Delivery::Single,
+    /// How reminders of `due`, for which the organization wants `channels`, come.
+    ///
+    /// What an owner must hear comes by mail, whatever anybody wants. Whoever wants notices alone gets them, so that nobody
+    /// is told nothing but who asked for that.
+    pub fn way(&self, due: &obligation::Model, channels: Channels) -> Way {
+        let wanted = self.wish.kinds.get(&due.kind).copied().unwrap_or_default();
+        let must = self.must_hear(due);
+        let mail = match wanted {
+            Delivery::InApp | Delivery::Off if must => Delivery::Single,
+            Delivery::Single | Delivery::Daily | Delivery::Weekly if !channels.mail && !must => {
+                Delivery::InApp
+            }
             wanted => wanted,
-        }
+        };
+        let noticed = match wanted {
+            Delivery::InApp => true,
+            Delivery::Off => channels.in_app && must,
+            _ => channels.in_app,
+        };
+        Way { delivery: mail, noticed }
     }
 
-    /// When a step of `due` that falls at `run_at` is told.
+    /// When a mail tells a step of `due` that falls at `run_at` and comes by `delivery`.
     ///
     /// A limit set by a rule waits for nothing that comes on another day, unless that day is before the limit.
-    pub fn ready_at(&self, due: &obligation::Model, run_at: DateTime<Utc>) -> DateTime<Utc> {
-        let gathered = match self.delivery(due) {
-            Delivery::Single | Delivery::Off => run_at,
+    pub fn ready_at(
+        &self,
+        due: &obligation::Model,
+        delivery: Delivery,
+        run_at: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let gathered = match delivery {
+            Delivery::Single => run_at,
+            Delivery::InApp | Delivery::Off => return run_at,
             Delivery::Daily => self.next(run_at, None),
             Delivery::Weekly => self.next(run_at, Some(self.wish.digest_on)),
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use entity::{
-    DbErr, address_change, announcement, half_session, idempotency_key, mail_event, one_time_token,
+    DbErr, address_change, announcement, half_session, idempotency_key, mail_event, notice, one_time_token,
     passkey_challenge, session, sso_attempt, tick, webhook_delivery,
 };
 
@@ -41,6 +41,7 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
         gone += webhook_delivery::sweep(&tx).await?;
         gone += announcement::sweep(&tx).await?;
         gone += mail_event::sweep(&tx).await?;
+        gone += notice::sweep(&tx).await?;
     }
     tx.commit().await?;
     worker.swept.0.store(hour.timestamp(), Ordering::Relaxed);

@@ -47,15 +47,23 @@ fn reader(delivery: Delivery, quiet: Option<(&str, &str)>) -> Reader {
     Reader { zone: Tz::Europe__Berlin, role: Role::Manager, wish }
 }
 
+fn told_at(reader: &Reader, due: &obligation::Model, run_at: DateTime<Utc>) -> DateTime<Utc> {
+    reader.ready_at(due, reader.way(due, Channels::ALL).delivery, run_at)
+}
+
+fn delivery(reader: &Reader, due: &obligation::Model) -> Delivery {
+    reader.way(due, Channels::ALL).delivery
+}
+
 #[test]
 fn what_is_gathered_comes_at_the_next_time_of_the_day_or_week() {
     let daily = reader(Delivery::Daily, None);
-    assert_eq!(daily.ready_at(&audit(false), at("2027-03-03T07:00:00Z")), at("2027-03-03T16:00:00Z"));
-    assert_eq!(daily.ready_at(&audit(false), at("2027-03-03T16:00:00Z")), at("2027-03-03T16:00:00Z"));
-    assert_eq!(daily.ready_at(&audit(false), at("2027-03-03T16:00:01Z")), at("2027-03-04T16:00:00Z"));
+    assert_eq!(told_at(&daily, &audit(false), at("2027-03-03T07:00:00Z")), at("2027-03-03T16:00:00Z"));
+    assert_eq!(told_at(&daily, &audit(false), at("2027-03-03T16:00:00Z")), at("2027-03-03T16:00:00Z"));
+    assert_eq!(told_at(&daily, &audit(false), at("2027-03-03T16:00:01Z")), at("2027-03-04T16:00:00Z"));
     let weekly = reader(Delivery::Weekly, None);
-    assert_eq!(weekly.ready_at(&audit(false), at("2027-03-03T07:00:00Z")), at("2027-03-05T16:00:00Z"));
-    assert_eq!(weekly.ready_at(&audit(false), at("2027-03-05T17:00:00Z")), at("2027-03-12T16:00:00Z"));
+    assert_eq!(told_at(&weekly, &audit(false), at("2027-03-03T07:00:00Z")), at("2027-03-05T16:00:00Z"));
+    assert_eq!(told_at(&weekly, &audit(false), at("2027-03-05T17:00:00Z")), at("2027-03-12T16:00:00Z"));
 }
 
 #[test]
@@ -63,13 +71,13 @@ fn a_limit_of_a_rule_is_not_gathered_past_its_day_and_one_of_policy_is() {
     let weekly = reader(Delivery::Weekly, None);
     // Tuesday, the day before the limit: Friday would be too late.
     let step = at("2027-03-09T07:00:00Z");
-    assert_eq!(weekly.ready_at(&audit(true), step), step);
-    assert_eq!(weekly.ready_at(&audit(false), step), at("2027-03-12T16:00:00Z"));
+    assert_eq!(told_at(&weekly, &audit(true), step), step);
+    assert_eq!(told_at(&weekly, &audit(false), step), at("2027-03-12T16:00:00Z"));
     // A week before, Friday still comes before the limit.
-    assert_eq!(weekly.ready_at(&audit(true), at("2027-03-03T07:00:00Z")), at("2027-03-05T16:00:00Z"));
+    assert_eq!(told_at(&weekly, &audit(true), at("2027-03-03T07:00:00Z")), at("2027-03-05T16:00:00Z"));
     // After the limit it is told on its own day.
     let late = at("2027-03-17T07:00:00Z");
-    assert_eq!(weekly.ready_at(&audit(true), late), late);
+    assert_eq!(told_at(&weekly, &audit(true), late), late);
 }
 
 #[test]
@@ -84,22 +92,57 @@ fn quiet_hours_put_a_mail_off_to_their_end_over_midnight_and_summer_time() {
         // 27 March in the evening: the night is an hour shorter.
         ("2027-03-27T20:00:00Z", "2027-03-28T05:30:00Z"),
     ] {
-        assert_eq!(night.ready_at(&policy, at(step)), at(told), "{step}");
+        assert_eq!(told_at(&night, &policy, at(step)), at(told), "{step}");
     }
     let noon = reader(Delivery::Single, Some(("12:00", "14:00")));
-    assert_eq!(noon.ready_at(&policy, at("2027-02-03T12:00:00Z")), at("2027-02-03T13:00:00Z"));
-    assert_eq!(noon.ready_at(&policy, at("2027-02-03T13:00:00Z")), at("2027-02-03T13:00:00Z"));
+    assert_eq!(told_at(&noon, &policy, at("2027-02-03T12:00:00Z")), at("2027-02-03T13:00:00Z"));
+    assert_eq!(told_at(&noon, &policy, at("2027-02-03T13:00:00Z")), at("2027-02-03T13:00:00Z"));
 }
 
 #[test]
 fn an_owner_hears_of_what_would_cost_the_certificate_whatever_they_wish() {
     let manager = reader(Delivery::Off, None);
     let owner = Reader { role: Role::Owner, ..manager.clone() };
-    assert_eq!(manager.delivery(&audit(true)), Delivery::Off);
-    assert_eq!(owner.delivery(&audit(true)), Delivery::Single);
-    assert_eq!(owner.delivery(&audit(false)), Delivery::Off);
+    assert_eq!(delivery(&manager, &audit(true)), Delivery::Off);
+    assert_eq!(delivery(&owner, &audit(true)), Delivery::Single);
+    assert_eq!(delivery(&owner, &audit(false)), Delivery::Off);
     let review = obligation::Model { kind: "management_review".to_owned(), ..audit(true) };
     assert!(!owner.must_hear(&review));
+}
+
+#[test]
+fn mail_and_notice_come_as_the_organization_and_the_reader_want_and_nobody_is_left_out_who_did_not_ask() {
+    let (mail, in_app) =
+        (Channels { in_app: false, ..Channels::ALL }, Channels { mail: false, ..Channels::ALL });
+    let way = |role, wanted, channels| {
+        let reader = Reader { role, ..reader(wanted, None) };
+        let Way { delivery, noticed } = reader.way(&audit(true), channels);
+        (delivery, noticed)
+    };
+    let (single, daily, notice, off) = (Delivery::Single, Delivery::Daily, Delivery::InApp, Delivery::Off);
+    for (wanted, channels, told) in [
+        (daily, Channels::ALL, (daily, true)),
+        (daily, mail, (daily, false)),
+        (daily, in_app, (notice, true)),
+        (notice, Channels::ALL, (notice, true)),
+        (notice, mail, (notice, true)),
+        (notice, in_app, (notice, true)),
+        (off, Channels::ALL, (off, false)),
+        (off, in_app, (off, false)),
+    ] {
+        assert_eq!(way(Role::Manager, wanted, channels), told, "{wanted:?} {channels:?}");
+    }
+    // The date would cost the certificate: an owner hears of it by mail.
+    for (wanted, channels, told) in [
+        (single, in_app, (single, true)),
+        (daily, in_app, (daily, true)),
+        (notice, Channels::ALL, (single, true)),
+        (notice, in_app, (single, true)),
+        (off, Channels::ALL, (single, true)),
+        (off, mail, (single, false)),
+    ] {
+        assert_eq!(way(Role::Owner, wanted, channels), told, "{wanted:?} {channels:?}");
+    }
 }
 
 #[test]
