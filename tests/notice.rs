@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use crate::harness::house::PASSWORD;
-use crate::harness::{Browser, Engine, House, on_both};
+use crate::harness::{Browser, Engine, House, database, on_both};
 
 /// All that somebody was told, newest first, over pages of seven.
 pub async fn notices(browser: &Browser, more: &str) -> Vec<Value> {
@@ -33,6 +34,12 @@ pub async fn again(house: &House, email: &str) -> Browser {
 
 /// Every row, as the database holds it.
 async fn stored(house: &House) -> Vec<Value> {
+    let db = database::connect(&house.database.owner_url).await;
+    if db.get_database_backend() == DbBackend::Postgres {
+        // The policies bind the serving role as before; its owner sees the rows.
+        db.execute_unprepared("ALTER TABLE notice NO FORCE ROW LEVEL SECURITY").await.unwrap();
+    }
+    db.close().await.unwrap();
     let text = house.dump(&["notice"]).await;
     serde_json::Deserializer::from_str(&text).into_iter().map(Result::unwrap).collect()
 }
@@ -69,10 +76,10 @@ on_both! {
         for day in 0..100 {
             house.pass(TimeDelta::days(1));
             house.drain().await;
-            if day % 9 == 0 {
+            if day % 40 == 5 {
                 // The steps are looked at anew: another hour, and back.
                 let owner = again(&house, "aino@example.com").await;
-                let hour = if day % 2 == 0 { "16:00" } else { "08:00" };
+                let hour = if day < 40 { "16:00" } else { "08:00" };
                 let policy = json!({ "days_before": [90, 60, 30, 14, 7, 1], "days_after": [1, 7], "repeat_after_days": 7, "send_at": hour });
                 owner.patch("/v1/organization", "*", &json!({ "reminder_policy": policy })).await.must_be(200);
                 house.drain().await;
@@ -203,6 +210,7 @@ on_both! {
         let owner = house.sign_up("Turku Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
         let made = house.certify(&owner, "2025-06-10").await.at("/id").to_owned();
         let hidden = house.certify(&owner, "2025-05-10").await.at("/id").to_owned();
+        house.certify(&owner, "2025-06-10").await;
         house.drain().await;
         let limited = json!({ "certification_ids": [made] });
         let mut people = BTreeMap::new();
@@ -231,16 +239,15 @@ on_both! {
         let expected = [("all@example.com", 2), ("doer@example.com", 2), ("part@example.com", 1), ("reader@example.com", 0)];
         assert_eq!(told, BTreeMap::from(expected));
         assert_eq!(unread(&owner).await, 0, "who records it knows it");
-        // Time alone brings it to an end, of which everybody is told, the owner as well; what a place may not see any more is gone.
-        for _ in 0..300 {
+        // What time alone brings about is told to everybody, the owner as well; what a place may not see any more is gone.
+        for _ in 0..120 {
             house.pass(TimeDelta::days(1));
             house.drain().await;
         }
         house.mails();
         let owner = again(&house, "aino@example.com").await;
         let seen = notices(&owner, "").await;
-        let states: Vec<_> = seen.iter().filter(|row| row["what"].as_str().unwrap().starts_with("certification.")).collect();
-        assert!(!states.is_empty(), "{:?}", whats(&seen));
+        assert!(whats(&seen).contains(&"certification.overdue"), "{:?}", whats(&seen));
         let narrow = again(&house, "all@example.com").await;
         let place = narrow.get("/v1/session").await.at("/membership/id").to_owned();
         let before = notices(&narrow, "").await.len();
