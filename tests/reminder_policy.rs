@@ -41,7 +41,7 @@ on_both! {
     async fn a_kind_has_days_and_a_time_of_its_own(house: House) {
         let browser = furnished(&house).await;
         let duties = json!([{ "kind": "recurring_duty", "days_before": [3, 2], "days_after": [], "repeat_after_days": null, "send_at": "16:30",
-            "managers_on_day": null, "owners_on_day": null }]);
+            "managers_on_day": null, "owners_on_day": null, "channels": ["mail", "in_app"] }]);
         let changed = change(&browser, &policy(&json!({ "kinds": duties }))).await.must_be(200);
         assert_eq!(changed.json["reminder_policy"]["kinds"], duties);
         assert_eq!(changed.json["reminder_policy"]["working_days"], false);

@@ -93,6 +93,9 @@ pub struct Facts {
     /// The kind of the obligation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// The obligation's key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// Which of its kind in its cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordinal: Option<i32>,

@@ -18,6 +18,7 @@ import { joint } from "./web/joint";
 import { journey } from "./web/journey";
 import { key } from "./web/key";
 import { leaving } from "./web/leaving";
+import { notice } from "./web/notice";
 import { obligation } from "./web/obligation";
 import { people } from "./web/people";
 import { policy } from "./web/policy";
@@ -69,6 +70,7 @@ export const web: Text = {
     later: (n: number | null) => `Spätere Termine zeigen${n === null ? "" : ` (${n})`}`,
   },
   alert: { title: "Meldungen", breach: "Verstoß", warning: "Warnung", from: (day: string) => `ab ${day}` },
+  notice,
   obligation,
   kind,
   finding: {
@@ -128,7 +130,11 @@ export const web: Text = {
       kind: "Art des Termins",
       addKind: "Art des Termins hinzufügen",
       removeKind: "Wie bei allen anderen",
-      lead: "Jeder offene Termin wird der zuständigen Person an diesen Tagen per E-Mail angekündigt.",
+      lead: "Jeder offene Termin wird der zuständigen Person an diesen Tagen angekündigt.",
+      ways: "Auf welchen Wegen",
+      waysOf: { mail: "Per E-Mail", in_app: "Durch einen Hinweis in Certkeep", webhook: "An die Webhooks, einmal, wenn ein Termin näher kommt" },
+      waysHint: "Menschen brauchen einen der ersten beiden. Inhaber erhalten immer E-Mails zu Terminen, die eine Regel setzt und die ein Zertifikat kosten würden.",
+      waysNone: "Wählen Sie E-Mail, Hinweise oder beides.",
       before: "Tage vor der Fälligkeit",
       after: "Tage danach, solange er offen ist",
       list: "Zahlen, durch Kommas getrennt.",

@@ -17,6 +17,7 @@ import { joint } from "./web/joint";
 import { journey } from "./web/journey";
 import { key } from "./web/key";
 import { leaving } from "./web/leaving";
+import { notice } from "./web/notice";
 import { obligation } from "./web/obligation";
 import { people } from "./web/people";
 import { policy } from "./web/policy";
@@ -68,6 +69,7 @@ export const web = {
     later: (n: number | null) => `Show what comes later${n === null ? "" : ` (${n})`}`,
   },
   alert: { title: "Alerts", breach: "Breach", warning: "Warning", from: (day: string) => `from ${day}` },
+  notice,
   obligation,
   kind,
   finding: {
@@ -127,7 +129,11 @@ export const web = {
       kind: "Kind of date",
       addKind: "Add a kind of date",
       removeKind: "As for all others",
-      lead: "Each open obligation is announced by mail to the responsible person on these days.",
+      lead: "Each open obligation is announced to the responsible person on these days.",
+      ways: "By which ways",
+      waysOf: { mail: "By mail", in_app: "By a notice in Certkeep", webhook: "To the webhooks, once, when a date comes near" },
+      waysHint: "People need one of the first two. Owners always get mails of dates that a rule sets and that would cost a certificate.",
+      waysNone: "Choose mail, notices or both.",
       before: "Days before the due date",
       after: "Days after it, while it is open",
       list: "Numbers, separated by commas.",

@@ -34,6 +34,8 @@ const inside = [
   "/settings/calendars",
   "/settings/webhooks",
   "/activity",
+  "/notices",
+  "/notices?state=unread",
   "/settings/single-sign-on",
   "/settings/provisioning",
   "/settings/policy",

@@ -9,6 +9,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { ActivityFilter } from "./client/announcement";
+import type { NoticeFilter } from "./client/notice";
 import { Problem } from "./client/problem";
 import { sessionQuery } from "./client/session";
 import { Alone } from "./frame/alone";
@@ -233,6 +234,12 @@ const activity = createRoute({
   }),
   component: lazyRouteComponent(() => import("./page/activity"), "Activity"),
 });
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: "/notices",
+  validateSearch: (search: Search): NoticeFilter => ({ state: search["state"] === "unread" ? "unread" : undefined }),
+  component: lazyRouteComponent(() => import("./page/notices"), "Notices"),
+});
 const mails = createRoute({
   getParentRoute: () => inside,
   path: "/mails",
@@ -408,6 +415,7 @@ const tree = root.addChildren([
     duty,
     changedDuty,
     activity,
+    notices,
     mails,
     engagement,
     portfolio,

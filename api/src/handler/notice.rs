@@ -68,7 +68,7 @@ async fn count(tx: &TenantTx, member: &Member) -> Result<NoticeCountView, Proble
 #[utoipa::path(tag = "notices", operation_id = "list_notices",
     description = "What the member was told in this organization, newest first, for 400 days: steps of reminding, dates that nobody does anything \
         about, what became theirs, and what became of certificates. Each is told once.",
-    params(PageParams, ("state" = Option<NoticeState>, Query, description = "Only those that are unread, or read.", nullable = false)),
+    params(PageParams, ("state" = inline(Option<NoticeState>), Query, description = "Only those that are unread, or read.", nullable = false)),
     responses((status = 200, description = "A page of notices.", body = NoticePage),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]

@@ -53,6 +53,12 @@ pub struct NoticeView {
     /// The engine's kind of the obligation; null: it is not about one.
     #[schema(value_type = Option<cycle::Kind>)]
     pub kind: Option<String>,
+    /// The engine's key of the obligation; null: it is not about one.
+    #[schema(max_length = 200)]
+    pub key: Option<String>,
+    /// Which of its kind in its cycle; null: it is not about an obligation.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub ordinal: Option<i32>,
     /// The limit as it was then; null: it is not about an obligation.
     pub due_on: Option<NaiveDate>,
     /// Whether a rule sets the limit (true) or policy (false); null: it is not about an obligation.
@@ -72,9 +78,9 @@ page! {
 
 /// What is stored, for clients.
 pub fn view(row: Model) -> NoticeView {
-    let Facts { title, certification, kind, ordinal, due_on, hard, step, count } = row.data;
-    let ordinal = ordinal.and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or_default();
-    let of_kind = || kind.as_deref().map(|kind| cycle::title(kind, ordinal));
+    let Facts { title, certification, kind, key, ordinal, due_on, hard, step, count } = row.data;
+    let nth = ordinal.and_then(|ordinal| u32::try_from(ordinal).ok()).unwrap_or_default();
+    let of_kind = || kind.as_deref().map(|kind| cycle::title(kind, nth));
     NoticeView {
         id: row.id.to_string(),
         what: row.what,
@@ -86,6 +92,8 @@ pub fn view(row: Model) -> NoticeView {
         duty_id: row.duty_id.map(|id| id.to_string()),
         obligation_id: row.obligation_id.map(|id| id.to_string()),
         kind,
+        key,
+        ordinal,
         due_on,
         hard,
         step,

@@ -93,6 +93,7 @@ impl Facts {
     pub(crate) fn of(due: &obligation::Model) -> Self {
         Self {
             kind: Some(due.kind.clone()),
+            key: Some(due.key.clone()),
             ordinal: Some(due.ordinal),
             due_on: Some(due.due_on),
             hard: Some(due.hard),

@@ -4,11 +4,12 @@ import { count } from "./count";
 export const coming = {
   tab: "Was kommt",
   title: "Bevorstehende Erinnerungen",
-  lead: "Wer in den nächsten 90 Tagen woran erinnert wird und wann, falls bis dahin niemand etwas tut. Was inzwischen erledigt oder verschoben wird, entfällt.",
+  lead: "Wer in den nächsten 90 Tagen woran erinnert wird, wann und wie, falls bis dahin niemand etwas tut. Was inzwischen erledigt oder verschoben wird, entfällt.",
   recipient: "An wen",
   everybody: "Alle",
   empty: "In den nächsten 90 Tagen wird niemand an etwas erinnert.",
   due: (day: string) => `Fällig am ${day}`,
+  ways: { mail: "E-Mail", in_app: "Hinweis" },
   levels: { manager: "als Manager, weil nichts getan wurde", owner: "als Inhaber, weil nichts getan wurde" },
   forms: {
     digest: (n: number) => `Eine Nachricht, die ${count(n, "Termin", "Termine")} sammelt`,

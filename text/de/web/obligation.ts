@@ -22,7 +22,7 @@ export const obligation = {
   historyEmpty: "Der Termin hat sich nicht verschoben, seit er geplant wurde.",
   reminders: "Erinnerungen",
   remindersEmpty: "Hierfür ist keine Erinnerung fällig.",
-  reminderStates: { pending: "Wird gesendet", sent: "Gesendet", missed: "Versäumt, in einer Zusammenfassung nachgeholt", silenced: "Nicht mehr nötig", muted: "Nicht per E-Mail gewünscht" },
+  reminderStates: { pending: "Wird gesendet", sent: "Gesendet", missed: "Versäumt, in einer Zusammenfassung nachgeholt", silenced: "Nicht mehr nötig", muted: "Nicht gewünscht", noticed: "Durch einen Hinweis gemeldet" },
   markDone: "Als erledigt melden",
   plan: "Termin planen",
   replan: "Termin verschieben",

@@ -22,7 +22,7 @@ export const obligation = {
   historyEmpty: "The date has not moved since it was planned.",
   reminders: "Reminders",
   remindersEmpty: "No reminder is due for this.",
-  reminderStates: { pending: "Will be sent", sent: "Sent", missed: "Missed, told in a summary", silenced: "Not needed any more", muted: "Not wanted by mail" },
+  reminderStates: { pending: "Will be sent", sent: "Sent", missed: "Missed, told in a summary", silenced: "Not needed any more", muted: "Not wanted", noticed: "Told by a notice" },
   markDone: "Mark done",
   plan: "Plan a date",
   replan: "Move the date",

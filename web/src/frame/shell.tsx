@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { IconActivity, IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useSession, useSignOut } from "../client/session";
+import { Bell } from "../notice/bell";
 import { ProofDialog } from "../person/proof";
 import { TestBanner } from "../test-mode/banner";
 import { text } from "../text/text";
@@ -58,7 +59,10 @@ export function Shell() {
           <span className={classes.divider} aria-hidden />
           <Switcher />
         </Group>
-        <SchemeToggle />
+        <Group gap={4} wrap="nowrap">
+          {!membership.ended && membership.may.includes("get_notice_count") ? <Bell /> : null}
+          <SchemeToggle />
+        </Group>
       </AppShell.Header>
       <AppShell.Navbar className={classes.rail} aria-label={text.frame.navigation}>
         {[...inner.filter(({ needs }) => !membership.ended && membership.may.includes(needs)), ...(operator ? [operators] : [])].map(({ to, label, icon: Icon, exact }) => (

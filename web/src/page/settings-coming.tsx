@@ -67,12 +67,15 @@ function Coming({ recipient }: { recipient: string | null }) {
   );
 }
 
-function Mail({ of: { at, recipient, form, items }, zone }: { of: ComingReminder; zone: string }) {
+function Mail({ of: { at, recipient, form, channels, items }, zone }: { of: ComingReminder; zone: string }) {
   return (
     <li className={classes.mail}>
       <div className={classes.when}>
         <time dateTime={at}>{clock(at, zone)}</time>
         <Text size="sm">{recipient.name}</Text>
+        <Text size="sm" c="dimmed">
+          {channels.map((way) => words.ways[way]).join(", ")}
+        </Text>
       </div>
       <Stack gap={6} flex="1 1 320px">
         {form === "single" ? null : <Text size="sm">{words.forms[form](items.length)}</Text>}

@@ -6,7 +6,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Kept } from "../client/api";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
-import type { ObligationKind, Organization, ReminderPolicy } from "../client/shape";
+import type { ObligationKind, Organization, ReminderChannel, ReminderPolicy } from "../client/shape";
 import { numbersOf, writtenNumbers } from "../field/numbers";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
@@ -14,6 +14,8 @@ import { Part } from "../frame/part";
 import { text } from "../text/text";
 
 const words = text.settings.reminders;
+
+const ways = Object.entries(words.waysOf);
 
 /** When steps fall, as the form holds it: the days as they are typed. */
 type Lead = {
@@ -23,6 +25,7 @@ type Lead = {
   send_at: string;
   managers_on_day: number | "";
   owners_on_day: number | "";
+  channels: ReminderChannel[];
 };
 type Values = Lead & { working_days: boolean; kinds: (Lead & { kind: ObligationKind })[] };
 
@@ -37,6 +40,7 @@ export function RemindersPart() {
 }
 
 const check = (value: string) => (numbersOf(value) === null ? words.bad : null);
+const checkWays = (ways: ReminderChannel[]) => (ways.includes("mail") || ways.includes("in_app") ? null : words.waysNone);
 
 const read = (lead: Omit<ReminderPolicy, "kinds" | "working_days">): Lead => ({
   days_before: writtenNumbers(lead.days_before),
@@ -45,17 +49,19 @@ const read = (lead: Omit<ReminderPolicy, "kinds" | "working_days">): Lead => ({
   send_at: lead.send_at.slice(0, 5),
   managers_on_day: lead.managers_on_day ?? "",
   owners_on_day: lead.owners_on_day ?? "",
+  channels: [...lead.channels],
 });
 
 const given = (day: number | "") => (day === "" ? null : day);
 
-const written = ({ days_before, days_after, repeat_after_days, send_at, managers_on_day, owners_on_day }: Lead) => ({
+const written = ({ days_before, days_after, repeat_after_days, send_at, managers_on_day, owners_on_day, channels }: Lead) => ({
   days_before: numbersOf(days_before) ?? [],
   days_after: numbersOf(days_after) ?? [],
   repeat_after_days: given(repeat_after_days),
   send_at,
   managers_on_day: given(managers_on_day),
   owners_on_day: given(owners_on_day),
+  channels,
 });
 
 function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: string; saved: (now: Kept<Organization>) => void }) {
@@ -67,7 +73,7 @@ function RemindersForm({ policy, tag, saved }: { policy: ReminderPolicy; tag: st
       working_days: policy.working_days,
       kinds: policy.kinds.map((own) => ({ ...read(own), kind: own.kind as ObligationKind })),
     },
-    validate: { days_before: check, days_after: check, kinds: { days_before: check, days_after: check } },
+    validate: { days_before: check, days_after: check, channels: checkWays, kinds: { days_before: check, days_after: check, channels: checkWays } },
   });
   const submit = form.onSubmit((values) =>
     change.mutate(
@@ -114,6 +120,13 @@ function LeadFields({ form, at }: { form: UseFormReturnType<Values>; at: string 
         <NumberInput label={words.managers} description={words.onDay} min={-730} max={730} allowDecimal={false} {...form.getInputProps(`${at}managers_on_day`)} />
         <NumberInput label={words.owners} description={words.onDay} min={-730} max={730} allowDecimal={false} {...form.getInputProps(`${at}owners_on_day`)} />
       </Group>
+      <Checkbox.Group label={words.ways} description={words.waysHint} {...form.getInputProps(`${at}channels`)}>
+        <Stack gap="xs" mt="xs">
+          {ways.map(([way, label]) => (
+            <Checkbox key={way} value={way} label={label} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
     </Stack>
   );
 }

@@ -69,12 +69,15 @@ function WishForm({ of: { value, tag }, saved }: { of: Kept<ReminderWish>; saved
       <Stack gap="lg" maw={640}>
         <Refusal error={change.error} strays={strays} />
         <Fieldset legend={words.kinds}>
+          <Text size="sm" c="dimmed" mb="sm">
+            {words.ways}
+          </Text>
           {value.kinds.map(({ kind, must_hear }) => (
             <div key={kind} className={classes.kind}>
               <label htmlFor={`wish-${kind}`}>{text.kind[kind]}</label>
               <NativeSelect
                 id={`wish-${kind}`}
-                data={deliveries.map((one) => ({ ...one, disabled: must_hear && one.value === "off" }))}
+                data={deliveries.map((one) => ({ ...one, disabled: must_hear && (one.value === "off" || one.value === "in_app") }))}
                 {...form.getInputProps(`kinds.${kind}`)}
               />
             </div>
@@ -84,6 +87,8 @@ function WishForm({ of: { value, tag }, saved }: { of: Kept<ReminderWish>; saved
               {words.mustHear} {value.kinds.filter(({ must_hear }) => must_hear).map(({ kind }) => text.kind[kind]).join(", ")}.
             </Text>
           ) : null}
+          <Lacking title={words.noMail} kinds={value.kinds.filter(({ channels }) => !channels.includes("mail"))} />
+          <Lacking title={words.noNotice} kinds={value.kinds.filter(({ channels }) => !channels.includes("in_app"))} />
         </Fieldset>
         <Fieldset legend={words.hours}>
           <Stack gap="md">
@@ -108,5 +113,15 @@ function WishForm({ of: { value, tag }, saved }: { of: Kept<ReminderWish>; saved
         </Button>
       </Stack>
     </form>
+  );
+}
+
+/** The kinds that the organization tells by one way alone. */
+function Lacking({ title, kinds }: { title: string; kinds: ReminderWish["kinds"] }) {
+  if (kinds.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" mt="sm">
+      {title} {kinds.map(({ kind }) => text.kind[kind]).join(", ")}.
+    </Text>
   );
 }
