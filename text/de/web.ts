@@ -139,7 +139,7 @@ export const web: Text = {
       after: "Tage danach, solange er offen ist",
       list: "Zahlen, durch Kommas getrennt.",
       repeat: "Dann alle so viele Tage",
-      repeatHint: "Leer: keine weiteren Nachrichten nach der letzten.",
+      repeatHint: "Leer: keine weiteren Erinnerungen nach der letzten.",
       at: "Um",
       atHint: "Ortszeit der Empfängerin oder des Empfängers.",
       bad: "Schreiben Sie ganze Zahlen, durch Kommas getrennt.",

@@ -138,7 +138,7 @@ export const web = {
       after: "Days after it, while it is open",
       list: "Numbers, separated by commas.",
       repeat: "Then every so many days",
-      repeatHint: "Empty: no more mails after the last one.",
+      repeatHint: "Empty: no more reminders after the last one.",
       at: "At",
       atHint: "Local time of the recipient.",
       bad: "Write whole numbers, separated by commas.",

@@ -15,7 +15,7 @@ export function Bell() {
   const { pathname } = useLocation();
   const { data } = useQuery(noticeCountQuery);
   useEffect(() => {
-    void client.refetchQueries({ queryKey: noticeCountQuery.queryKey, type: "active", stale: true });
+    void client.refetchQueries({ queryKey: noticeCountQuery.queryKey, type: "active", stale: true }, { cancelRefetch: false });
   }, [client, pathname]);
   const unread = data?.unread ?? 0;
   const label = words.bell(unread);
