@@ -70,6 +70,7 @@ impl Channels {
     /// Every way, which is the usual.
     pub const ALL: Self = Self { mail: true, in_app: true, webhook: true };
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it so")]
     fn are_all(&self) -> bool {
         *self == Self::ALL
     }
