@@ -9,8 +9,8 @@ use crate::audit_entry::{self, chain::ERASURE};
 use crate::db::TenantTx;
 use crate::dialect;
 use crate::{
-    api_key, audit_value, edition_change, edition_confirmation, engagement, mail_event, membership,
-    notice, outbox_email, person, scim_user, sso_identity,
+    api_key, audit_value, edition_change, edition_confirmation, engagement, mail_event, membership, notice,
+    outbox_email, person, scim_user, sso_identity,
 };
 
 /// What a person is called once erased.
