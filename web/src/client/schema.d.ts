@@ -798,7 +798,7 @@ export interface paths {
         };
         /**
          * List coming reminders
-         * @description Who will be told what, and when, in the next 90 days if nobody does anything until then, soonest first. It is computed by what plans and sends, with today's settings.
+         * @description Who will be told what, when and by which ways, in the next 90 days if nobody does anything until then, soonest first. It is computed by what plans and sends, with today's settings.
          */
         get: operations["list_coming_reminders"];
         put?: never;
@@ -1753,6 +1753,66 @@ export interface paths {
          * @description The organizations that the signed-in person belongs to, oldest membership first.
          */
         get: operations["list_memberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notice-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count one's unread notices
+         * @description How many notices of one's own are unread.
+         */
+        get: operations["get_notice_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notice-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notices as read
+         * @description Marks notices of one's own as read: those that are named, or all up to one, so that what has come meanwhile stays unread. Doing it again changes nothing.
+         */
+        post: operations["create_notice_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's notices
+         * @description What the member was told in this organization, newest first, for 400 days: steps of reminding, dates that nobody does anything about, what became theirs, and what became of certificates. Each is told once.
+         */
+        get: operations["list_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3181,7 +3241,7 @@ export interface paths {
         put?: never;
         /**
          * Stop reminders of some kinds
-         * @description Stops the reminders that the link in a mail is about (RFC 8058): no more mails of these kinds in this organization, for the mail's recipient, until they choose otherwise in their settings. The body does not matter. Doing it again changes nothing.
+         * @description Stops the reminders that the link in a mail is about (RFC 8058): no more mails of these kinds in this organization, for the mail's recipient, until they choose otherwise in their settings; what they would have told stands among the recipient's notices. The body does not matter. Doing it again changes nothing.
          */
         post: operations["create_unsubscription"];
         delete?: never;
@@ -4622,6 +4682,8 @@ export interface components {
          */
         Code: "surveillance_overdue" | "surveillance_calendar_gap" | "surveillance_late_in_cycle" | "surveillance_planned_late" | "recertification_planned_late" | "expired_without_recertification" | "restoration_window_passed" | "stage_gap_exceeded" | "second_stage_2_required" | "nonconformity_overdue" | "nonconformity_escalates" | "own_duty_missing_before_audit" | "suspension_too_long" | "transfer_not_eligible" | "edition_ended" | "edition_closed_to_initial" | "events_contradict";
         /** @enum {string} */
+        ComingChannel: "mail" | "in_app";
+        /** @enum {string} */
         ComingForm: "single" | "digest" | "catch_up";
         /** @description What a coming mail will tell of one date. */
         ComingItemView: {
@@ -4648,7 +4710,7 @@ export interface components {
             /** @description What is to be done. */
             title: string;
         };
-        /** @description A page of mails to come, soonest first. */
+        /** @description A page of mails and notices to come, soonest first. */
         ComingReminderPage: {
             /** @description The items, in the list's order. */
             data: components["schemas"]["ComingReminderView"][];
@@ -4657,14 +4719,16 @@ export interface components {
             /** @description Where the next page starts; null when this is the last. */
             next_cursor?: string | null;
         };
-        /** @description A mail that will be sent. */
+        /** @description A mail that will be sent, a notice that will be told, or both at once. */
         ComingReminderView: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description Which mail. */
+            /** @description By which ways. */
+            channels: components["schemas"]["ComingChannel"][];
+            /** @description Which mail; a notice is `single`. */
             form: components["schemas"]["ComingForm"];
             /** @description What it will tell. */
             items: components["schemas"]["ComingItemView"][];
@@ -6470,6 +6534,12 @@ export interface components {
             /** @description The day by which it is to be done instead. */
             to: components["schemas"]["Day"];
         };
+        /** @description What has been read: these, or all up to one. */
+        NewNoticeReading: {
+            /** @description These, at most 100; what is not one's own is passed over. */
+            notice_ids?: components["schemas"]["NoticeRef"][] | null;
+            up_to?: components["schemas"]["NoticeRef"] | null;
+        };
         /** @description An organization to open. */
         NewOrganizationBody: {
             /** @description Its country. */
@@ -6695,6 +6765,79 @@ export interface components {
              */
             ordinal: number;
         };
+        /** @description How much is unread. */
+        NoticeCountView: {
+            /**
+             * Format: int64
+             * @description Of what the member was told and may still see.
+             */
+            unread: number;
+        };
+        /** @description A page of notices, newest first. */
+        NoticePage: {
+            /** @description The items, in the list's order. */
+            data: components["schemas"]["NoticeView"][];
+            /** @description Whether there is a next page. */
+            has_more: boolean;
+            /** @description Where the next page starts; null when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @example ntc_0198c0de7a1270008000000000000001 */
+        NoticeRef: string;
+        /** @description What a member was told. */
+        NoticeView: {
+            /** @description The certification in words, or those that the duty serves; empty where there is none. */
+            certification: string;
+            /** @description The certification; null: it is not about one. */
+            certification_id?: string | null;
+            /**
+             * Format: int64
+             * @description How many certifications and duties were inherited; null: it is about something else.
+             */
+            count?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was told, by the clock that the organization lives by.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The limit as it was then; null: it is not about an obligation.
+             */
+            due_on?: string | null;
+            /** @description The duty; null: it is not about one. */
+            duty_id?: string | null;
+            /** @description Whether a rule sets the limit (true) or policy (false); null: it is not about an obligation. */
+            hard?: boolean | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The engine's key of the obligation; null: it is not about one. */
+            key?: string | null;
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description The obligation; null: it is not about one. */
+            obligation_id?: string | null;
+            /**
+             * Format: int32
+             * @description Which of its kind in its cycle; null: it is not about an obligation.
+             */
+            ordinal?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was read; null: not yet.
+             */
+            read_at?: string | null;
+            /**
+             * Format: int32
+             * @description Days after the limit, negative before it; null: it is no step of reminding.
+             */
+            step?: number | null;
+            /** @description What it is about: what is to be done, the duty, or else the certification; empty where it is about several things. */
+            title: string;
+            /** @description What it tells. */
+            what: components["schemas"]["NoticeWhat"];
+        };
+        /** @enum {string} */
+        NoticeWhat: "reminder" | "escalation" | "assigned" | "audit_assigned" | "inherited" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred";
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
             /** @description Why. */
@@ -7649,7 +7792,9 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        ReminderDelivery: "single" | "daily" | "weekly" | "off";
+        ReminderChannel: "mail" | "in_app" | "webhook";
+        /** @enum {string} */
+        ReminderDelivery: "single" | "daily" | "weekly" | "in_app" | "off";
         /** @enum {string} */
         ReminderKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition" | "recurring_duty";
         /** @description How reminders of one kind are to come. */
@@ -7661,6 +7806,8 @@ export interface components {
         };
         /** @description When people are to be reminded of obligations of one kind. */
         ReminderKindPolicyBody: {
+            /** @description By which ways reminders come: `mail`, `in_app` or both, and `webhook` or not. Without `mail`, owners still get mails of dates that would cost the certificate. Left out: all three. */
+            channels?: components["schemas"]["ReminderChannel"][] | null;
             /** @description Days after the due date, at most 20. */
             days_after: components["schemas"]["Whole1To730"][];
             /** @description Days before the due date, at most 20. */
@@ -7675,6 +7822,8 @@ export interface components {
         };
         /** @description When people are reminded of obligations of one kind. */
         ReminderKindPolicyView: {
+            /** @description By which ways reminders come. */
+            channels: components["schemas"]["ReminderChannel"][];
             /** @description Days after the due date. */
             days_after: number[];
             /** @description Days before the due date. */
@@ -7701,11 +7850,13 @@ export interface components {
         };
         /** @description How reminders of one kind come. */
         ReminderKindView: {
+            /** @description By which ways the organization wants reminders of this kind to come. */
+            channels: components["schemas"]["ReminderChannel"][];
             /** @description How they come. */
             delivery: components["schemas"]["ReminderDelivery"];
             /** @description The engine's kind. */
             kind: components["schemas"]["ReminderKind"];
-            /** @description Whether the member must hear of such dates where a rule sets them: an owner of what would cost the certificate. */
+            /** @description Whether the member must hear of such dates by mail where a rule sets them: an owner of what would cost the certificate. */
             must_hear: boolean;
         };
         /** @enum {string} */
@@ -7721,6 +7872,8 @@ export interface components {
         };
         /** @description When people are to be reminded. The whole policy is replaced. */
         ReminderPolicyBody: {
+            /** @description By which ways reminders come: `mail`, `in_app` or both, and `webhook` or not. Without `mail`, owners still get mails of dates that would cost the certificate. Left out: all three. */
+            channels?: components["schemas"]["ReminderChannel"][] | null;
             /** @description Days after the due date, at most 20. */
             days_after: components["schemas"]["Whole1To730"][];
             /** @description Days before the due date, at most 20. */
@@ -7737,6 +7890,8 @@ export interface components {
         };
         /** @description When people are reminded. */
         ReminderPolicyView: {
+            /** @description By which ways reminders come. */
+            channels: components["schemas"]["ReminderChannel"][];
             /** @description Days after the due date. */
             days_after: number[];
             /** @description Days before the due date. */
@@ -7787,7 +7942,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        ReminderState: "pending" | "sent" | "missed" | "silenced" | "muted";
+        ReminderState: "pending" | "sent" | "missed" | "silenced" | "muted" | "noticed";
         /** @description One step of reminding one person of one due date. */
         ReminderView: {
             /**
@@ -7905,7 +8060,7 @@ export interface components {
         /** @example scg_0198c0de7a1270008000000000000001 */
         ScimGroupRef: string;
         /** @enum {string} */
-        ScopeWord: "read" | "write" | "member:read" | "member:write" | "portfolio:read" | "portfolio:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "announcement:read" | "announcement:write" | "webhook:read" | "webhook:write" | "mail:read" | "mail:write" | "test_mode:read" | "test_mode:write" | "audit_log:read" | "audit_log:write";
+        ScopeWord: "read" | "write" | "member:read" | "member:write" | "portfolio:read" | "portfolio:write" | "organization:read" | "organization:write" | "certification_body:read" | "certification_body:write" | "site:read" | "site:write" | "certification:read" | "certification:write" | "event:read" | "event:write" | "programme:read" | "programme:write" | "internal_audit:read" | "internal_audit:write" | "site_sample:read" | "site_sample:write" | "obligation:read" | "obligation:write" | "duty:read" | "duty:write" | "announcement:read" | "announcement:write" | "webhook:read" | "webhook:write" | "notice:read" | "notice:write" | "mail:read" | "mail:write" | "test_mode:read" | "test_mode:write" | "audit_log:read" | "audit_log:write";
         /** @description What is still to be shown. */
         SecondFactorView: {
             /** @description Any one of these: `POST /v1/session/second-factor`, within ten minutes. */
@@ -23656,6 +23811,384 @@ export interface operations {
             };
             /** @description The request comes from another site's page. */
             403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCountView"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_notice_reading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your own for this request: sent again within 24 hours, it changes nothing more and is answered as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeReading"];
+            };
+        };
+        responses: {
+            /** @description Read; how many are left. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCountView"];
+                };
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive. */
+            408: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is recorded, or the same request is being carried out. */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not announced as JSON. */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Readable and wrong: `errors` names each place. */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The most items wanted. */
+                limit?: number;
+                /** @description Only those that are unread, or read. */
+                state?: "unread" | "read";
+            };
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
