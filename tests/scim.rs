@@ -161,12 +161,15 @@ on_both! {
         proved(&owner, &domain).await;
         let directory = Directory::of(&house, &owner).await;
         let db = house.db().await;
-        for (name, told, expected) in
-            [("bea", json!("de-AT"), Language::German), ("bo", json!("fi-FI"), Language::English), ("eva", json!(null), Language::English)]
-        {
+        for (name, told, locale, expected) in [
+            ("bea", json!("de-AT"), json!("en-GB"), Language::German),
+            ("bo", json!("fi-FI"), json!("de-DE"), Language::English),
+            ("eva", json!(null), json!(null), Language::English),
+            ("uwe", json!(null), json!("de-CH"), Language::German),
+        ] {
             let email = format!("{name}@{domain}");
             let user = json!({ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": email,
-                "preferredLanguage": told, "emails": [{ "value": email, "primary": true }] });
+                "preferredLanguage": told, "locale": locale, "emails": [{ "value": email, "primary": true }] });
             let user = directory.ask(Method::POST, "/Users", Some(&user)).await.must_be(201);
             assert_eq!(user.json["preferredLanguage"], told);
             let tx = db.open(false).await.unwrap();

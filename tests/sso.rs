@@ -81,6 +81,23 @@ on_both! {
 }
 
 on_both! {
+    async fn a_provider_tells_the_language_of_a_new_account(house: House) {
+        house.clock.move_to(chrono::Utc::now());
+        let owner = house.sign_up("Kestrel Oy", "anna@example.com", "Europe/Helsinki").await;
+        let provider = Connected::for_real(&house, &owner).await;
+        // The provider of the tests takes the locale from the address, and tells none without one.
+        for (name, expected) in [("bea.de-AT", "de"), ("bo.fi-FI", "en"), ("eva", "en")] {
+            let session = provider.sign_in(&house, &format!("{name}@{}", provider.domain)).await.must_be(201);
+            assert_eq!(session.at("/person/language"), expected, "{name}");
+        }
+        // Once there is an account, its language is the person's to change.
+        let again = provider.sign_in(&house, &format!("bea.de-AT@{}", provider.domain)).await.must_be(201);
+        assert_eq!(again.at("/person/language"), "de");
+        house.close().await;
+    }
+}
+
+on_both! {
     async fn a_test_tells_what_the_provider_says_and_opens_nothing(house: House) {
         house.clock.move_to(chrono::Utc::now());
         let owner = house.sign_up("Kestrel Oy", "anna@example.com", "Europe/Helsinki").await;

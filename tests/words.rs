@@ -142,6 +142,37 @@ fn every_problem_code_has_its_heading_and_its_sentence() {
     }
 }
 
+#[test]
+fn german_has_words_for_every_problem_and_for_no_other() {
+    let text = read("text/de/web/problem.ts");
+    let said: BTreeSet<_> =
+        text.lines().filter_map(|line| line.strip_prefix("  ")?.split_once(": \"")).map(|it| it.0).collect();
+    assert_eq!(said, api::problem_codes().collect());
+}
+
+/// What the program says in English: its sources as one line, without the breaks inside of its sentences.
+fn spoken() -> String {
+    let rooms = ["cycle/src/*.rs", "api/src/*.rs", "entity/src/*.rs", "worker/src/*.rs"];
+    let sources: String = rooms.into_iter().flat_map(tracked).map(|file| read(&file)).collect();
+    let whole = sources.split("\\\n").map(str::trim_start).collect::<String>();
+    whole.replace("\\\"", "\"").replace("\\u{201c}", "\u{201c}").replace("\\u{201d}", "\u{201d}")
+}
+
+#[test]
+fn what_german_says_again_is_still_said_in_english() {
+    let (said, spoken): (Value, _) = (serde_json::from_str(&read("text/de/said.json")).unwrap(), spoken());
+    let sentences = said.as_object().unwrap();
+    assert!(sentences.len() > 200, "only {} sentences", sentences.len());
+    for sentence in sentences.keys() {
+        // What stands between two fields; a sentence may be put together of several.
+        let pieces: Vec<_> =
+            sentence.split('{').map(|piece| piece.split_once('}').map_or(piece, |it| it.1)).collect();
+        let longest = pieces.iter().map(|piece| piece.len()).max().unwrap_or_default();
+        let heard = |piece: &&str| piece.len() >= longest.min(8) && spoken.contains(*piece);
+        assert!(pieces.iter().any(heard), "nothing says any more: {sentence}");
+    }
+}
+
 /// The anchors that a page of Markdown has.
 fn anchors(text: &str) -> BTreeSet<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));

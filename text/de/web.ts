@@ -25,6 +25,7 @@ import { policy } from "./web/policy";
 import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
 import { security } from "./web/security";
+import { server } from "./web/server";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
 import { testMode } from "./web/test-mode";
@@ -50,6 +51,7 @@ export const web: Text = {
   portfolio,
   sso,
   provisioning,
+  server,
   frame,
   entrance,
   next: {

@@ -24,6 +24,7 @@ import { policy } from "./web/policy";
 import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
 import { security } from "./web/security";
+import { server } from "./web/server";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
 import { testMode } from "./web/test-mode";
@@ -49,6 +50,7 @@ export const web = {
   portfolio,
   sso,
   provisioning,
+  server,
   frame,
   entrance,
   next: {

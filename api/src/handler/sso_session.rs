@@ -16,6 +16,7 @@ use super::session::{SessionView, view};
 use super::single_sign_on::redirect_uri;
 use crate::body::{Body, body};
 use crate::field::{Email, ProviderCode, Token, WebAddress};
+use crate::language;
 use crate::member::{address, cookie, same_origin};
 use crate::problem::Problem;
 use crate::right;
@@ -185,7 +186,7 @@ pub async fn create_sso_session(
     };
     let actor = Actor { address: address(&request), ..Actor::default() };
     let tx = state.db.write(attempt.tenant_id, actor).await?;
-    let admitted = match admit(&tx, &row, &told).await {
+    let admitted = match admit(&tx, &row, &told, language::preferred(&request)).await {
         Ok(admitted) => admitted,
         Err(Closed::Problem(problem)) => return Err(problem),
         Err(Closed::Refused(refused)) => {

@@ -123,7 +123,8 @@ async fn open(tx: &TenantTx, user: &scim_user::Model, role: Role) -> Result<(), 
         Some(known) => known,
         None => {
             let name = name(&user.content, &address);
-            let told = user.content.get("preferredLanguage").and_then(Value::as_str);
+            let told =
+                ["preferredLanguage", "locale"].into_iter().find_map(|said| user.content.get(said)?.as_str());
             let language = told.and_then(language::wanted).unwrap_or_default();
             let new = NewPerson { email: address, name, password_hash: NO_PASSWORD.to_owned(), language };
             person::create(tx, new).await?

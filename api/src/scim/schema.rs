@@ -77,7 +77,11 @@ pub const USER_ATTRIBUTES: &[Attribute] = &[
     text("displayName", "The name to show."),
     text(
         "preferredLanguage",
-        "The language of mails to the person, such as de-DE; taken when the account is made.",
+        "The language of the pages and of mails to the person, such as de-DE; taken when the account is made.",
+    ),
+    text(
+        "locale",
+        "The person's language and place, such as de-AT; taken where there is no preferredLanguage.",
     ),
     Attribute { kind: Kind::Flag, ..text("active", "Whether the person is let in.") },
     Attribute { kind: Kind::Complex(EMAIL), many: true, ..text("emails", "The addresses.") },

@@ -10,6 +10,7 @@ use entity::{TenantTx, audit_entry, mail_domain, sso_connection, sso_identity};
 
 use super::Refused;
 use super::flow::Told;
+use crate::language;
 use crate::problem::Problem;
 
 /// Whom a provider's account lets in.
@@ -38,11 +39,13 @@ fn refused<T>(detail: impl Into<String>) -> Result<T, Closed> {
     Err(Closed::Refused(Refused::at("person", detail)))
 }
 
-/// Finds the person and the place, and ties, makes or opens what is missing as far as the connection allows.
+/// Finds the person and the place, and ties, makes or opens what is missing as far as the connection allows. An account that is
+/// made has the language that the provider tells, and where it tells none, that of the pages.
 pub async fn admit(
     tx: &TenantTx,
     connection: &sso_connection::Model,
     told: &Told,
+    pages: Option<Language>,
 ) -> Result<Admitted, Closed> {
     if told.subject.chars().count() > 255 {
         return refused("The provider's name for the account is longer than 255 characters.");
@@ -58,7 +61,7 @@ pub async fn admit(
     let email = proved_address(tx, connection, told).await?;
     let person = match person::by_email(tx, &email).await? {
         Some(person) => known_person(tx, connection, person).await?,
-        None => new_person(tx, connection, told, email).await?,
+        None => new_person(tx, connection, told, email, pages).await?,
     };
     let place = place(tx, connection, &person).await?;
     sso_identity::create(tx, &connection.issuer, &told.subject, person.id).await?;
@@ -120,13 +123,15 @@ async fn new_person(
     connection: &sso_connection::Model,
     told: &Told,
     email: String,
+    pages: Option<Language>,
 ) -> Result<person::Model, Closed> {
     if !connection.admits {
         return not_invited();
     }
     let name = told.name.clone().unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-    let new = NewPerson { email, name, password_hash: NO_PASSWORD.to_owned(), language: Language::default() };
+    let language = told.locale.as_deref().map_or(pages, language::wanted).unwrap_or_default();
+    let new = NewPerson { email, name, password_hash: NO_PASSWORD.to_owned(), language };
     let person = person::create(tx, new).await?;
     person::verify(tx, person.id).await?;
     reload(tx, person.id).await

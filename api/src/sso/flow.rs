@@ -76,6 +76,8 @@ pub struct Told {
     pub email_verified: Option<bool>,
     /// The person's name.
     pub name: Option<String>,
+    /// The person's language and place, such as `de-AT`.
+    pub locale: Option<String>,
     /// When the person proved to the provider who they are, if it says so.
     pub asked_at: Option<DateTime<Utc>>,
     /// Everything, by the names that the provider gives; no token among it.
@@ -273,6 +275,7 @@ fn told(claims: &CoreIdTokenClaims, more: Option<&CoreUserInfoClaims>) -> Told {
     let first = |name: Option<&str>| name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
     let own = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str());
     let besides = more.and_then(|more| more.name()).and_then(|name| name.get(None)).map(|name| name.as_str());
+    let locale = claims.locale().or_else(|| more.and_then(|more| more.locale()));
     // An address and whether it is proved belong together: both come from the same place.
     let (email, email_verified) = match more {
         Some(more) if claims.email().is_none() => {
@@ -285,6 +288,7 @@ fn told(claims: &CoreIdTokenClaims, more: Option<&CoreUserInfoClaims>) -> Told {
         email: first(email),
         email_verified,
         name: first(own).or_else(|| first(besides)),
+        locale: first(locale.map(|tag| tag.as_str())),
         asked_at: claims.auth_time(),
         claims: json!({ "id_token": claims, "userinfo": more }),
     }

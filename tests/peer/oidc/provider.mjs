@@ -11,11 +11,13 @@ const issuer = `http://127.0.0.1:${server.address().port}`;
 const provider = new Provider(issuer, {
   features: { registration: { enabled: true } },
   pkce: { required: () => true },
-  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'locale'] },
   findAccount: (_context, login) => {
     const email = login.split('/').at(-1);
     const name = `Somebody called ${email.split('@')[0]}`;
-    const claims = () => ({ sub: login, email, email_verified: !email.startsWith('unproved'), name });
+    // "bea.de-AT@…" is from Austria; others do not say where.
+    const [, locale] = email.split('@')[0].split('.');
+    const claims = () => ({ sub: login, email, email_verified: !email.startsWith('unproved'), name, ...(locale ? { locale } : {}) });
     return { accountId: login, claims };
   },
   // Nobody is asked whether the product may know the address: a company's provider does not ask either.

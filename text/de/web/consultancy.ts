@@ -1,5 +1,6 @@
 import type { GrantRole, GrantState, QuestionState } from "../../../web/src/client/shape";
 import { role_name } from "../role.json";
+import { operation } from "./operation";
 
 const roles: Record<GrantRole, string> = role_name;
 
@@ -92,6 +93,7 @@ export const consultancy = {
     notConsultancy: "Diese Organisation ist kein Beratungsunternehmen. Ein Inhaber kann sie in den Einstellungen der Organisation dazu machen.",
   },
   log: {
+    operation,
     tab: "Zugriffsprotokoll",
     lead: "Was die Personen von Beratungsunternehmen hier angesehen und getan haben, auch das Lesen. Eine Zeile je Person, Sache und Tag.",
     empty: "Noch hat niemand von einem Beratungsunternehmen etwas angesehen.",

@@ -29,7 +29,7 @@ export const form = {
   recert: "eine Rezertifizierung",
   past: "Was seither auditiert wurde",
   pastHint: "Audits, interne Audits und Managementbewertungen seit der Entscheidung. Sie können sie auch später erfassen.",
-  pastAdd: "Früheres Audit oder frühere Bewertung hinzufügen",
+  pastAdd: "Früheren Eintrag hinzufügen",
   pastKind: "Was",
   pastStart: "Erster Tag",
   pastEnd: "Letzter Tag",

@@ -3,7 +3,8 @@ export const timeline = {
   audits: "Audits",
   duties: "Eigene Aufgaben",
   decisions: "Entscheidungen und Ablauf",
-  nonconformities: "Nichtkonformitäten",
+  // Mit weichem Trennstrich: Die Spur ist schmal, und nicht jeder Browser kennt deutsche Silben.
+  nonconformities: "Nicht\u00ADkonformitäten",
   today: "Heute",
   start: "Zyklus beginnt",
   expiry: "Zertifikat läuft ab",

@@ -1,5 +1,6 @@
 import type { GrantRole, GrantState, QuestionState } from "../../../web/src/client/shape";
 import { role_name } from "../role.json";
+import { operation } from "./operation";
 
 const roles: Record<GrantRole, string> = role_name;
 
@@ -92,6 +93,7 @@ export const consultancy = {
     notConsultancy: "This organization is no consultancy. Its owner can make it one in the settings of the organization.",
   },
   log: {
+    operation,
     tab: "Access log",
     lead: "What the people of consultancies looked at and did here, reading included. One line for each person, thing and day.",
     empty: "Nobody of a consultancy has looked at anything.",

@@ -1,3 +1,5 @@
+import { text as words } from "../text/text";
+
 export type FieldError = { pointer: string; detail: string };
 
 /** What the server (or the line to it) said no with: RFC 9457, and the request id for whoever looks into it. */
@@ -18,14 +20,16 @@ export class Problem extends Error {
     this.fields = fields;
   }
 
-  /** Reads a refused answer; a body that is no problem document still becomes one. */
+  /** Reads a refused answer, in the reader's language; a body that is no problem document still becomes one. */
   static from(response: Response, body: unknown): Problem {
     const said = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
     const text = (key: string) => (typeof said[key] === "string" ? (said[key] as string) : "");
-    const fields = Array.isArray(said.errors) ? (said.errors as FieldError[]) : [];
+    const errors = Array.isArray(said.errors) ? (said.errors as FieldError[]) : [];
+    const fields = errors.map(({ pointer, detail }) => ({ pointer, detail: words.server.fault(detail) }));
     const request = response.headers.get("x-request-id") ?? (text("instance") || null);
     const title = text("title") || response.statusText || `HTTP ${response.status}`;
-    return new Problem(response.status, text("code") || `http_${response.status}`, title, text("detail"), request, fields);
+    const code = text("code") || `http_${response.status}`;
+    return new Problem(response.status, code, title, words.server.problem(code, text("detail")), request, fields);
   }
 
   static unreachable(): Problem {

@@ -1,4 +1,5 @@
 import { locale as own } from "../language/choice";
+import { text } from "../text/text";
 
 /** A day without a time: `2027-03-10`. It is never turned into a moment of somebody's zone, only into words. */
 export type Civil = string;
@@ -73,8 +74,10 @@ export function dayIn(at: string, zone: string): Civil {
 export const clock = (at: string, zone: string, locale?: string) =>
   new Intl.DateTimeFormat(locale ?? own, { timeStyle: "short", timeZone: zone }).format(new Date(at));
 
-/** A sentence of the server with its dates as the reader's language writes them. */
-export const told = (sentence: string, locale?: string) =>
+/** A sentence of the server in the reader's language, its dates as that language writes them. */
+export const told = (sentence: string, locale?: string) => withDays(text.server.sentence(sentence), locale);
+
+const withDays = (sentence: string, locale?: string) =>
   sentence.replaceAll(/\b(19|20|21|22)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/g, (day) => inWords(day, locale));
 
 /** The day so many days later (or earlier). */

@@ -56,8 +56,11 @@ export function Preview({ form }: { form: DutyForm }) {
   );
 }
 
-/** "every month on the 10th" as a sentence. */
-export const sentence = (said: string) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+/** "every month on the 10th" as a sentence of the reader's language. */
+export function sentence(said: string): string {
+  const rule = text.server.rule(said);
+  return `${rule.charAt(0).toUpperCase()}${rule.slice(1)}${rule.endsWith(".") ? "" : "."}`;
+}
 
 function useAsked(values: DutyValues): DutyPreviewRequest {
   const { today } = useSession();

@@ -4,7 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { journeyQuery } from "../client/journey";
 import { useMay } from "../client/session";
-import { inWords } from "../date/civil";
+import { inWords, told } from "../date/civil";
 import { type Act, EventDialog } from "../event/dialog";
 import { Notice } from "../frame/notice";
 import { Part } from "../frame/part";
@@ -33,7 +33,7 @@ export function JourneyPart() {
         {target && journey.reachable ? <Notice tone="ok">{words.reachable(inWords(target), inWords(journey.earliest_on))}</Notice> : null}
         {journey.conflicts.map(({ step, before, message }) => (
           <Notice key={`${step}/${before}`} tone="warn">
-            {message}
+            {told(message)}
           </Notice>
         ))}
         <Text>{words.whole(inWords(journey.starts_on), inWords(journey.certified_on), journey.total_days)}</Text>

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { accessQuery, grantsQuery, type LogFilter } from "../client/consultancy";
 import { useSession } from "../client/session";
 import type { AccessEntry } from "../client/shape";
-import { operationInWords } from "../consultancy/operation";
 import { moment } from "../date/civil";
 import { DayField } from "../field/day";
 import { More } from "../frame/more";
@@ -73,7 +72,7 @@ function LogTable({ rows }: { rows: AccessEntry[] }) {
               </Text>
             </td>
             <td>
-              {operationInWords(row.operation)}
+              {words.operation(row.operation)}
               <Text size="sm" c={row.changes ? undefined : "dimmed"}>
                 {row.changes ? words.changed : words.looked}
               </Text>

@@ -6,7 +6,7 @@ import { comingQuery } from "../client/mail";
 import { membersQuery } from "../client/organization";
 import { useMay, useSession } from "../client/session";
 import type { ComingReminder } from "../client/shape";
-import { clock, dayIn, inFull, inWords } from "../date/civil";
+import { clock, dayIn, inFull, inWords, told } from "../date/civil";
 import { More } from "../frame/more";
 import { Part } from "../frame/part";
 import { text } from "../text/text";
@@ -83,10 +83,10 @@ function Mail({ of: { at, recipient, form, channels, items }, zone }: { of: Comi
           <div key={item.obligation_id ?? n}>
             {item.obligation_id ? (
               <Anchor fw={600} renderRoot={(props) => <Link to="/obligations/$id" params={{ id: item.obligation_id as string }} {...props} />}>
-                {item.title}
+                {told(item.title)}
               </Anchor>
             ) : (
-              <Text fw={600}>{item.title}</Text>
+              <Text fw={600}>{told(item.title)}</Text>
             )}
             <Text size="sm">
               {words.due(inWords(item.due_on))}, {text.obligation.step(item.step)}

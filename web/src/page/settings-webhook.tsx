@@ -7,6 +7,7 @@ import type { Kept } from "../client/api";
 import { useMay } from "../client/session";
 import type { WebhookEndpoint } from "../client/shape";
 import { endpointQuery, useChangeEndpoint, useRecover, useRemoveEndpoint, useRotateSecret, useTestEndpoint } from "../client/webhook";
+import { told } from "../date/civil";
 import { Confirm } from "../frame/confirm";
 import { Notice, Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
@@ -44,7 +45,7 @@ export function WebhookPart() {
         }
         actions={<EndpointBadge of={found.value} />}
       >
-        {disabled_because ? <Notice tone="bad">{disabled_because}</Notice> : null}
+        {disabled_because ? <Notice tone="bad">{told(disabled_because)}</Notice> : null}
         {enabled && failing_since ? <Notice tone="warn">{words.failing(inMoment(failing_since))}</Notice> : null}
         <Stack gap={2}>
           <Text style={{ overflowWrap: "anywhere" }}>{url}</Text>

@@ -2,6 +2,7 @@ import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { auditTimeQuery } from "../client/site";
+import { told } from "../date/civil";
 import { text } from "../text/text";
 import classes from "./matrix.module.css";
 
@@ -19,7 +20,7 @@ export function AuditTime({ certification, linked }: { certification: string; li
       </Title>
       <Stack gap="sm">
         {typeof data.initial === "number" ? <DayList days={data} /> : null}
-        {data.why ? <Text c="dimmed">{data.why}</Text> : null}
+        {data.why ? <Text c="dimmed">{told(data.why)}</Text> : null}
         {linked ? (
           <Anchor style={{ alignSelf: "flex-start" }} renderRoot={(props) => <Link to="/certifications/$id/sites" params={{ id: certification }} {...props} />}>
             {words.change}
@@ -28,7 +29,7 @@ export function AuditTime({ certification, linked }: { certification: string; li
           data.sites.filter(({ why }) => !why || why !== data.why).map(({ site, ...days }) => (
             <Stack gap={2} key={site.id}>
               <Text fw={600}>{site.name}</Text>
-              {typeof days.initial === "number" ? <DayList days={days} /> : <Text c="dimmed">{days.why}</Text>}
+              {typeof days.initial === "number" ? <DayList days={days} /> : <Text c="dimmed">{told(days.why ?? "")}</Text>}
             </Stack>
           ))
         )}

@@ -1,6 +1,7 @@
 import { Button, Stack, Table, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { TestShown } from "../client/sso";
+import { told } from "../date/civil";
 import { Notice } from "../frame/notice";
 import { Heading } from "../frame/page";
 import { text } from "../text/text";
@@ -21,7 +22,7 @@ export function TestOutcome({ shown }: { shown: TestShown }) {
           <Text inherit fw={600}>
             {words.failed} {shown.stage ? words.stages[shown.stage] : null}
           </Text>
-          <Text inherit>{shown.detail}</Text>
+          <Text inherit>{told(shown.detail ?? "")}</Text>
         </Notice>
       )}
       {shown.claims.length > 0 ? <Title order={2}>{words.claims}</Title> : null}

@@ -51,7 +51,8 @@ describe("the catalogue", () => {
     for (const [key, one] of english) {
       const other = german.get(key);
       expect(typeof other, key).toBe(typeof one);
-      if (typeof one !== "function" || typeof other !== "function") continue;
+      // What the server says is told in server.test.ts.
+      if (typeof one !== "function" || typeof other !== "function" || key.startsWith("server.")) continue;
       expect(other.length, key).toBe(one.length);
       for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
         expect(said(other, kind), `${key} with ${kind}`).toEqual(said(one, kind));

@@ -1,0 +1,21 @@
+/** Die Schritte auf dem Weg zum ersten Zertifikat, nach ihrer Kennung. */
+export const steps: Record<string, { title: string; who: string; output: string }> = {
+  J01: { title: "Entscheidung, Auftrag, Budget", who: "Oberste Leitung", output: "Auftrag, benannte Leitung, Budget" },
+  J02: { title: "Lückenanalyse", who: "Leitung, Beratung", output: "Lücken je Abschnitt, Aufwand" },
+  J03: { title: "Geltungsbereich, Kontext, interessierte Parteien", who: "Leitung, oberste Leitung", output: "Geltungsbereich, Listen der Themen und Parteien" },
+  J04: { title: "Politik, Rollen, Ziele, Plan des Managementsystems", who: "Oberste Leitung, Leitung", output: "Politik, Rollen, Ziele, Plan" },
+  J05: { title: "Risikobeurteilung und -behandlung", who: "Risikoverantwortliche", output: "Verzeichnisse und Pläne" },
+  J06: { title: "Prozesse und Dokumente", who: "Prozessverantwortliche, Leitung", output: "Freigegebene Abläufe, Verzeichnisse, Vorlagen" },
+  J07: { title: "Lieferanten und interne Vereinbarungen", who: "Verantwortliche der Vereinbarungen", output: "Verträge, Dienstgüten, Katalog" },
+  J08: { title: "Schulung und Bewusstsein", who: "Leitung, Personalwesen", output: "Aufzeichnungen, Kompetenznachweise" },
+  J09: { title: "Betreiben und Aufzeichnungen sammeln", who: "Alle", output: "Aufzeichnungen, Kennzahlen" },
+  J10: { title: "Zertifizierungsstelle wählen und beauftragen", who: "Leitung, Einkauf", output: "Vertrag, Termine" },
+  J11: { title: "Internes Audit des ganzen Systems", who: "Interner Auditor", output: "Bericht, Feststellungen" },
+  J12: { title: "Korrekturmaßnahmen", who: "Prozessverantwortliche", output: "Geschlossene Feststellungen" },
+  J13: { title: "Managementbewertung", who: "Oberste Leitung", output: "Entscheidungen, Maßnahmen" },
+  J14: { title: "Stufe 1", who: "Zertifizierungsstelle", output: "Bericht zur Bereitschaft, Schwachstellen" },
+  J15: { title: "Schwachstellen aus Stufe 1 klären", who: "Leitung", output: "Nachweise" },
+  J16: { title: "Stufe 2", who: "Zertifizierungsstelle", output: "Bericht, Nichtkonformitäten" },
+  J17: { title: "Pläne zu Nichtkonformitäten und deren Abschluss", who: "Prozessverantwortliche", output: "Angenommene Pläne, verifizierte Hauptabweichungen" },
+  J18: { title: "Entscheidung und Zertifikat", who: "Zertifizierungsstelle", output: "Zertifikat, Eintrag im Register" },
+};
