@@ -165,8 +165,8 @@ export const auditLog = {
   number: (sequence: number) => `Eintrag ${sequence}`,
   empty: "Kein Eintrag passt.",
   filter: { name: "Eingrenzen", actor: "Wer", action: "Was", from: "Von", until: "Bis", anybody: "Alle", anything: "Alles", clear: "Alle zeigen" },
-  jsonl: "Zum Prüfen exportieren (JSON Lines)",
-  csv: "Für die Tabellenkalkulation exportieren (CSV)",
+  jsonl: "Zum Prüfen exportieren (JSON)",
+  csv: "Als Tabelle exportieren (CSV)",
   chain: {
     title: "Beweis",
     look: "Jeden Eintrag prüfen",

@@ -12,6 +12,8 @@ const figures = new Intl.NumberFormat("de", { maximumFractionDigits: 2 });
 
 const keys = Object.keys(english.reason) as (keyof typeof english.reason)[];
 const kinds = Object.keys(kind) as (keyof typeof kind)[];
+/** Ereignisse, wie die API sie nennt, nennt die Geschichte mit Leerzeichen. */
+const spaced = Object.entries(said).filter(([heard]) => heard.includes("_") && !/[ {]/.test(heard));
 const names = Object.keys(word) as (keyof typeof word)[];
 
 /** Die Gründe, die auch die Mails kennen; die übrigen Sätze des Servers; Titel; Audits, wie die Sätze und wie die API sie nennen. */
@@ -19,6 +21,7 @@ const pairs: Pair[] = [
   ...keys.map((key): Pair => [english.reason[key], reasons.reason[key]]),
   ...Object.entries(said),
   ...kinds.flatMap((name): Pair[] => [[englishKinds[name], kind[name]], [`${englishKinds[name]} {n}`, `${kind[name]} {n}`]]),
+  ...spaced.map(([heard, said]): Pair => [heard.replaceAll("_", " "), said]),
   ...Object.entries(status).map(([name, said]): Pair => [name.replaceAll("_", " "), said]),
   ...names.flatMap((name): Pair[] => [[englishWords[name], word[name]], [name, word[name]]]),
 ];

@@ -6,7 +6,7 @@ import { activityQuery } from "../client/announcement";
 import { certificationsQuery } from "../client/certification";
 import { useSession } from "../client/session";
 import type { Announcement, CertificateStatus, ObligationKind } from "../client/shape";
-import { inWords, moment } from "../date/civil";
+import { inWords, moment, told } from "../date/civil";
 import { Loading } from "../frame/loading";
 import { More } from "../frame/more";
 import { Refusal } from "../frame/notice";
@@ -81,7 +81,7 @@ function ActivityTable({ rows }: { rows: Announcement[] }) {
             <td>
               <About of={row} />
               <Text size="sm" c="dimmed">
-                {row.data.reason}
+                {told(row.data.reason)}
               </Text>
             </td>
             <td>

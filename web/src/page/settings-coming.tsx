@@ -94,7 +94,7 @@ function Mail({ of: { at, recipient, form, channels, items }, zone }: { of: Comi
             </Text>
             {item.certification ? (
               <Text size="sm" c="dimmed">
-                {item.certification}
+                {told(item.certification)}
               </Text>
             ) : null}
           </div>

@@ -31,6 +31,7 @@ describe("what the server says in English", () => {
       "Vor dem Audit der Stufe 2 am 2026-11-05 fehlt etwas Aktuelles über das ganze System: Internes Audit, fällig bis 2026-10-01.",
     );
     expect(german.sentence("Held separately they take 7.5 days, together 6.")).toBe("Einzeln brauchen sie 7,5 Tage, zusammen 6.");
+    expect(german.sentence('The event "scope reduction" of 2027-05-01 was recorded.')).toBe("Das Ereignis „Einschränkung des Geltungsbereichs“ am 2027-05-01 wurde erfasst.");
     expect(german.sentence("Surveillance audit 2")).toBe("Überwachungsaudit 2");
   });
 
