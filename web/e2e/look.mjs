@@ -1,4 +1,4 @@
-// Walks every page, narrow and wide, light and dark: accessibility (axe), console, other origins, horizontal scrolling, pictures.
+// Walks every page, narrow and wide, light and dark, and once more in German: accessibility (axe), console, other origins, horizontal scrolling, pictures.
 //
 // BASE_URL, EMAIL, PASSWORD: a server and an account with at least one certificate. OUT_DIR: where the pictures go.
 import { mkdir } from "node:fs/promises";
@@ -116,9 +116,19 @@ const openings = [
   { name: "correct-event", at: (pages) => pages[1], button: /^Correct/ },
 ];
 
+/** The account's pages are in another language from now on. */
+async function speak(page, language) {
+  const status = await page.evaluate(async (wanted) => {
+    const etag = (await fetch("/v1/person")).headers.get("etag");
+    const headers = { "content-type": "application/json", "if-match": etag };
+    return (await fetch("/v1/person", { method: "PATCH", headers, body: JSON.stringify({ language: wanted }) })).status;
+  }, language);
+  check(status === 200, `The change of the language answered ${status}.`);
+}
+
 async function settled(page) {
   await page.locator("h1").first().waitFor();
-  await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+  await page.getByRole("status", { name: /^(Loading|Wird geladen)$/ }).waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
@@ -181,6 +191,22 @@ await withBrowser(async (open) => {
       await page.context().close();
     }),
   );
+  // German words are longer, so every page is looked at once more.
+  await speak(entry, "de");
+  await Promise.all(
+    widths.map(async (width) => {
+      const screen = { viewport: { width, height: width < 500 ? 780 : 900 }, locale: "de-DE", reducedMotion: "reduce" };
+      const [stranger, page] = [await open(screen), await open({ ...screen, storageState })];
+      for (const [one, paths] of [[stranger, outside], [page, [...inside, ...own]]]) {
+        watch(one, faults);
+        await walk(one, `${width}-german`, paths, faults);
+        check((await one.locator("html").getAttribute("lang")) === "de", "The pages do not say that they are German.");
+        await one.context().close();
+      }
+      pictures += outside.length + inside.length + own.length;
+    }),
+  );
+  await speak(entry, "en");
   check(faults.length === 0, `The pages have ${faults.length} faults:\n${faults.join("\n")}`);
   console.log(`look: ${pictures} pictures in ${out}, no fault`);
 });
