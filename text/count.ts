@@ -4,3 +4,9 @@ export function counting(tag: string) {
   const plurals = new Intl.PluralRules(tag);
   return (n: number, one: string, other: string) => `${figures.format(n)} ${plurals.select(n) === "one" ? one : other}`;
 }
+
+/** "a", "a and b", "a, b and c". */
+export function listing(tag: string) {
+  const list = new Intl.ListFormat(tag);
+  return (words: readonly string[]) => list.format(words);
+}

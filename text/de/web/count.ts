@@ -1,3 +1,5 @@
-import { counting } from "../../count";
+import { counting, listing } from "../../count";
 
 export const count = counting("de");
+
+export const list = listing("de");

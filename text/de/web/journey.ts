@@ -14,7 +14,7 @@ export const journey = {
   done: (day: string) => `Erledigt ${day}`,
   overtaken: "Überholt",
   overtakenHint: "Ein späteres Audit oder die Entscheidung hat schon stattgefunden; deshalb hält dieser Schritt nichts mehr auf. Melden Sie ihn als erledigt, um seinen Tag festzuhalten.",
-  next: "Wenden Sie sich als Nächstes diesem Schritt zu",
+  next: "Jetzt an der Reihe",
   nextLead: (title: string) => `Der nächste Schritt zu ${title}`,
   endsOn: (day: string) => `sollte bis ${day} erledigt sein`,
   preset: "Von wo aus beginnen Sie?",

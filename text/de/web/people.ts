@@ -1,5 +1,6 @@
 import type { Role } from "../../../web/src/client/shape";
 import { role, role_name } from "../role.json";
+import { list } from "./count";
 
 const roles: Record<Role, string> = role_name;
 
@@ -76,7 +77,7 @@ export const people = {
     title: "Wo Sie angemeldet sind",
     lead: "Melden Sie ab, was Sie nicht kennen oder verloren haben.",
     here: "dieser Browser",
-    shown: (factors: string[]) => `angemeldet mit ${factors.map((factor) => shown[factor] ?? factor).join(" und ")}`,
+    shown: (factors: string[]) => `angemeldet mit ${list(factors.map((factor) => shown[factor] ?? factor))}`,
     seen: (when: string) => `zuletzt verwendet ${when}`,
     end: "Abmelden",
     unknown: "Unbekannter Browser",

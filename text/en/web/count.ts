@@ -1,3 +1,5 @@
-import { counting } from "../../count";
+import { counting, listing } from "../../count";
 
-export const count = counting("en");
+export const count = counting("en-GB");
+
+export const list = listing("en-GB");

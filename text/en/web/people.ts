@@ -1,5 +1,6 @@
 import type { Role } from "../../../web/src/client/shape";
 import { role, role_name } from "../role.json";
+import { list } from "./count";
 
 const roles: Record<Role, string> = role_name;
 
@@ -76,7 +77,7 @@ export const people = {
     title: "Where you are signed in",
     lead: "Sign out what you do not know, or have lost.",
     here: "this browser",
-    shown: (factors: string[]) => `signed in with ${factors.map((factor) => shown[factor] ?? factor).join(" and ")}`,
+    shown: (factors: string[]) => `signed in with ${list(factors.map((factor) => shown[factor] ?? factor))}`,
     seen: (when: string) => `last used ${when}`,
     end: "Sign out",
     unknown: "Unknown browser",
