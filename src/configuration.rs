@@ -125,6 +125,8 @@ pub struct Configuration {
     pub breached_passwords: Option<Arc<Breached>>,
     /// Where mail servers report what they cannot deliver.
     pub return_path: Option<String>,
+    /// What the provider that sends the mails proves itself with.
+    pub mail_events_secret: Option<String>,
     /// The folder in which these reports lie.
     pub bounce_folder: Option<PathBuf>,
     /// What is logged.
@@ -175,6 +177,7 @@ impl Configuration {
             breached_passwords: value::breached_passwords(source),
             return_path: mail_report::return_path(source),
             bounce_folder: mail_report::folder(source),
+            mail_events_secret: mail_report::secret(source),
             log: value::log(source),
             web_dir: value::web_dir(source),
         };

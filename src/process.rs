@@ -140,6 +140,7 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         secret_keys: key::keys(configuration)?,
         fence: configuration.fence.clone(),
         dns_server: configuration.dns_server,
+        mail_events_secret: configuration.mail_events_secret.clone(),
     };
     api::start(settings, db, bell).await.attempted("the API did not start")
 }

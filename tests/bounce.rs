@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, on_both};
 
+mod lift;
 mod report;
 
 use report::{complaint, deliver, returned, waiting};
@@ -55,6 +56,9 @@ on_both! {
         let (his, others) = posted(&house);
         assert!(his.is_empty());
         assert!(others.iter().all(|mail| !mail.subject.contains("does not reach")), "{others:?}");
+        // What a rule demands an owner is reminded of in place of who cannot hear of it.
+        let heard = |mail: &Mail| mail.to.address == "aino@example.com" && mail.text.contains("You are not responsible for it");
+        assert!(others.iter().any(heard), "{others:?}");
         owner.sign_in("aino@example.com", PASSWORD).await.must_be(201);
         let list = owner.get("/v1/mails?state=refused").await.must_be(200);
         assert!(list.at("/data/0/last_error").starts_with("It was not sent: no mail goes to this address since 2026-03-11"), "{}", list.json);

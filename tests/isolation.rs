@@ -35,6 +35,8 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_journey_preview", "stores and reads nothing"),
     ("list_edition_transitions", "the installation's, and everybody's"),
     ("get_unsubscription", "needs the mailed secret: tests/reminder_wish.rs"),
+    ("create_mail_event", "needs the installation's secret: tests/mail_event.rs"),
+    ("delete_mail_stop", "lifts one's own, of which there is none"),
     ("create_unsubscription", "needs the mailed secret: tests/reminder_wish.rs"),
     ("get_calendar", "whoever has the address sees it: tests/calendar.rs"),
     ("get_health", "says nothing of anybody"),

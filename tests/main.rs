@@ -48,6 +48,7 @@ mod key;
 mod language;
 mod mail;
 mod mail_domain;
+mod mail_event;
 mod narrow;
 mod notice;
 mod outage;

@@ -442,6 +442,8 @@ refs! {
     ObligationRef(ObligationId);
     /// The id of a transition between two editions.
     EditionTransitionRef(EditionTransitionId);
+    /// The id of an address that gets no mail.
+    MailStopRef(SuppressionId);
     /// A sample's id.
     SiteSampleRef(SiteSampleId);
     /// The id of a part of a management system that a member works on.

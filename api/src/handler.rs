@@ -34,6 +34,8 @@ pub mod journey;
 pub mod limit;
 pub mod mail;
 pub mod mail_domain;
+pub mod mail_event;
+pub mod mail_stop;
 pub mod membership;
 pub mod notice;
 pub mod obligation;

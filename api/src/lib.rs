@@ -26,6 +26,7 @@ mod icalendar;
 mod idempotency;
 mod language;
 mod late;
+mod mail_event;
 mod member;
 mod operator;
 mod passkey;

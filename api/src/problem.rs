@@ -108,6 +108,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "Wrong credentials", detail)
     }
 
+    /// 401: whoever posts events of mails does not know the installation's secret.
+    pub fn wrong_secret() -> Self {
+        let detail = "The secret is wrong, or there is none.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_secret", "Wrong secret", detail)
+    }
+
     /// 401: the password is right, the second factor has yet to be shown.
     pub fn second_factor_required() -> Self {
         let detail = "The password is right. Show the second factor: POST /v1/session/second-factor.";

@@ -77,6 +77,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_own_password_change", EVERY),
     ("get_person", EVERY),
     ("update_person", EVERY),
+    ("get_mail_stop", EVERY),
+    ("delete_mail_stop", EVERY),
     ("create_address_change", EVERY),
     ("delete_address_change", EVERY),
     ("create_address_confirmation", ANYONE),
@@ -101,6 +103,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_members", INSIDE),
     ("update_member", KEEP),
     ("delete_member", KEEP),
+    ("delete_member_mail_stop", KEEP),
     ("list_former_members", KEEP),
     ("create_member_erasure", OWN),
     ("list_invitations", KEEP),
@@ -262,6 +265,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_unsubscription", ANYONE),
     ("list_mails", KEEP),
     ("create_resend", KEEP),
+    ("create_mail_event", ANYONE),
     // the audit log
     ("list_audit_entries", KEEP),
     ("get_audit_chain", KEEP),
@@ -278,6 +282,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("delete_edition_transition", OPERATOR),
     ("create_edition_confirmation", OPERATOR),
     ("list_edition_changes", OPERATOR),
+    ("list_operator_mail_stops", OPERATOR),
+    ("delete_operator_mail_stop", OPERATOR),
     // public
     ("create_journey_preview", ANYONE),
     ("list_edition_transitions", ANYONE),
@@ -295,7 +301,7 @@ pub const TABLE: &[(&str, Who)] = &[
 ];
 
 /// The operations on one's own account, which work also on days on which the place does not count.
-pub const OWN_ACCOUNT: [&str; 24] = [
+pub const OWN_ACCOUNT: [&str; 26] = [
     "create_erasure",
     "get_session",
     "update_session",
@@ -305,6 +311,8 @@ pub const OWN_ACCOUNT: [&str; 24] = [
     "create_own_password_change",
     "get_person",
     "update_person",
+    "get_mail_stop",
+    "delete_mail_stop",
     "create_address_change",
     "delete_address_change",
     "list_factors",
@@ -365,12 +373,13 @@ pub const ADMISSION: [&str; 4] = ["create_invitation", "delete_invitation", "upd
 
 /// Those among them that a session opened by single sign-on may call. The organization's provider vouched for the person there and
 /// nowhere else: whoever runs it must not reach what belongs to the person alone, or to other organizations.
-pub const BY_PROVIDER: [&str; 8] = [
+pub const BY_PROVIDER: [&str; 9] = [
     "get_session",
     "update_session",
     "delete_session",
     "get_person",
     "update_person",
+    "get_mail_stop",
     "list_memberships",
     "delete_membership",
     "create_proof",

@@ -9,11 +9,11 @@ use crate::handler::{
     access, address_change, announcement, api_key, audit, audit_time, auditor, batch, calendar,
     calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
-    invitation, journey, mail, mail_domain, membership, notice, obligation, operator, organization, passkey,
-    password, people, person, policy, portfolio, programme, provisioning, reminder, reminder_forecast,
-    reminder_preference, sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site,
-    site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription,
-    webhook, work_area,
+    invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice, obligation, operator,
+    organization, passkey, password, people, person, policy, portfolio, programme, provisioning, reminder,
+    reminder_forecast, reminder_preference, sample, second_factor_rule, service_account, session, sign_in,
+    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
+    unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -40,6 +40,8 @@ pub fn table(config: &mut ServiceConfig) {
             .service(password::create_own_password_change)
             .service(person::get_person)
             .service(person::update_person)
+            .service(mail_stop::get_mail_stop)
+            .service(mail_stop::delete_mail_stop)
             .service(address_change::create_address_change)
             .service(address_change::delete_address_change)
             .service(address_change::create_address_confirmation)
@@ -60,6 +62,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(people::list_members)
             .service(people::update_member)
             .service(people::delete_member)
+            .service(mail_stop::delete_member_mail_stop)
             .service(erasure::create_erasure)
             .service(erasure::list_former_members)
             .service(erasure::create_member_erasure)
@@ -225,6 +228,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(unsubscription::create_unsubscription)
             .service(mail::list_mails)
             .service(mail::create_resend)
+            .service(mail_event::create_mail_event)
             // test mode
             .service(test_clock::get_test_clock)
             .service(test_clock::create_test_clock_advance)
@@ -255,7 +259,9 @@ pub fn table(config: &mut ServiceConfig) {
                     .service(operator::update_edition_transition)
                     .service(operator::delete_edition_transition)
                     .service(operator::create_edition_confirmation)
-                    .service(operator::list_edition_changes),
+                    .service(operator::list_edition_changes)
+                    .service(mail_stop::operator::list_operator_mail_stops)
+                    .service(mail_stop::operator::delete_operator_mail_stop),
             ),
     );
 }

@@ -64,6 +64,8 @@ pub struct Settings {
     pub fence: Fence,
     /// The name server to ask for the records of domains; `None`: the system's.
     pub dns_server: Option<SocketAddr>,
+    /// What the provider that sends the mails proves itself with; `None`: nothing is taken from one.
+    pub mail_events_secret: Option<String>,
 }
 
 /// Wakes the worker.

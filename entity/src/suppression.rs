@@ -133,6 +133,11 @@ pub async fn of_address(tx: &impl Tx, address: &str) -> Result<Option<Model>, Db
     Entity::find().filter(Column::Address.eq(person::normalize(address))).one(tx.raw()).await
 }
 
+/// Whether an address gets no mail.
+pub async fn is_closed(tx: &impl Tx, address: &str) -> Result<bool, DbErr> {
+    Ok(of_address(tx, address).await?.is_some_and(|row| row.lifted_at.is_none()))
+}
+
 /// Those of `addresses`, in lower case, that get no mail.
 pub async fn among(
     tx: &impl Tx,

@@ -38,6 +38,7 @@ pub(super) mod name {
     pub const MAIL_FROM: &str = "CERTKEEP_MAIL_FROM";
     pub const MAIL_RETURN_PATH: &str = "CERTKEEP_MAIL_RETURN_PATH";
     pub const BOUNCE_FOLDER: &str = "CERTKEEP_BOUNCE_FOLDER";
+    pub const MAIL_EVENTS_SECRET: &str = "CERTKEEP_MAIL_EVENTS_SECRET";
     pub const DKIM_KEY: &str = "CERTKEEP_DKIM_KEY";
     pub const DKIM_SELECTOR: &str = "CERTKEEP_DKIM_SELECTOR";
     pub const DKIM_DOMAIN: &str = "CERTKEEP_DKIM_DOMAIN";
@@ -50,7 +51,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 32] = [
+pub const TABLE: [Variable; 33] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -203,6 +204,13 @@ pub const TABLE: [Variable; 32] = [
         secret: false,
         sentence: "The folder into which your mail server delivers the mails for that address: a Maildir, or files that end in `.eml`. \
                    The worker reads them and moves them to `read` or `unread` in it.",
+    },
+    Variable {
+        name: name::MAIL_EVENTS_SECRET,
+        default: "(none)",
+        secret: true,
+        sentence: "What the provider that sends the mails proves itself with at `POST /v1/mail-events`, where it tells which came back: at least \
+                   20 characters, such as `openssl rand -hex 32` prints. For Mailgun its signing key. Without it nothing is taken there.",
     },
     Variable {
         name: name::DKIM_KEY,

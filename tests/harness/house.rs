@@ -19,6 +19,9 @@ use super::{Answer, App, Browser};
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "plum-tractor-under-nine";
 
+/// What the provider that sends the mails of every house knows.
+pub const MAIL_EVENTS_SECRET: &str = "a-secret-that-the-provider-knows";
+
 /// Who runs every house.
 pub const OPERATORS: [&str; 2] = ["first@operator.example", "second@operator.example"];
 
@@ -97,6 +100,7 @@ impl House {
             secret_keys: vec![entity::vault::SecretKey([7; 32])],
             fence: loopback(),
             dns_server: Some(dns_server()),
+            mail_events_secret: Some(MAIL_EVENTS_SECRET.to_owned()),
         };
         change(&mut settings);
         let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();

@@ -18,6 +18,7 @@ import { joint } from "./web/joint";
 import { journey } from "./web/journey";
 import { key } from "./web/key";
 import { leaving } from "./web/leaving";
+import { mailStop } from "./web/mail-stop";
 import { notice } from "./web/notice";
 import { obligation } from "./web/obligation";
 import { people } from "./web/people";
@@ -89,6 +90,7 @@ export const web: Text = {
   joint,
   edition,
   journey,
+  mailStop,
   mails: {
     title: "Nachrichten",
     lead: "Was für diese Organisation versandt wurde, und ob es beim Mailserver angekommen ist.",

@@ -17,6 +17,7 @@ import { joint } from "./web/joint";
 import { journey } from "./web/journey";
 import { key } from "./web/key";
 import { leaving } from "./web/leaving";
+import { mailStop } from "./web/mail-stop";
 import { notice } from "./web/notice";
 import { obligation } from "./web/obligation";
 import { people } from "./web/people";
@@ -88,6 +89,7 @@ export const web = {
   joint,
   edition,
   journey,
+  mailStop,
   mails: {
     title: "Mails",
     lead: "What was sent for this organization, and whether it arrived at the mail server.",

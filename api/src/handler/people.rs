@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::limit;
+use super::mail_stop::{self, MailStopView};
 use crate::body::{Body, Change, body};
 use crate::choice::choice;
 use crate::expand::{Opened, Wanted};
@@ -76,6 +77,8 @@ pub struct MemberView {
     pub starts_on: Option<NaiveDate>,
     /// The last day on which the place counts; null: no end.
     pub ends_on: Option<NaiveDate>,
+    /// That mail does not reach the member, for who may manage people; null: it does, as far as is known.
+    pub mail_stop: Option<MailStopView>,
     /// The grant through which a consultancy's member has the place, with the consultancy's name; null: one of the
     /// organization's own people.
     pub grant: Option<Reference>,
@@ -106,7 +109,12 @@ body! {
     }
 }
 
-fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<Reference>) -> MemberView {
+fn view(
+    place: Place,
+    certifications: Option<&[CertificationId]>,
+    grant: Option<Reference>,
+    mail_stop: Option<MailStopView>,
+) -> MemberView {
     let Place { membership, person } = place;
     MemberView {
         id: membership.id.to_string(),
@@ -119,6 +127,7 @@ fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<
             .then(|| certifications.unwrap_or_default().iter().map(ToString::to_string).collect()),
         starts_on: membership.starts_on,
         ends_on: membership.ends_on,
+        mail_stop,
         grant,
     }
 }
@@ -130,14 +139,19 @@ fn view(place: Place, certifications: Option<&[CertificationId]>, grant: Option<
 #[get("/members")]
 pub async fn list_members(member: Member) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let data = views(&tx, |_| true).await?;
+    let data = views(&tx, &member, |_| true).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(MemberList { data }))
 }
 
 /// The views of those people of the organization whose place is `wanted`, longest-serving first.
-async fn views(tx: &TenantTx, wanted: impl Fn(MembershipId) -> bool) -> Result<Vec<MemberView>, Problem> {
+async fn views(
+    tx: &TenantTx,
+    member: &Member,
+    wanted: impl Fn(MembershipId) -> bool,
+) -> Result<Vec<MemberView>, Problem> {
     let places = membership::all(tx).await?;
+    let stops = mail_stop::seen(tx, member.role(), &places).await?;
     let limits = membership_certification::by_place(tx).await?;
     let grants: HashMap<_, _> =
         grant::all(tx).await?.into_iter().map(|row| (row.id, row.consultancy_name)).collect();
@@ -147,7 +161,8 @@ async fn views(tx: &TenantTx, wanted: impl Fn(MembershipId) -> bool) -> Result<V
         let limit = limits.get(&place.membership.id).map(Vec::as_slice);
         let through = place.membership.grant_id;
         let through = through.map(|id| Reference::to(id, grants.get(&id).cloned().unwrap_or_default()));
-        view(place, limit, through)
+        let stop = stops.get(&place.person.email).map(MailStopView::from);
+        view(place, limit, through, stop)
     };
     Ok(places.map(view).collect())
 }
@@ -161,11 +176,11 @@ impl Opened for MemberView {
 
     async fn among(
         tx: &TenantTx,
-        _: &Member,
+        member: &Member,
         ids: Vec<MembershipId>,
         _: &Wanted,
     ) -> Result<Vec<Self>, Problem> {
-        views(tx, |id| ids.contains(&id)).await
+        views(tx, member, |id| ids.contains(&id)).await
     }
 }
 
@@ -196,9 +211,17 @@ pub async fn update_member(
     let detail = audit_entry::changed(&before, &after);
     let detail = audit_entry::besides(detail, "certification_ids", known, &limit.certifications);
     audit_entry::record(&tx, "update_member", before.id, detail).await?;
-    tx.commit().await?;
     let place = Place { membership: after, person: place.person };
-    Ok(HttpResponse::Ok().json(view(place, limit.certifications.as_deref(), None)))
+    let places = [place];
+    let stop = mail_stop::seen(&tx, member.role(), &places).await?.into_values().next();
+    tx.commit().await?;
+    let [place] = places;
+    Ok(HttpResponse::Ok().json(view(
+        place,
+        limit.certifications.as_deref(),
+        None,
+        stop.as_ref().map(MailStopView::from),
+    )))
 }
 
 /// Remove a member

@@ -214,6 +214,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry("domain_taken", 409, "Another organization has verified this domain."),
     entry("settled_otherwise", 409, "No single event settles this obligation. The detail says what does."),
     entry("not_refused", 409, "The mail server has not refused this mail, so it is not sent once more."),
+    entry("wrong_secret", 401, "Events of mails are taken from who knows the installation's secret."),
     entry(
         "reader_complained",
         409,

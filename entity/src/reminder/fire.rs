@@ -24,6 +24,7 @@ use crate::outbox_email::content::Item;
 use crate::outbox_email::{self, Content, NewEmail};
 use crate::{
     announcement, certification, duty, membership, notice, obligation, organization, reminder_preference,
+    suppression,
 };
 
 /// What firing did.
@@ -49,8 +50,12 @@ pub async fn fire(tx: &TenantTx, recipient: MembershipId, first: bool) -> Result
     let zone = member.person.time_zone.as_deref().map_or_else(|| organization.zone(), zone::of);
     let reader = Reader { zone, role: member.membership.role, wish: preference.wish };
     let timing = Timing::of(&organization)?;
-    let dues = gather(tx, &timing, &reader, rows).await?;
-    if first && organization.reminder_policy.escalates() {
+    let mut dues = gather(tx, &timing, &reader, rows).await?;
+    let unreached = suppression::is_closed(tx, &member.person.email).await?;
+    if unreached {
+        dues.iter_mut().for_each(Due::call_owners);
+    }
+    if first && (unreached || organization.reminder_policy.escalates()) {
         escalate(tx, &organization, &timing, &dues).await?;
         return Ok(Fired { mails: 0, again: true });
     }

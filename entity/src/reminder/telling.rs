@@ -93,6 +93,15 @@ impl Due {
         self.missed.last().copied().unwrap_or(Step { day: self.row.step, run_at: self.row.run_at })
     }
 
+    /// Has owners hear of it as well, where a rule sets the limit: mail does not reach whoever it is for.
+    pub fn call_owners(&mut self) {
+        let own = self.row.level == Level::Responsible && self.obligation.hard;
+        let called = self.escalation.iter().any(|(level, _)| *level == Level::Owner);
+        if own && !called && !is_acted_upon(&self.obligation) {
+            self.escalation.push((Level::Owner, self.latest().day));
+        }
+    }
+
     /// Until when it is left alone: nobody waits for another to hear of it, and no notice for a mail.
     pub fn held_until(&self) -> DateTime<Utc> {
         let noticed = self.next.filter(|_| self.noticed).map(|next| next.run_at);

@@ -50,6 +50,7 @@ export type Weekday = Schemas["Weekday"];
 export type ReminderPolicy = Schemas["OrganizationView"]["reminder_policy"];
 export type Session = Schemas["SessionView"];
 export type Role = Schemas["NewInvitation"]["role"];
+export type MailStop = Schemas["MailStopView"];
 export type Member = Omit<Schemas["MemberView"], "role"> & { role: Role };
 export type Invitation = Omit<Schemas["InvitationView"], "role" | "state"> & { role: Role; state: "open" | "accepted" | "revoked" | "expired" };
 export type ApiKey = Omit<Schemas["ApiKeyView"], "state"> & { state: "working" | "expired" | "revoked" };

@@ -11,6 +11,7 @@ import { TransitionDates } from "../edition/dates";
 import { ConfirmForm, RemoveForm, TransitionForm } from "../edition/form";
 import { Missing } from "../frame/missing";
 import { Page } from "../frame/page";
+import { MailStops } from "../person/mail-stop";
 import { text } from "../text/text";
 import classes from "../edition/edition.module.css";
 
@@ -44,6 +45,7 @@ function Editions() {
         ))}
       </ul>
       <Changes />
+      <MailStops />
       <Modal size="lg" opened={act !== null} onClose={close} title={titleOf(act)} closeButtonProps={{ "aria-label": text.frame.close }}>
         {act?.kind === "new" ? <TransitionForm close={close} /> : null}
         {act?.kind === "edit" ? <TransitionForm transition={act.transition} close={close} /> : null}

@@ -9,6 +9,7 @@ import type { Invitation, Member } from "../client/shape";
 import { Confirm } from "../frame/confirm";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
+import { MemberMailStop } from "../person/mail-stop";
 import { InviteForm, PlaceForm, standing } from "../person/place-form";
 import { ServiceAccounts } from "../person/service-account";
 import { FormerMembers } from "../person/former";
@@ -71,6 +72,7 @@ function MemberRow({ member, setAct }: { member: Member; setAct: (act: Act) => v
           {member.email}
         </Text>
         <Text size="sm">{standing(member)}</Text>
+        {member.mail_stop ? <MemberMailStop member={member} stop={member.mail_stop} /> : null}
         {member.grant ? (
           <Text size="sm" c="dimmed">
             {text.consultancy.people_of(member.grant.name)} · {text.consultancy.place_hint}

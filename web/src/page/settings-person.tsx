@@ -15,6 +15,7 @@ import { change as changeLanguage } from "../language/choice";
 import { languageNames, languages } from "../language/language";
 import { Organizations } from "../person/account";
 import { Goodbye } from "../person/goodbye";
+import { OwnMailStop } from "../person/mail-stop";
 import { text } from "../text/text";
 
 const words = text.settings.person;
@@ -24,6 +25,7 @@ export function PersonPart() {
   const [base, setBase] = useState(data);
   return (
     <Stack gap="xl">
+      <OwnMailStop />
       <Part title={text.settings.tabs.person}>
         <PersonForm key={base.tag} person={base.value} tag={base.tag} saved={setBase} />
       </Part>
