@@ -7,7 +7,7 @@ use crate::harness::house::PASSWORD;
 use crate::harness::{Engine, House, database, on_both};
 
 /// Every row of every table as text, past every policy.
-async fn everything(house: &House) -> String {
+pub async fn everything(house: &House) -> String {
     let db = database::connect(&house.database.owner_url).await;
     let postgres = db.get_database_backend() == DbBackend::Postgres;
     let tables = if postgres {
@@ -55,7 +55,7 @@ async fn everything(house: &House) -> String {
 }
 
 #[track_caller]
-fn assert_gone(text: &str, words: &[&str]) {
+pub fn assert_gone(text: &str, words: &[&str]) {
     for word in words {
         let place = text.lines().find(|line| line.contains(word));
         assert!(place.is_none(), "{word} is still there: {}", place.unwrap());

@@ -58,6 +58,7 @@ on_both! {
         let bounce = json!({ "id": "e1", "type": "bounce", "address": "guest@example.com", "message_id": id, "status": "5.1.1" });
         let nobody = house.stranger();
         assert_eq!(nobody.post("/v1/mail-events", &bounce).await.must_be(401).at("/code"), "wrong_secret");
+        nobody.post("/v1/mail-events", &json!([])).await.must_be(401);
         let text = bounce.to_string();
         for wrong in ["Bearer ", "Bearer guess", "Basic bm9ib2R5Omd1ZXNz", "Basic !", "Digest x"] {
             raw(&house, &text, wrong).await.must_be(401);

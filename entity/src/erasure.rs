@@ -131,6 +131,27 @@ async fn blank_mentions(tx: &TenantTx, person: &person::Model) -> Result<u64, Db
             changed += change.filter(Column::Id.eq(row.id)).exec(tx.connection()).await?.rows_affected;
         }
     }
+    Ok(changed + blank_stopped(tx, person).await?)
+}
+
+/// Takes the person's name and address out of the mails that told the owners that mail does not reach them.
+async fn blank_stopped(tx: &TenantTx, person: &person::Model) -> Result<u64, DbErr> {
+    use outbox_email::{Column, Entity};
+    let telling = Column::TenantId.eq(tx.tenant()).and(Column::Kind.eq("mail_stopped"));
+    let mut changed = 0;
+    for row in Entity::find().filter(telling).all(tx.connection()).await? {
+        let mut content = row.content.clone();
+        if content["address"] != person.email.as_str() && content["member"] != person.name.as_str() {
+            continue;
+        }
+        content["member"] = NAME.into();
+        content["address"] = "".into();
+        // The subject names them as well.
+        let change = Entity::update_many()
+            .col_expr(Column::Content, Expr::value(content))
+            .col_expr(Column::Subject, Expr::value(None::<String>));
+        changed += change.filter(Column::Id.eq(row.id)).exec(tx.connection()).await?.rows_affected;
+    }
     Ok(changed)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{complaint, deliver, posted, reminded, returned};
+use crate::erasure::{assert_gone, everything};
 use crate::harness::house::{OPERATORS, PASSWORD};
 use crate::harness::{Engine, House, on_both};
 
@@ -84,6 +85,22 @@ on_both! {
         operator.delete(&path).await.must_be(204);
         operator.delete(&path).await.must_be(404);
         assert_eq!(operator.get("/v1/operator/mail-stops").await.json["data"], json!([]));
+        house.close().await;
+    }
+}
+
+on_both! {
+    async fn with_the_account_goes_what_was_known_of_its_address(house: House) {
+        let (_, mikko, mail) = reminded(&house).await;
+        let change = json!({ "name": "Mikko Virtasalo" });
+        mikko.patch("/v1/person", "*", &change).await.must_be(200);
+        deliver(&house, "one.eml", &returned(&mail, "5.1.1", "550 5.1.1 <mikko@example.com>: no such user"));
+        house.drain().await;
+        assert!(house.mails()[0].subject.contains("Mikko Virtasalo"));
+        mikko.post("/v1/person/erasure", &json!({ "password": PASSWORD })).await.must_be(204);
+        assert_gone(&everything(&house).await, &["mikko@example.com", "Virtasalo"]);
+        house.drain().await;
+        house.mails();
         house.close().await;
     }
 }

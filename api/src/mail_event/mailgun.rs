@@ -16,15 +16,15 @@ const LIFETIME: TimeDelta = TimeDelta::minutes(15);
 pub struct Signature<'a> {
     timestamp: &'a str,
     token: &'a str,
-    signature: Vec<u8>,
+    digest: Vec<u8>,
 }
 
 impl<'a> Signature<'a> {
     /// The signature in a body.
     pub fn of(body: &'a Value) -> Option<Self> {
         let part = &body["signature"];
-        let signature = hex::decode(part["signature"].as_str()?).ok()?;
-        Some(Self { timestamp: part["timestamp"].as_str()?, token: part["token"].as_str()?, signature })
+        let digest = hex::decode(part["signature"].as_str()?).ok()?;
+        Some(Self { timestamp: part["timestamp"].as_str()?, token: part["token"].as_str()?, digest })
     }
 
     /// Whether it was made with `secret` not long before `now`.
@@ -34,7 +34,7 @@ impl<'a> Signature<'a> {
         mac.update(self.token.as_bytes());
         let at = self.timestamp.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
         let fresh = at.is_some_and(|at| (now - at).abs() <= LIFETIME);
-        fresh && mac.verify_slice(&self.signature).is_ok()
+        fresh && mac.verify_slice(&self.digest).is_ok()
     }
 }
 
