@@ -71,6 +71,9 @@ const did: Record<string, string> = {
   delete_holiday_calendar: "entfernte den Kalender",
   create_import: "importierte Tage in den Kalender",
   create_resend: "versandte eine abgewiesene Nachricht erneut",
+  stop_mail: "sendet keine Nachrichten mehr an",
+  delete_mail_stop: "lässt sich wieder Nachrichten senden",
+  delete_member_mail_stop: "lässt wieder Nachrichten senden an",
   list_audit_entries: "sah das Änderungsprotokoll ein",
   get_audit_export: "exportierte das Änderungsprotokoll",
 };

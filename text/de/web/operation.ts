@@ -45,6 +45,7 @@ const nouns: Record<string, string> = {
   journey_completion: "erledigter Schritt",
   mails: "Nachrichten",
   member: "Mitglied",
+  member_mail_stop: "Mitglied, das keine Nachrichten erhält",
   members: "Mitglieder",
   move: "verschobener Termin",
   obligation: "Termin",

@@ -71,6 +71,7 @@ export const problems: Record<string, string> = {
   domain_taken: "Eine andere Organisation hat diese Domain bestätigt.",
   settled_otherwise: "Kein einzelnes Ereignis erledigt diesen Termin.",
   not_refused: "Der Mailserver hat diese Nachricht nicht abgewiesen; deshalb wird sie nicht noch einmal gesendet.",
+  wrong_secret: "Das Geheimnis stimmt nicht, oder es fehlt.",
   reader_complained: "Die Person hat eine Nachricht als unerwünscht gemeldet. Nur sie selbst kann wieder Nachrichten zulassen.",
   outdated: "Was diese Nachricht sagte, ist inzwischen erledigt oder verschoben, oder sie enthielt einen Einmallink.",
   idempotency_key_in_use: "Dieselbe Anfrage wird gerade ausgeführt. Versuchen Sie es gleich noch einmal.",

@@ -71,6 +71,9 @@ const did: Record<string, string> = {
   delete_holiday_calendar: "removed the calendar",
   create_import: "imported days into the calendar",
   create_resend: "sent a refused mail again",
+  stop_mail: "sends no more mail to",
+  delete_mail_stop: "had mail sent to themselves again",
+  delete_member_mail_stop: "had mail sent again to",
   list_audit_entries: "looked at the audit log",
   get_audit_export: "exported the audit log",
 };
