@@ -113,6 +113,30 @@ pub(crate) enum Progress {
 }
 
 impl Kind {
+    /// Every kind, in an order that stays: what keeps a kind as its place in it still means it after a release.
+    pub const ALL: [Self; 15] = [
+        Self::Stage1Audit,
+        Self::Stage2Audit,
+        Self::SurveillanceAudit,
+        Self::RecertificationAudit,
+        Self::RecertificationDecision,
+        Self::InternalAudit,
+        Self::ManagementReview,
+        Self::CertificationBodyBooking,
+        Self::NonconformityPlan,
+        Self::NonconformityClosure,
+        Self::SuspensionResolution,
+        Self::Restoration,
+        Self::Transfer,
+        Self::EditionTransition,
+        Self::RecurringDuty,
+    ];
+
+    /// The kind of a word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The word on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,11 +1,23 @@
 //! The words on the wire are those of the contract.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use cycle::{ChangeKind, Coverage, Event, Facts, Policy, Today, plan, what_if};
+use cycle::{ChangeKind, Coverage, Event, Facts, Kind, Policy, Today, plan, what_if};
 use serde_json::{Value, json};
 
 fn event(value: Value) -> Event {
     serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn every_kind_has_its_place_and_its_word() {
+    for (place, kind) in Kind::ALL.into_iter().enumerate() {
+        assert_eq!(kind as usize, place);
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        assert_eq!(Kind::named(kind.as_str()), Some(kind));
+    }
+    // The last one that the engine has.
+    assert_eq!(Kind::RecurringDuty as usize + 1, Kind::ALL.len());
+    assert_eq!(Kind::named("witness_audit"), None);
 }
 
 #[test]

@@ -187,7 +187,7 @@ impl ReminderPolicyBody {
                 escalation: escalation(own.managers_on_day, own.owners_on_day),
                 channels: channels(&place, own.channels, &mut faults),
             };
-            if kinds.insert(own.kind.to_string(), policy).is_some() {
+            if kinds.insert(own.kind.0.as_str().to_owned(), policy).is_some() {
                 faults.push(fault(&format!("{place}/kind"), "Each kind stands in this list once."));
             }
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, patch, web};
+use cycle::Kind;
 use entity::audit_entry;
 use entity::membership::Role;
-use entity::reminder::unsubscription::KINDS;
 use entity::reminder::wish::{BREACHES, Delivery, Quiet, Wish, leaves_time};
 use entity::reminder_preference::{self, Model};
 use serde::Serialize;
@@ -156,7 +156,7 @@ fn view(member: &Member, row: Option<&Model>) -> ReminderPreferenceView {
     let hours =
         |quiet: Quiet| QuietHoursView { from: quiet.from.to_string(), until: quiet.until.to_string() };
     ReminderPreferenceView {
-        kinds: KINDS.into_iter().map(kind).collect(),
+        kinds: Kind::ALL.into_iter().map(Kind::as_str).map(kind).collect(),
         digest_at: wish.digest_at.to_string(),
         digest_on: Weekday::told(wish.digest_on),
         quiet_hours: wish.quiet.map(hours),
@@ -215,7 +215,7 @@ fn wanted(member: &Member, mut wish: Wish, change: ReminderPreferenceChange) -> 
     let mut faults: Vec<Fault> = Vec::new();
     let mut named: BTreeMap<String, Delivery> = BTreeMap::new();
     for (index, one) in change.kinds.into_iter().flatten().enumerate() {
-        let (kind, delivery) = (one.kind.to_string(), one.delivery.wanted());
+        let (kind, delivery) = (one.kind.0.as_str().to_owned(), one.delivery.wanted());
         if !delivery.mails() && member.role() == Role::Owner && BREACHES.contains(&kind.as_str()) {
             let why = "An owner is always told by mail of dates that would cost the certificate. Have them gathered instead.";
             faults.push(fault(&format!("/kinds/{index}/delivery"), why));

@@ -1,8 +1,7 @@
 //! What the engine says in English is said in every language that mails are written in.
 
 use cycle::recurrence::{Calendar, Done, Exception, Schedule, Shift, What};
-use cycle::{Event, Facts, Obligation, Policy, Today};
-use entity::reminder::unsubscription::KINDS;
+use cycle::{Event, Facts, Kind, Obligation, Policy, Today};
 use mailer::Language;
 use serde_json::{Value, json};
 
@@ -104,7 +103,8 @@ fn every_reason_of_the_engine_is_said_in_german() {
             }
         }
     }
-    let not_said: Vec<_> = KINDS.into_iter().filter(|kind| !said.contains_key(kind)).collect();
+    let not_said: Vec<_> =
+        Kind::ALL.into_iter().map(Kind::as_str).filter(|kind| !said.contains_key(kind)).collect();
     assert_eq!(not_said, ["recurring_duty"], "the histories make every other kind");
 }
 
@@ -127,7 +127,7 @@ fn the_reasons_of_recurring_duties_are_said_in_german() {
 
 #[test]
 fn every_kind_is_called_in_english_as_the_engine_calls_it() {
-    for kind in KINDS {
+    for kind in Kind::ALL.into_iter().map(Kind::as_str) {
         assert_eq!(Language::English.kind(kind), Some(cycle::kind_name(kind).as_str()));
         assert!(Language::German.kind(kind).is_some_and(|german| german != cycle::kind_name(kind)), "{kind}");
     }

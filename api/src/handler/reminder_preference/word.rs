@@ -1,39 +1,39 @@
 //! The kinds of obligations, as a client names one.
 
-use crate::choice::choice;
+use std::borrow::Cow;
 
-choice! {
-    /// A kind of obligation.
-    pub enum ReminderKind {
-        /// The certification body's stage 1 audit.
-        Stage1Audit = "stage_1_audit",
-        /// The certification body's stage 2 audit.
-        Stage2Audit = "stage_2_audit",
-        /// A surveillance audit.
-        SurveillanceAudit = "surveillance_audit",
-        /// The recertification audit.
-        RecertificationAudit = "recertification_audit",
-        /// The decision that starts the next cycle.
-        RecertificationDecision = "recertification_decision",
-        /// An internal audit.
-        InternalAudit = "internal_audit",
-        /// A management review.
-        ManagementReview = "management_review",
-        /// The dates of an external audit agreed with the certification body.
-        CertificationBodyBooking = "certification_body_booking",
-        /// The plan for a nonconformity, accepted.
-        NonconformityPlan = "nonconformity_plan",
-        /// A nonconformity, verified as closed.
-        NonconformityClosure = "nonconformity_closure",
-        /// The end of a suspension.
-        SuspensionResolution = "suspension_resolution",
-        /// The restoration of an expired certification.
-        Restoration = "restoration",
-        /// The transfer to another certification body.
-        Transfer = "transfer",
-        /// The move to the new edition of the standard.
-        EditionTransition = "edition_transition",
-        /// An occurrence of a recurring duty.
-        RecurringDuty = "recurring_duty",
+use cycle::Kind;
+use serde_json::Value;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::body::{Faults, Field};
+
+/// A kind of obligation: a word of the engine's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReminderKind(pub Kind);
+
+impl Field for ReminderKind {
+    fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
+        let kind = value.as_ref().and_then(Value::as_str).and_then(Kind::named);
+        if kind.is_none() {
+            let words = Kind::ALL.map(Kind::as_str).join(", ");
+            faults.note(pointer, format!("This must be one of: {words}."));
+        }
+        kind.map(Self)
+    }
+}
+
+impl PartialSchema for ReminderKind {
+    fn schema() -> RefOr<Schema> {
+        let words = Kind::ALL.into_iter().map(Kind::as_str);
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+    }
+}
+
+impl ToSchema for ReminderKind {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ReminderKind")
     }
 }
