@@ -71,6 +71,29 @@ async function liveAYear(page) {
   await page.keyboard.press("Escape");
 }
 
+/** What the year has told stands under the bell: following a notice reads it, and one button reads all. */
+async function readNotices(page) {
+  const { unread } = await read(page, "/v1/notice-count");
+  check(unread >= 10, `Only ${unread} notices in a year.`);
+  await page.goto(`${baseUrl}/next`);
+  const bell = (text) => page.getByRole("banner").getByRole("link", { name: text });
+  await bell(`Notices, ${unread} unread`).click();
+  await page.getByRole("heading", { level: 1, name: "Notices" }).waitFor();
+  const rows = page.getByRole("main").getByRole("listitem");
+  await rows.first().waitFor();
+  await look(page, "test-mode-notices");
+  await rows.first().getByRole("link").click();
+  await page.waitForURL(/\/(obligations|certifications|duties)\//);
+  await bell(`Notices, ${unread - 1} unread`).waitFor();
+  await page.goBack();
+  await rows.nth(1).getByRole("button", { name: /^Mark as read: / }).click();
+  await bell(`Notices, ${unread - 2} unread`).waitFor();
+  await page.getByRole("button", { name: "Mark all as read" }).click();
+  await bell("Notices, none unread").waitFor();
+  await page.getByText("Unread", { exact: true }).first().click();
+  await page.getByText("You have read everything.").waitFor();
+}
+
 async function readMails(page) {
   const kept = page.locator("details");
   await kept.first().waitFor();
@@ -105,6 +128,7 @@ await withBrowser(async (open) => {
   await certify(page);
   await liveAYear(page);
   await readMails(page);
+  await readNotices(page);
   await goBack(page);
   check((await state(page)) === before, `The real organization is another one:\n${before}\n${await state(page)}`);
   const mails = await subjectsTo(who.email);

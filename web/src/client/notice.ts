@@ -29,9 +29,7 @@ export function useReadNotices() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (what: { notice_ids: string[] } | { up_to: string }) => body(api.POST("/v1/notice-readings", { body: what })),
-    onSuccess: (left) => {
-      client.setQueryData(noticeCountQuery.queryKey, left);
-      return client.invalidateQueries({ queryKey: ["notice", "list"] });
-    },
+    // The list is asked for again as after every change.
+    onSuccess: (left) => client.setQueryData(noticeCountQuery.queryKey, left),
   });
 }
