@@ -42,6 +42,8 @@ export function change(to: Language): boolean {
   if (keep(to)) address.searchParams.delete("lang");
   // A browser that keeps nothing is told by the address.
   else address.searchParams.set("lang", to);
-  location.replace(address);
+  // The same address again would only go to the place that it names by #.
+  if (address.href === location.href) location.reload();
+  else location.replace(address);
   return true;
 }
