@@ -119,4 +119,5 @@ await withBrowser(async (open) => {
   // What the walk gets wrong on purpose, the browser notes down.
   const grave = faults.filter((fault) => !/status of 422/.test(fault));
   check(grave.length === 0, grave.join("\n"));
+  console.log("german: signed up, told by mail, certified and set up in German, and changed to English and back");
 });
