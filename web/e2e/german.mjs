@@ -57,7 +57,7 @@ async function recordCertificate(page) {
   const { today } = await (await page.request.get(`${baseUrl}/v1/session`)).json();
   await page.getByLabel("Zertifizierungsentscheidung").fill(new Date(Date.parse(today) - 700 * 86_400_000).toISOString().slice(0, 10));
   await look(page, "german-certificate");
-  await page.getByRole("button", { name: "Speichern und das Programm ansehen" }).click();
+  await page.getByRole("button", { name: "Speichern und Programm ansehen" }).click();
   await page.getByRole("heading", { name: "Die drei Jahre" }).waitFor();
   await page.getByText(/Das erste Überwachungsaudit war bis .* fällig/).first().waitFor();
   await isGerman(page, "the programme");

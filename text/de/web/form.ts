@@ -41,7 +41,7 @@ export const form = {
   siteCentral: "Dies ist die zentrale Funktion",
   who: "Wer sich darum kümmert",
   responsibleHint: "Erhält die Erinnerungen.",
-  save: "Speichern und das Programm ansehen",
+  save: "Speichern und Programm ansehen",
   change: "Angaben speichern",
   changed: "Die Angaben sind gespeichert.",
 };
