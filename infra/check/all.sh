@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../need.sh"
 cd "$root"
 export PATH
 
-every=(install format clippy deny docs web rust chaos sweep browser document schemathesis infra readme)
+every=(install format clippy deny docs web rust chaos sweep throughput browser document schemathesis infra readme)
 (($#)) || set -- "${every[@]}"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 

@@ -62,17 +62,25 @@ fn parts<C: Serialize>(language: Language, name: &str, context: &C) -> Result<Re
     let facts = serde_json::to_value(context)
         .map_err(|fault| Error::new(ErrorKind::BadSerialization, fault.to_string()))?;
     let facts = with_language(language, &tidy(facts))?;
-    let plain = format!("{name}.txt");
+    let [subject, text] = blocks(&format!("{name}.txt"), ["subject", "plain_part"], &facts)?;
+    let [html] = blocks(&format!("{name}.html"), ["html_part"], &facts)?;
     Ok(Rendered {
-        subject: block(&plain, "subject", &facts)?.trim().to_owned(),
-        text: wrapping::wrap(&block(&plain, "plain_part", &facts)?),
-        html: block(&format!("{name}.html"), "html_part", &facts)?.trim().to_owned() + "\n",
+        subject: subject.trim().to_owned(),
+        text: wrapping::wrap(&text),
+        html: html.trim().to_owned() + "\n",
     })
 }
 
-fn block(template: &str, block: &str, facts: &Value) -> Result<String, Error> {
+fn blocks<const N: usize>(template: &str, names: [&str; N], facts: &Value) -> Result<[String; N], Error> {
     let mut captured = ENVIRONMENT.get_template(template)?.render_captured(facts.clone())?;
-    captured.with_state_mut(|state| state.render_block(block))
+    let mut blocks = [const { String::new() }; N];
+    captured.with_state_mut(|state| {
+        for (block, name) in blocks.iter_mut().zip(names) {
+            *block = state.render_block(name)?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(blocks)
 }
 
 fn environment() -> Result<Environment<'static>, Error> {

@@ -80,13 +80,25 @@ impl Place {
                     let _ = std::fs::remove_file(format!("{}{ending}", file(&self.name)));
                 }
             }
-            Engine::Postgres => admin(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await,
+            Engine::Postgres => drop_database(&self.name).await,
         }
     }
 }
 
 fn file(name: &str) -> String {
     std::env::temp_dir().join(format!("{name}.db")).display().to_string()
+}
+
+/// The server ends the connections that were closed in its own time, and may not be forced by this role.
+async fn drop_database(name: &str) {
+    let connection = Database::connect(told("TEST_PG_OWNER_URL")).await.unwrap();
+    let mut tries = 0;
+    while let Err(fault) = connection.execute_unprepared(&format!("DROP DATABASE {name}")).await {
+        tries += 1;
+        assert!(tries < 100, "{fault}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    connection.close().await.unwrap();
 }
 
 async fn admin(sql: &str) {

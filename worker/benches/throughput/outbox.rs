@@ -7,7 +7,7 @@ use entity::outbox_email::{self, Class, Content, Model, State};
 use entity::person::Language;
 use lettre::transport::smtp::PoolConfig;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use mailer::{Mail, Mailbox};
+use mailer::{Limit, Mail, Mailbox, Reminder, Title};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use tokio::task::JoinSet;
 
@@ -18,6 +18,9 @@ use crate::world::now;
 /// How many rows the bare statements take at a time, and how many do so side by side.
 const CLAIM: usize = 100;
 const CLAIMERS: usize = 4;
+
+const BECAUSE: &str =
+    "The first surveillance audit is due within 12 months of the certification decision of 2025-12-06.";
 
 fn content(number: usize) -> Content {
     let due_on = now().date_naive() + TimeDelta::days(14);
@@ -35,7 +38,7 @@ fn content(number: usize) -> Content {
             days_left: 14,
             hard: true,
             planned_on: Some(due_on - TimeDelta::days(7)),
-            because: "The first surveillance audit is due within 12 months of the certification decision of 2025-12-06.".to_owned(),
+            because: BECAUSE.to_owned(),
             rules: vec!["R12".to_owned()],
             escalated: false,
         },
@@ -100,6 +103,35 @@ pub fn mail(round: usize, number: usize) -> Mail {
         headers: Vec::new(),
         return_path: None,
         date: now(),
+    }
+}
+
+/// Writes letters, and sends none.
+pub fn letters(count: usize) {
+    for number in 0..count {
+        let due_on = now().date_naive() + TimeDelta::days(14);
+        let reminder = Reminder {
+            person_name: format!("Person {number}"),
+            organization_name: format!("Kestrel {}", number % 50),
+            item: mailer::Item {
+                title: Title::Kind("surveillance_audit".to_owned(), Some(1)),
+                kind: "surveillance_audit".to_owned(),
+                certification: format!("ISO/IEC 20000-1:2018, number {number}"),
+                due_on,
+                days: -14,
+                limit: Limit::Rule,
+                planned_on: Some(due_on - TimeDelta::days(7)),
+                because: BECAUSE.to_owned(),
+                rules: vec!["R12".to_owned()],
+                link: "https://certkeep.example/obligations/obl_1".to_owned(),
+                escalated: false,
+            },
+            link: "https://certkeep.example/certifications/cert_1".to_owned(),
+            settings_link: "https://certkeep.example/settings/my-reminders".to_owned(),
+            unsubscribe_link: None,
+        };
+        let rendered = reminder.render(mailer::Language::ALL[number % 2]);
+        assert!(!rendered.html.is_empty());
     }
 }
 
