@@ -28,7 +28,11 @@ pub enum Command {
     /// Serve the API and the web
     Api,
     /// Do what is due: plan programmes anew, send reminders and other mails
-    Worker,
+    Worker {
+        /// What to do in place of working
+        #[command(subcommand)]
+        order: Option<WorkerOrder>,
+    },
     /// Plan every programme anew, and say how much that was
     ///
     /// For after an update that brings other rules. Done again it writes nothing. It may run beside workers.
@@ -78,6 +82,22 @@ pub enum Command {
         /// Print the table of variables as Markdown instead
         #[arg(long, hide = true)]
         table: bool,
+    },
+}
+
+/// What can be asked about the work.
+#[derive(Debug, Subcommand)]
+pub enum WorkerOrder {
+    /// List what could not be done, with the errors, or let it be tried again
+    ///
+    /// A worker leaves alone what has failed for growing pauses; after ten tries it is set aside and tried once a day.
+    Dead {
+        /// Try this one again at once: its id, as the list shows it
+        #[arg(long, value_name = "ID", conflicts_with = "replay_all")]
+        replay: Option<String>,
+        /// Try all that is set aside again at once
+        #[arg(long)]
+        replay_all: bool,
     },
 }
 

@@ -103,6 +103,8 @@ pub struct Configuration {
     pub fence: egress::Fence,
     /// The name server to ask; `None`: the system's.
     pub dns_server: Option<SocketAddr>,
+    /// Where a monitor may ask for figures.
+    pub metrics_listen: Option<SocketAddr>,
     /// The database.
     pub database_url: String,
     /// The database as its owner, who migrates.
@@ -163,6 +165,7 @@ impl Configuration {
             operators: value::operators(source),
             fence: value::fence(source),
             dns_server: value::dns_server(source),
+            metrics_listen: value::metrics_listen(source),
             migration_database_url: migration_database_url.unwrap_or_else(|| database_url.clone()),
             database_url,
             secret_keys,

@@ -4,6 +4,7 @@ mod announce;
 mod command;
 mod configuration;
 mod database;
+mod dead;
 mod demo;
 mod doctor;
 mod failure;
@@ -17,7 +18,7 @@ mod sign_out;
 use std::process::ExitCode;
 
 use clap::Parser;
-use command::{Arguments, Command};
+use command::{Arguments, Command, WorkerOrder};
 use configuration::{Configuration, Part, Source};
 use failure::Failure;
 
@@ -39,7 +40,10 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve => process::serve(&configured(Part::Serve)?).await?,
         Command::Api => process::api(&configured(Part::Api)?).await?,
-        Command::Worker => process::worker(&configured(Part::Worker)?).await?,
+        Command::Worker { order: None } => process::worker(&configured(Part::Worker)?).await?,
+        Command::Worker { order: Some(WorkerOrder::Dead { replay, replay_all }) } => {
+            dead::dead(&configured(Part::Replan)?, replay.as_deref(), replay_all).await?;
+        }
         Command::Replan { due } => replan::replan(&configured(Part::Replan)?, due).await?,
         Command::Import { archive } => import::take(&configured(Part::Replan)?, &archive).await?,
         Command::SignOut { address, .. } => {

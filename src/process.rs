@@ -42,6 +42,7 @@ fn how_to_sign_up(configuration: &Configuration, address: &str) -> String {
 /// API and worker over `db` until somebody stops them; `greet` is told the address once they answer.
 pub async fn both(configuration: &Configuration, db: Db, greet: impl FnOnce(&str)) -> Result<(), Failure> {
     let asked = Asked::listen()?;
+    tell_figures(configuration, &db)?;
     let worker = new_worker(configuration, db.clone())?;
     let bell = worker.bell();
     let running = start_api(configuration, db.clone(), Arc::new(move || bell.ring())).await?;
@@ -64,6 +65,7 @@ pub async fn api(configuration: &Configuration) -> Result<(), Failure> {
         }
     });
     let asked = Asked::listen()?;
+    tell_figures(configuration, &db)?;
     let running = start_api(configuration, db.clone(), bell).await?;
     tracing::info!(address = %running.address, "the API answers");
     let ended = run(asked, Some(running), None, CancellationToken::new()).await;
@@ -75,6 +77,7 @@ pub async fn api(configuration: &Configuration) -> Result<(), Failure> {
 pub async fn worker(configuration: &Configuration) -> Result<(), Failure> {
     let db = database::open(configuration, Behind::Refuse).await?;
     let asked = Asked::listen()?;
+    tell_figures(configuration, &db)?;
     let worker = new_worker(configuration, db.clone())?;
     let stop = CancellationToken::new();
     let working = work(configuration, worker, &stop);
@@ -117,6 +120,15 @@ fn process_name() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let chance: String = entity::secret::fresh().chars().take(8).collect();
     format!("{}/{}/{chance}", host.trim(), std::process::id())
+}
+
+/// Lets a monitor ask for figures, where the configuration says so.
+fn tell_figures(configuration: &Configuration, db: &Db) -> Result<(), Failure> {
+    if let Some(address) = configuration.metrics_listen {
+        let address = api::metrics::tell(address, db.clone()).attempted("the figures cannot be told")?;
+        tracing::info!(%address, "a monitor may ask for figures");
+    }
+    Ok(())
 }
 
 async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Result<api::Running, Failure> {

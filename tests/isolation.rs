@@ -263,7 +263,7 @@ on_both! {
 }
 
 /// Tables that belong to no tenant, each with its reason.
-const NOBODYS: [(&str, &str); 19] = [
+const NOBODYS: [(&str, &str); 20] = [
     ("tombstone", "what remains of a deleted organization"),
     ("seaql_migrations", "the schema's own history"),
     ("person", "a person may belong to several organizations"),
@@ -278,6 +278,7 @@ const NOBODYS: [(&str, &str); 19] = [
     ("domain_owner", "found by an address's domain before a tenant is known"),
     ("sso_attempt", "found by the state that a provider returns before a tenant is known"),
     ("tick", "belongs to the installation"),
+    ("setback", "belongs to the installation; operators see ids and errors"),
     ("suppression", "an address is a person's, whichever organization wrote to it"),
     ("mail_event", "an address is a person's, whichever organization wrote to it"),
     ("edition_transition", "belongs to the installation"),

@@ -11,6 +11,7 @@ use crate::isolation::furnish;
 const UNREAD: &[(&str, &str)] = &[
     ("list_edition_changes", "an operator's; the same mechanism"),
     ("list_operator_mail_stops", "an operator's; the same mechanism"),
+    ("list_setbacks", "an operator's; the same mechanism"),
     ("list_test_mails", "a test organization's; the same mechanism"),
 ];
 

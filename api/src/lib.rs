@@ -61,6 +61,7 @@ pub use password::hash_now as hash_password;
 pub use password::kiln::Work;
 pub use quota::Plan;
 pub use server::{Running, StartError, start};
+pub mod metrics;
 pub use state::{Bell, Mode, Settings};
 
 /// Every code that a problem may have.

@@ -284,6 +284,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_edition_changes", OPERATOR),
     ("list_operator_mail_stops", OPERATOR),
     ("delete_operator_mail_stop", OPERATOR),
+    ("list_setbacks", OPERATOR),
+    ("create_setback_replay", OPERATOR),
     // public
     ("create_journey_preview", ANYONE),
     ("list_edition_transitions", ANYONE),

@@ -261,7 +261,9 @@ pub fn table(config: &mut ServiceConfig) {
                     .service(operator::create_edition_confirmation)
                     .service(operator::list_edition_changes)
                     .service(mail_stop::operator::list_operator_mail_stops)
-                    .service(mail_stop::operator::delete_operator_mail_stop),
+                    .service(mail_stop::operator::delete_operator_mail_stop)
+                    .service(operator::setback::list_setbacks)
+                    .service(operator::setback::create_setback_replay),
             ),
     );
 }

@@ -2,7 +2,7 @@
 
 use entity::{
     api_key, certification, certification_body, duty, edition_change, holiday_calendar, invitation,
-    obligation, outbox_email, reminder, site, suppression, test_mail,
+    obligation, outbox_email, reminder, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -22,6 +22,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_invitations" => invitation::SORTING.names(),
         "list_edition_changes" => edition_change::SORTING.names(),
         "list_operator_mail_stops" => suppression::SORTING.names(),
+        "list_setbacks" => setback::SORTING.names(),
         _ => return None,
     })
 }

@@ -10,5 +10,6 @@ pub mod journey;
 pub mod notice;
 pub mod obligation;
 pub mod occurrence;
+pub mod setback;
 pub mod site_coverage;
 pub mod site_sample;

@@ -49,6 +49,12 @@ macro_rules! typed_ids {
             }
         }
 
+        impl From<$name> for uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl sea_orm::TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
                 Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
@@ -90,6 +96,8 @@ typed_ids! {
     PersonId = "per";
     /// A person's place in one organization.
     MembershipId = "mem";
+    /// What the worker could not do.
+    SetbackId = "setb";
     /// A signed-in browser.
     SessionId = "ses";
     /// The half of a sign-in.

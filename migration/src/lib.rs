@@ -40,6 +40,7 @@ mod m20261122_000028_sender;
 mod m20261122_000029_reminder_preference;
 mod m20261122_000030_escalation;
 mod m20261122_000031_turn;
+mod m20261122_000032_setback;
 mod m20261122_000033_suppression;
 mod m20261122_000036_notice;
 mod policy;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000029_reminder_preference::Migration),
             Box::new(m20261122_000030_escalation::Migration),
             Box::new(m20261122_000031_turn::Migration),
+            Box::new(m20261122_000032_setback::Migration),
             Box::new(m20261122_000033_suppression::Migration),
             Box::new(m20261122_000036_notice::Migration),
         ]

@@ -42,6 +42,7 @@ pub(super) mod name {
     pub const DKIM_KEY: &str = "CERTKEEP_DKIM_KEY";
     pub const DKIM_SELECTOR: &str = "CERTKEEP_DKIM_SELECTOR";
     pub const DKIM_DOMAIN: &str = "CERTKEEP_DKIM_DOMAIN";
+    pub const METRICS_LISTEN: &str = "CERTKEEP_METRICS_LISTEN";
     pub const LOG: &str = "CERTKEEP_LOG";
     pub const LOG_FORMAT: &str = "CERTKEEP_LOG_FORMAT";
     pub const OUTBOUND_NETWORKS: &str = "CERTKEEP_OUTBOUND_NETWORKS";
@@ -51,7 +52,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 33] = [
+pub const TABLE: [Variable; 34] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -251,6 +252,13 @@ pub const TABLE: [Variable; 33] = [
         default: "(the system's)",
         secret: false,
         sentence: "The name server that is asked for the records that prove mail domains, as `address` or `address:port`.",
+    },
+    Variable {
+        name: name::METRICS_LISTEN,
+        default: "(none)",
+        secret: false,
+        sentence: "An address and a port, such as `127.0.0.1:9464`, at which every process answers `GET /metrics` with figures for \
+                   a monitor, in the text form of Prometheus. Anybody who reaches it may read them.",
     },
     Variable {
         name: name::LOG,

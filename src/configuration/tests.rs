@@ -79,6 +79,7 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_OUTBOUND_NETWORKS", "10.0.0.0/8, everywhere"),
             ("CERTKEEP_OUTBOUND_HOSTS", "keycloak.internal, http://x/"),
             ("CERTKEEP_DNS_SERVER", "dns"),
+            ("CERTKEEP_METRICS_LISTEN", "9464"),
             ("CERTKEEP_DELETION_DAYS", "0"),
             ("CERTKEEP_OPERATORS", "aino@example.com, Aino <aino@example.com>"),
         ],

@@ -294,6 +294,18 @@ pub(super) fn dns_server(source: &mut Source) -> Option<SocketAddr> {
     server.ok()
 }
 
+/// Where a monitor may ask for figures.
+pub(super) fn metrics_listen(source: &mut Source) -> Option<SocketAddr> {
+    let text = source.text(name::METRICS_LISTEN)?;
+    let address = text.parse();
+    if address.is_err() {
+        source.fault(format!(
+            "CERTKEEP_METRICS_LISTEN must be an address and a port, such as 127.0.0.1:9464, not `{text}`."
+        ));
+    }
+    address.ok()
+}
+
 /// The people who run the installation, by address.
 pub(super) fn operators(source: &mut Source) -> Vec<String> {
     let text = source.text(name::OPERATORS).unwrap_or_default();

@@ -71,14 +71,31 @@ impl Process {
                 ("CERTKEEP_LOG", "trace".to_owned()),
             ]
         });
-        let base = until("a server that listens", async || {
-            let log = process.log();
-            let (_, rest) = log.split_once("http://127.0.0.1:")?;
+        let base = process.address("http://127.0.0.1:").await;
+        (process, base)
+    }
+
+    /// `certkeep api` on a free port, which rings through Redis if the database has one; answers its address.
+    pub async fn api(database: &Fresh) -> (Self, String) {
+        let redis = database.redis.clone();
+        let process = Self::start(database, "api", |_| {
+            let mut settings = vec![("CERTKEEP_LISTEN", "127.0.0.1:0".to_owned())];
+            settings.extend(redis.map(|redis| ("CERTKEEP_REDIS_URL", redis)));
+            settings
+        });
+        let base = process.address("address=127.0.0.1:").await;
+        (process, base)
+    }
+
+    /// Where it listens, once its log says so behind `sign`.
+    async fn address(&self, sign: &str) -> String {
+        let found = until("a server that listens", async || {
+            let log = self.log();
+            let (_, rest) = log.split_once(sign)?;
             let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
             (!port.is_empty() && rest.len() > port.len()).then(|| format!("http://127.0.0.1:{port}"))
         });
-        let base = base.await;
-        (process, base)
+        found.await
     }
 
     fn start(

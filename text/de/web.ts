@@ -27,6 +27,7 @@ import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
 import { security } from "./web/security";
 import { server } from "./web/server";
+import { setback } from "./web/setback";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
 import { testMode } from "./web/test-mode";
@@ -53,6 +54,7 @@ export const web: Text = {
   sso,
   provisioning,
   server,
+  setback,
   frame,
   entrance,
   next: {

@@ -26,6 +26,7 @@ import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
 import { security } from "./web/security";
 import { server } from "./web/server";
+import { setback } from "./web/setback";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
 import { testMode } from "./web/test-mode";
@@ -52,6 +53,7 @@ export const web = {
   sso,
   provisioning,
   server,
+  setback,
   frame,
   entrance,
   next: {

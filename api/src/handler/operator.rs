@@ -21,6 +21,7 @@ use crate::view::edition::{
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 
 mod check;
+pub mod setback;
 
 body! {
     /// A transition to record; it takes the place of a shipped one away from the same edition.

@@ -32,7 +32,7 @@ impl Turn {
 }
 
 /// A mail that stands there, in words by which the database recognises the index over such mails.
-pub(super) fn stands(state: State) -> Expr {
+pub(crate) fn stands(state: State) -> Expr {
     Expr::col((Entity, Column::State)).eq(Expr::Constant(state.into_value().into()))
 }
 

@@ -11,6 +11,7 @@ export type Cycle = NonNullable<Programme["cycle"]>;
 export type EditionTransition = Schemas["EditionTransitionView"];
 export type EditionGaps = Schemas["EditionGapsView"];
 export type OperatorTransition = Schemas["OperatorTransitionView"];
+export type Setback = Schemas["SetbackView"];
 export type EditionChange = Schemas["EditionChangeView"];
 export type NewEditionTransition = Schemas["NewEditionTransition"];
 export type Journey = Schemas["JourneyView"];

@@ -12,6 +12,7 @@ import { ConfirmForm, RemoveForm, TransitionForm } from "../edition/form";
 import { Missing } from "../frame/missing";
 import { Page } from "../frame/page";
 import { MailStops } from "../person/mail-stop";
+import { Setbacks } from "../setback/setbacks";
 import { text } from "../text/text";
 import classes from "../edition/edition.module.css";
 
@@ -46,6 +47,7 @@ function Editions() {
       </ul>
       <Changes />
       <MailStops />
+      <Setbacks />
       <Modal size="lg" opened={act !== null} onClose={close} title={titleOf(act)} closeButtonProps={{ "aria-label": text.frame.close }}>
         {act?.kind === "new" ? <TransitionForm close={close} /> : null}
         {act?.kind === "edit" ? <TransitionForm transition={act.transition} close={close} /> : null}

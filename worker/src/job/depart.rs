@@ -5,44 +5,60 @@ use entity::grant::{self, EndedBy};
 use entity::id::{GrantId, OrganizationId, PersonId};
 use entity::outbox_email::Content;
 use entity::outbox_email::content::News;
+use entity::setback::Task;
 use entity::{
     Actor, Db, DbErr, TenantTx, audit_entry, departure, erasure, membership, one_time_token, outbox_email,
     person,
 };
+use uuid::Uuid;
 
-use super::{JobError, Once, contained};
+use super::{Due, JobError, Once, contained};
 use crate::round::Drained;
 
 /// How many people are looked at in one transaction.
 const PEOPLE: u64 = 100;
 
+/// An organization that leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Leaver(OrganizationId);
+
+impl Due for Leaver {
+    const TASK: Task = Task::Depart;
+
+    fn tenant(&self) -> Option<OrganizationId> {
+        Some(self.0)
+    }
+
+    fn row(&self) -> Uuid {
+        self.0.0
+    }
+}
+
 /// One round's departures.
 #[derive(Debug, Default)]
-pub(crate) struct Depart(Once<OrganizationId>);
+pub(crate) struct Depart(Once<Leaver>);
 
 impl Depart {
     /// Deletes some organizations; answers how many were due and not yet tried in this round.
     pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(db).await?;
-        for tenant in &due {
-            match contained(depart(db.clone(), *tenant)).await {
-                Ok(rows) => drained.deleted += rows,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(organization = %tenant, %fault, "could not be deleted");
-                }
+        for leaver in &due {
+            let done = contained(depart(db.clone(), leaver.0)).await;
+            if let Err(fault) = &done {
+                tracing::error!(organization = %leaver.0, %fault, "could not be deleted");
             }
+            drained.deleted += self.0.settle(db, *leaver, done, drained).await?.unwrap_or_default();
         }
         Ok(due.len())
     }
 
-    async fn due(&mut self, db: &Db) -> Result<Vec<OrganizationId>, DbErr> {
+    async fn due(&mut self, db: &Db) -> Result<Vec<Leaver>, DbErr> {
+        self.0.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = departure::due(&tx, self.0.limit()).await?;
             tx.commit().await?;
-            if let Some(untried) = self.0.untried(due) {
+            if let Some(untried) = self.0.untried(due.into_iter().map(Leaver).collect()) {
                 return Ok(untried);
             }
         }

@@ -4,10 +4,15 @@
 use entity::grant::{self, EndedBy};
 use entity::id::{GrantId, OrganizationId};
 use entity::outbox_email::content::{Content, News};
+use entity::setback::Task;
 use entity::{Actor, Db, DbErr, outbox_email};
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::round::Drained;
+
+impl Subject for GrantId {
+    const TASK: Task = Task::Expire;
+}
 
 /// One round's endings.
 #[derive(Debug, Default)]
@@ -18,19 +23,19 @@ impl Expire {
     pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(db).await?;
         for (tenant, id) in &due {
-            match contained(end(db.clone(), *tenant, *id)).await {
-                Ok(()) => drained.expired += 1,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(grant = %id, organization = %tenant, %fault, "could not be ended");
-                }
+            let done = contained(end(db.clone(), *tenant, *id)).await;
+            if let Err(fault) = &done {
+                tracing::error!(grant = %id, organization = %tenant, %fault, "could not be ended");
+            }
+            if self.0.settle(db, (*tenant, *id), done, drained).await?.is_some() {
+                drained.expired += 1;
             }
         }
         Ok(due.len())
     }
 
     async fn due(&mut self, db: &Db) -> Result<Vec<(OrganizationId, GrantId)>, DbErr> {
+        self.0.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = grant::expired(&tx, self.0.limit()).await?;

@@ -8,11 +8,12 @@ use entity::export::{self, Model};
 use entity::id::{ExportId, OrganizationId};
 use entity::outbox_email::content::Leave;
 use entity::outbox_email::{Content, NewEmail};
+use entity::setback::Task;
 use entity::{
     Actor, Db, DbErr, TenantTx, audit_entry, audit_head, export_piece, membership, organization, outbox_email,
 };
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::archive::write::Writer;
 use crate::archive::{End, FORMAT, MANIFEST, Manifest, Whose, data_path, schema_path};
 use crate::round::Drained;
@@ -26,6 +27,10 @@ const PIECE: usize = 256 * 1024;
 /// What an archive tells whoever opens it.
 const README: &str = include_str!("../archive/README.txt");
 
+impl Subject for ExportId {
+    const TASK: Task = Task::Export;
+}
+
 /// One round's exports.
 #[derive(Debug, Default)]
 pub(crate) struct Export(Once<(OrganizationId, ExportId)>);
@@ -35,20 +40,19 @@ impl Export {
     pub async fn batch(&mut self, db: &Db, name: &str, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(db).await?;
         for (tenant, id) in &due {
-            match contained(see_to(db.clone(), *tenant, *id, name.to_owned())).await {
-                Ok(true) => drained.exported += 1,
-                Ok(false) => {}
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(export = %id, organization = %tenant, %fault, "could not be made");
-                }
+            let done = contained(see_to(db.clone(), *tenant, *id, name.to_owned())).await;
+            if let Err(fault) = &done {
+                tracing::error!(export = %id, organization = %tenant, %fault, "could not be made");
+            }
+            if self.0.settle(db, (*tenant, *id), done, drained).await? == Some(true) {
+                drained.exported += 1;
             }
         }
         Ok(due.len())
     }
 
     async fn due(&mut self, db: &Db) -> Result<Vec<(OrganizationId, ExportId)>, DbErr> {
+        self.0.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = export::due(&tx, self.0.limit()).await?;

@@ -8,13 +8,15 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use entity::id::SuppressionId;
+use entity::id::{OrganizationId, SuppressionId};
 use entity::mail_event::{self, Heard, Hearing, Status, What};
+use entity::setback::Task;
 use entity::suppression::telling;
 use entity::{Db, DbErr, secret};
 use mailer::report::{self, Failure, News, Report};
+use uuid::Uuid;
 
-use super::{JobError, Once, contained};
+use super::{Due, Once, contained};
 use crate::Worker;
 use crate::round::Drained;
 
@@ -24,6 +26,19 @@ const UNREAD: &str = "unread";
 
 /// How many files are read at a time.
 const FILES: usize = 50;
+
+/// An address belongs to a person, and to no organization.
+impl Due for SuppressionId {
+    const TASK: Task = Task::TellOwners;
+
+    fn tenant(&self) -> Option<OrganizationId> {
+        None
+    }
+
+    fn row(&self) -> Uuid {
+        self.0
+    }
+}
 
 /// One round's listening.
 #[derive(Debug, Default)]
@@ -71,6 +86,7 @@ impl Hark {
     }
 
     async fn tell(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
+        self.untold.setbacks.load(db).await?;
         let fresh = loop {
             let tx = db.worker().await?;
             let due = telling::untold(&tx, self.untold.limit()).await?;
@@ -80,16 +96,12 @@ impl Hark {
             }
         };
         for id in &fresh {
-            let db = db.clone();
-            let id = *id;
-            match contained(async move { Ok(telling::tell(&db, id).await?) }).await {
-                Ok(mails) => drained.stopped += mails,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(suppression = %id, %fault, "nobody could be told of it");
-                }
+            let (own, id) = (db.clone(), *id);
+            let done = contained(async move { Ok(telling::tell(&own, id).await?) }).await;
+            if let Err(fault) = &done {
+                tracing::error!(suppression = %id, %fault, "nobody could be told of it");
             }
+            drained.stopped += self.untold.settle(db, id, done, drained).await?.unwrap_or_default();
         }
         Ok(fresh.len())
     }

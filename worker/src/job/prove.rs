@@ -5,11 +5,16 @@ use entity::id::{MailDomainId, OrganizationId};
 use entity::mail_domain::{self, Look, Model, PATIENCE};
 use entity::membership::{self, Role};
 use entity::outbox_email::{self, Content, NewEmail};
+use entity::setback::Task;
 use entity::{Actor, DbErr, TenantTx, audit_entry, domain_owner, organization};
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::Worker;
 use crate::round::Drained;
+
+impl Subject for MailDomainId {
+    const TASK: Task = Task::Prove;
+}
 
 /// One round's looks.
 #[derive(Debug, Default)]
@@ -20,19 +25,19 @@ impl Prove {
     pub async fn batch(&mut self, worker: &Worker, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(worker).await?;
         for (tenant, id) in &due {
-            match contained(prove(worker.clone(), *tenant, *id)).await {
-                Ok(()) => drained.proved += 1,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(domain = %id, organization = %tenant, %fault, "could not be looked at");
-                }
+            let done = contained(prove(worker.clone(), *tenant, *id)).await;
+            if let Err(fault) = &done {
+                tracing::error!(domain = %id, organization = %tenant, %fault, "could not be looked at");
+            }
+            if self.0.settle(&worker.db, (*tenant, *id), done, drained).await?.is_some() {
+                drained.proved += 1;
             }
         }
         Ok(due.len())
     }
 
     async fn due(&mut self, worker: &Worker) -> Result<Vec<(OrganizationId, MailDomainId)>, DbErr> {
+        self.0.setbacks.load(&worker.db).await?;
         loop {
             let tx = worker.db.worker().await?;
             let due = mail_domain::to_check(&tx, self.0.limit()).await?;

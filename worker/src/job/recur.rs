@@ -3,10 +3,15 @@
 use entity::duty::{self, plan};
 use entity::id::{DutyId, OrganizationId};
 use entity::programme::{BY_ITSELF, Cause};
+use entity::setback::Task;
 use entity::{Actor, Db, DbErr, organization};
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::round::Drained;
+
+impl Subject for DutyId {
+    const TASK: Task = Task::Recur;
+}
 
 /// One round's planning.
 #[derive(Debug, Default)]
@@ -17,19 +22,19 @@ impl Recur {
     pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
         let due = self.due(db).await?;
         for (tenant, id) in &due {
-            match contained(recur(db.clone(), *tenant, *id)).await {
-                Ok(()) => drained.recurred += 1,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(duty = %id, organization = %tenant, %fault, "could not be planned anew");
-                }
+            let done = contained(recur(db.clone(), *tenant, *id)).await;
+            if let Err(fault) = &done {
+                tracing::error!(duty = %id, organization = %tenant, %fault, "could not be planned anew");
+            }
+            if self.0.settle(db, (*tenant, *id), done, drained).await?.is_some() {
+                drained.recurred += 1;
             }
         }
         Ok(due.len())
     }
 
     async fn due(&mut self, db: &Db) -> Result<Vec<(OrganizationId, DutyId)>, DbErr> {
+        self.0.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = duty::to_replan(&tx, self.0.limit()).await?;

@@ -2,10 +2,15 @@
 
 use entity::id::{MembershipId, OrganizationId};
 use entity::reminder::fire::Fired;
+use entity::setback::Task;
 use entity::{Actor, Db, DbErr, reminder};
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::round::Drained;
+
+impl Subject for MembershipId {
+    const TASK: Task = Task::Remind;
+}
 
 /// One round's reminding.
 #[derive(Debug, Default)]
@@ -18,17 +23,18 @@ impl Remind {
         // First everybody hears of what they are to hear besides, and then all are told at once.
         let mut again = Vec::new();
         for whom in &due {
-            if tell(db, *whom, true, drained).await? {
+            if self.tell(db, *whom, true, drained).await? {
                 again.push(*whom);
             }
         }
         for whom in again {
-            tell(db, whom, false, drained).await?;
+            self.tell(db, whom, false, drained).await?;
         }
         Ok(due.len())
     }
 
     async fn due(&mut self, db: &Db) -> Result<Vec<(OrganizationId, MembershipId)>, DbErr> {
+        self.0.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = reminder::due_recipients(&tx, self.0.limit()).await?;
@@ -38,27 +44,24 @@ impl Remind {
             }
         }
     }
-}
 
-/// Reminds one recipient; true when they are to be looked at once more.
-async fn tell(
-    db: &Db,
-    (tenant, recipient): (OrganizationId, MembershipId),
-    first: bool,
-    drained: &mut Drained,
-) -> Result<bool, DbErr> {
-    match contained(remind(db.clone(), tenant, recipient, first)).await {
-        Ok(fired) => {
-            drained.reminded += fired.mails;
-            return Ok(fired.again);
-        }
-        Err(JobError::Retry(fault)) => return Err(fault),
-        Err(fault) => {
-            drained.skipped += 1;
+    /// Reminds one recipient; true when they are to be looked at once more.
+    async fn tell(
+        &mut self,
+        db: &Db,
+        whom: (OrganizationId, MembershipId),
+        first: bool,
+        drained: &mut Drained,
+    ) -> Result<bool, DbErr> {
+        let (tenant, recipient) = whom;
+        let done = contained(remind(db.clone(), tenant, recipient, first)).await;
+        if let Err(fault) = &done {
             tracing::error!(member = %recipient, organization = %tenant, %fault, "could not be reminded");
         }
+        let fired = self.0.settle(db, whom, done, drained).await?.unwrap_or_default();
+        drained.reminded += fired.mails;
+        Ok(fired.again)
     }
-    Ok(false)
 }
 
 /// The ledger's rows, the mails and the next steps are one transaction: all or nothing.

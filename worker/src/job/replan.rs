@@ -8,9 +8,12 @@ use std::collections::VecDeque;
 
 use entity::id::{CertificationId, OrganizationId};
 use entity::programme::{self, BY_ITSELF, CHUNK, Cause, Swept, Written};
+use entity::setback::Task;
 use entity::{Actor, Db, DbErr, certification, organization};
+use uuid::Uuid;
 
-use super::{JobError, Once, contained};
+use super::setback::Setbacks;
+use super::{Due, JobError, Once, contained};
 
 /// How many tenants are looked for at a time.
 const TENANTS: usize = 500;
@@ -39,17 +42,33 @@ impl Replanned {
     }
 }
 
+/// An organization some of whose certifications are due. They rest one by one, and it never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Whose(OrganizationId);
+
+impl Due for Whose {
+    const TASK: Task = Task::Replan;
+
+    fn tenant(&self) -> Option<OrganizationId> {
+        Some(self.0)
+    }
+
+    fn row(&self) -> Uuid {
+        self.0.0
+    }
+}
+
 /// One round's planning.
 #[derive(Debug)]
 pub(crate) struct Replan {
-    seen: Once<OrganizationId>,
+    seen: Once<Whose>,
     waiting: VecDeque<Tenant>,
 }
 
 #[derive(Clone, Debug)]
 struct Tenant {
     id: OrganizationId,
-    /// Those that could not be planned in this round.
+    /// Those that rest, and those that could not be planned in this round.
     stuck: Vec<CertificationId>,
 }
 
@@ -70,18 +89,21 @@ impl Replan {
             && let Some(tenant) = self.waiting.pop_front()
         {
             turns += 1;
-            self.waiting.extend(turn(db, tenant, replanned).await?);
+            self.waiting.extend(turn(db, tenant, &mut self.seen.setbacks, replanned).await?);
         }
         Ok(turns)
     }
 
     async fn look(&mut self, db: &Db) -> Result<(), DbErr> {
+        self.seen.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = certification::due_tenants(&tx, self.seen.limit()).await?;
             tx.commit().await?;
-            if let Some(untried) = self.seen.untried(due) {
-                self.waiting.extend(untried.into_iter().map(|id| Tenant { id, stuck: Vec::new() }));
+            if let Some(untried) = self.seen.untried(due.into_iter().map(Whose).collect()) {
+                let setbacks = &self.seen.setbacks;
+                let stuck = |id| setbacks.resting_of(id).into_iter().map(CertificationId).collect();
+                self.waiting.extend(untried.into_iter().map(|Whose(id)| Tenant { id, stuck: stuck(id) }));
                 return Ok(());
             }
         }
@@ -89,11 +111,20 @@ impl Replan {
 }
 
 /// Plans one chunk of a tenant's; answers the tenant if there may be more.
-async fn turn(db: &Db, mut tenant: Tenant, replanned: &mut Replanned) -> Result<Option<Tenant>, DbErr> {
+async fn turn(
+    db: &Db,
+    mut tenant: Tenant,
+    setbacks: &mut Setbacks,
+    replanned: &mut Replanned,
+) -> Result<Option<Tenant>, DbErr> {
     match contained(chunk(db.clone(), tenant.clone())).await {
         Ok(swept) => {
             replanned.add(&swept);
-            Ok((swept.planned as u64 == CHUNK).then_some(tenant))
+            let more = swept.planned as u64 == CHUNK;
+            if !more {
+                setbacks.mend_all_of(db, tenant.id).await?;
+            }
+            Ok(more.then_some(tenant))
         }
         Err(JobError::Retry(fault)) => Err(fault),
         Err(fault) => {
@@ -101,7 +132,14 @@ async fn turn(db: &Db, mut tenant: Tenant, replanned: &mut Replanned) -> Result<
             let tx = db.read(tenant.id).await?;
             let ids = certification::due_ids(&tx, &tenant.stuck, CHUNK).await?;
             tx.commit().await?;
-            tenant.stuck.extend(one_by_one(db, tenant.id, &ids, BY_ITSELF, replanned).await?);
+            let stuck = one_by_one(db, tenant.id, &ids, BY_ITSELF, replanned).await?;
+            for (id, why) in &stuck {
+                setbacks.fail(db, Some(tenant.id), id.0, why).await?;
+            }
+            tenant.stuck.extend(stuck.into_iter().map(|(id, _)| id));
+            for done in ids.iter().filter(|id| !tenant.stuck.contains(id)) {
+                setbacks.mend(db, done.0).await?;
+            }
             Ok((!ids.is_empty() && tenant.stuck.len() < PATIENCE).then_some(tenant))
         }
     }
@@ -114,14 +152,14 @@ async fn chunk(db: Db, tenant: Tenant) -> Result<Swept, JobError> {
     Ok(swept)
 }
 
-/// Plans these certifications, each in a transaction of its own; answers those that could not be.
+/// Plans these certifications, each in a transaction of its own; answers those that could not be, and why.
 pub(crate) async fn one_by_one(
     db: &Db,
     tenant: OrganizationId,
     ids: &[CertificationId],
     reason: &'static str,
     replanned: &mut Replanned,
-) -> Result<Vec<CertificationId>, DbErr> {
+) -> Result<Vec<(CertificationId, String)>, DbErr> {
     let mut stuck = Vec::new();
     for id in ids {
         match contained(one(db.clone(), tenant, *id, reason)).await {
@@ -132,8 +170,8 @@ pub(crate) async fn one_by_one(
             Err(JobError::Retry(fault)) => return Err(fault),
             Err(fault) => {
                 replanned.skipped += 1;
-                stuck.push(*id);
                 tracing::error!(certification = %id, organization = %tenant, %fault, "could not be planned anew");
+                stuck.push((*id, fault.to_string()));
             }
         }
     }

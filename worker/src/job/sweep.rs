@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use entity::{
     DbErr, address_change, announcement, half_session, idempotency_key, mail_event, notice, one_time_token,
-    passkey_challenge, session, sso_attempt, tick, webhook_delivery,
+    passkey_challenge, session, setback, sso_attempt, tick, webhook_delivery,
 };
 
 use crate::Worker;
@@ -42,6 +42,7 @@ pub(crate) async fn sweep(worker: &Worker) -> Result<u64, DbErr> {
         gone += announcement::sweep(&tx).await?;
         gone += mail_event::sweep(&tx).await?;
         gone += notice::sweep(&tx).await?;
+        gone += setback::sweep(&tx).await?;
     }
     tx.commit().await?;
     worker.swept.0.store(hour.timestamp(), Ordering::Relaxed);

@@ -3,61 +3,67 @@
 use entity::api_key::notice as key;
 use entity::id::{ApiKeyId, OrganizationId, ScimTokenId};
 use entity::scim_token::notice as token;
+use entity::setback::Task;
 use entity::{Actor, Db, DbErr};
 
-use super::{JobError, Once, contained};
+use super::{JobError, Once, Subject, contained};
 use crate::round::Drained;
 
-/// What ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Ending {
-    Key(OrganizationId, ApiKeyId),
-    Token(OrganizationId, ScimTokenId),
+impl Subject for ApiKeyId {
+    const TASK: Task = Task::WarnKey;
+}
+
+impl Subject for ScimTokenId {
+    const TASK: Task = Task::WarnToken;
 }
 
 /// One round's warnings.
 #[derive(Debug, Default)]
 pub(crate) struct Warn {
-    keys: Once<Ending>,
-    tokens: Once<Ending>,
+    keys: Once<(OrganizationId, ApiKeyId)>,
+    tokens: Once<(OrganizationId, ScimTokenId)>,
 }
 
 impl Warn {
     /// Warns of some; answers how many were due and not yet tried in this round.
     pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
-        let mut due = self.keys(db).await?;
-        due.extend(self.tokens(db).await?);
-        for ending in &due {
-            match contained(warn(db.clone(), *ending)).await {
-                Ok(mails) => drained.warned += mails,
-                Err(JobError::Retry(fault)) => return Err(fault),
-                Err(fault) => {
-                    drained.skipped += 1;
-                    tracing::error!(?ending, %fault, "could not be warned of");
-                }
+        let (keys, tokens) = (self.keys(db).await?, self.tokens(db).await?);
+        for (tenant, id) in &keys {
+            let done = contained(warn_of_key(db.clone(), *tenant, *id)).await;
+            if let Err(fault) = &done {
+                tracing::error!(key = %id, organization = %tenant, %fault, "could not be warned of");
             }
+            drained.warned += self.keys.settle(db, (*tenant, *id), done, drained).await?.unwrap_or_default();
         }
-        Ok(due.len())
+        for (tenant, id) in &tokens {
+            let done = contained(warn_of_token(db.clone(), *tenant, *id)).await;
+            if let Err(fault) = &done {
+                tracing::error!(token = %id, organization = %tenant, %fault, "could not be warned of");
+            }
+            drained.warned +=
+                self.tokens.settle(db, (*tenant, *id), done, drained).await?.unwrap_or_default();
+        }
+        Ok(keys.len() + tokens.len())
     }
 
-    async fn keys(&mut self, db: &Db) -> Result<Vec<Ending>, DbErr> {
+    async fn keys(&mut self, db: &Db) -> Result<Vec<(OrganizationId, ApiKeyId)>, DbErr> {
+        self.keys.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = key::to_warn(&tx, self.keys.limit()).await?;
             tx.commit().await?;
-            let due = due.into_iter().map(|(tenant, id)| Ending::Key(tenant, id)).collect();
             if let Some(untried) = self.keys.untried(due) {
                 return Ok(untried);
             }
         }
     }
 
-    async fn tokens(&mut self, db: &Db) -> Result<Vec<Ending>, DbErr> {
+    async fn tokens(&mut self, db: &Db) -> Result<Vec<(OrganizationId, ScimTokenId)>, DbErr> {
+        self.tokens.setbacks.load(db).await?;
         loop {
             let tx = db.worker().await?;
             let due = token::to_warn(&tx, self.tokens.limit()).await?;
             tx.commit().await?;
-            let due = due.into_iter().map(|(tenant, id)| Ending::Token(tenant, id)).collect();
             if let Some(untried) = self.tokens.untried(due) {
                 return Ok(untried);
             }
@@ -66,13 +72,17 @@ impl Warn {
 }
 
 /// The mark and the mails are one transaction: all or nothing.
-async fn warn(db: Db, ending: Ending) -> Result<usize, JobError> {
-    let (Ending::Key(tenant, _) | Ending::Token(tenant, _)) = ending;
+async fn warn_of_key(db: Db, tenant: OrganizationId, id: ApiKeyId) -> Result<usize, JobError> {
     let tx = db.write(tenant, Actor::default()).await?;
-    let mails = match ending {
-        Ending::Key(_, id) => key::warn(&tx, id).await?,
-        Ending::Token(_, id) => token::warn(&tx, id).await?,
-    };
+    let mails = key::warn(&tx, id).await?;
+    tx.commit().await?;
+    Ok(mails)
+}
+
+/// The mark and the mails are one transaction: all or nothing.
+async fn warn_of_token(db: Db, tenant: OrganizationId, id: ScimTokenId) -> Result<usize, JobError> {
+    let tx = db.write(tenant, Actor::default()).await?;
+    let mails = token::warn(&tx, id).await?;
     tx.commit().await?;
     Ok(mails)
 }
