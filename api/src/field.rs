@@ -176,9 +176,8 @@ texts! {
         if fits { Ok(text.to_owned()) } else { Err("A code has 1 to 2000 visible characters.".to_owned()) }
     };
     /// A time of day of whole minutes.
-    TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } = |text: &str| {
-        text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence)
-    };
+    TimeOfDay { min: 5, max: 5, pattern: Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), example: "08:00" } =
+        |text: &str| text.parse::<entity::reminder::policy::SendAt>().map(|at| at.to_string()).map_err(sentence);
 }
 
 const LINE: &str = "^[^\\x00-\\x1F\\x7F]*[^\\x00-\\x20\\x7F][^\\x00-\\x1F\\x7F]*$";
