@@ -13,11 +13,12 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use crate::harness::{Engine, database};
 
 /// Tables that name an organization and are not owned by it, each with what becomes of their rows.
-const NOT_OWNED: [(&str, &str); 5] = [
+const NOT_OWNED: [(&str, &str); 6] = [
     ("domain_owner", "gone when the deletion begins; mail_domain tells the rest"),
     ("sso_attempt", "void when the deletion begins, and in no archive"),
     ("session", "ended when the deletion begins, and in no archive"),
     ("one_time_token", "void when the deletion begins, and in no archive"),
+    ("setback", "gone with the organization, of whose rows it says that something failed"),
     ("tombstone", "what remains"),
 ];
 
