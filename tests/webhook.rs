@@ -271,7 +271,11 @@ on_both! {
 on_both! {
     async fn a_program_that_never_answers_holds_up_nobody_else(house: House) {
         let (owner, slow, ..) = heard(&house, &json!(["obligation.planned"])).await;
-        slow.answers([HANG]);
+        slow.answers([HANG; 20]);
+        // More than are served at a time.
+        for _ in 1..20 {
+            endpoint(&owner, &slow, &json!(["obligation.planned"])).await;
+        }
         let other = house.sign_up("Oulu Oy", "bo@example.com", "Europe/Helsinki").await;
         let quick = Receiver::start().await;
         endpoint(&other, &quick, &json!(["obligation.planned"])).await;

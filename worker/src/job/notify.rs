@@ -17,6 +17,9 @@ use super::{JobError, contained};
 use crate::Worker;
 use crate::round::Drained;
 use crate::webhook;
+use room::{Hosts, Shares};
+
+mod room;
 
 /// The longest pause that an endpoint may ask for.
 const LONGEST_WISH: TimeDelta = TimeDelta::hours(24);
@@ -35,6 +38,10 @@ type Key = (OrganizationId, WebhookEndpointId);
 pub(crate) struct Notify {
     flight: JoinSet<Served>,
     busy: HashSet<Key>,
+    shares: Shares,
+    hosts: Hosts,
+    /// Those whose host has as many as it gets: their turn comes when somebody else's is over.
+    queued: HashSet<Key>,
     /// Those that did not take something: they are left alone for a while, whatever else is due for them.
     resting: HashSet<Key>,
 }
@@ -43,8 +50,27 @@ pub(crate) struct Notify {
 #[derive(Debug)]
 struct Served {
     endpoint: Key,
-    /// How much it took, and whether it did not take something; or why it could not be served.
-    done: Result<(usize, bool), JobError>,
+    /// Its turn, or why it could not be served.
+    done: Result<Turn, JobError>,
+}
+
+/// An endpoint's turn.
+#[derive(Debug)]
+struct Turn {
+    /// How much it took.
+    taken: usize,
+    end: End,
+}
+
+/// How a turn ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// With nothing more to send, or with the time that it had.
+    Open,
+    /// With something that it did not take.
+    NotTaken,
+    /// Before it began: its host has as many as it gets at a time.
+    HostBusy,
 }
 
 impl Notify {
@@ -60,23 +86,42 @@ impl Notify {
 
     /// Begins to serve endpoints that something is due for, as many as there is room for.
     pub async fn begin(&mut self, worker: &Worker) -> Result<(), DbErr> {
-        let room = WIDTH - self.flight.len();
-        if room == 0 {
-            return Ok(());
+        if self.flight.is_empty() {
+            self.queued.clear();
         }
-        let tx = worker.db.worker().await?;
-        let limit = room + self.busy.len() + self.resting.len();
-        let due = attempt::due(&tx, limit as u64).await?;
-        tx.commit().await?;
-        let (busy, resting) = (&self.busy, &self.resting);
-        let fresh = due.into_iter().filter(|key| !busy.contains(key) && !resting.contains(key));
-        for endpoint in fresh.take(room).collect::<Vec<_>>() {
-            self.busy.insert(endpoint);
-            let worker = worker.clone();
-            self.flight
-                .spawn(async move { Served { endpoint, done: contained(serve(worker, endpoint)).await } });
-        }
+        // Those of an organization that has its share may hide others: with them in hand, one looks behind them.
+        while self.begin_some(worker).await? {}
         Ok(())
+    }
+
+    /// Begins to serve some; true when there may be more to begin with.
+    async fn begin_some(&mut self, worker: &Worker) -> Result<bool, DbErr> {
+        let mut room = WIDTH - self.flight.len();
+        if room == 0 {
+            return Ok(false);
+        }
+        let passed = self.busy.len() + self.resting.len() + self.queued.len();
+        let limit = (room + passed) as u64 + self.shares.full() as u64 * webhook_endpoint::MOST;
+        let tx = worker.db.worker().await?;
+        let due = attempt::due(&tx, limit).await?;
+        tx.commit().await?;
+        let (whole, before) = (due.len() as u64 == limit, room);
+        for endpoint in due {
+            let passed =
+                [&self.busy, &self.resting, &self.queued].iter().any(|keys| keys.contains(&endpoint));
+            if room == 0 || passed || !self.shares.has_room(endpoint.0) {
+                continue;
+            }
+            room -= 1;
+            self.shares.enter(endpoint.0);
+            self.busy.insert(endpoint);
+            let (worker, hosts) = (worker.clone(), self.hosts.clone());
+            self.flight.spawn(async move {
+                let done = contained(serve(worker, hosts, endpoint)).await;
+                Served { endpoint, done }
+            });
+        }
+        Ok(whole && room < before)
     }
 
     /// Waits until an endpoint has been served.
@@ -84,12 +129,18 @@ impl Notify {
         // What a task is spawned with cannot break off: what may panic is contained in it.
         let Some(Ok(Served { endpoint, done })) = self.flight.join_next().await else { return };
         self.busy.remove(&endpoint);
+        self.shares.leave(endpoint.0);
         match done {
-            Ok((taken, failed)) => {
+            Ok(Turn { taken, end }) => {
                 drained.notified += taken;
-                drained.postponed += usize::from(failed);
-                if failed {
-                    self.resting.insert(endpoint);
+                drained.postponed += usize::from(end == End::NotTaken);
+                match end {
+                    End::HostBusy => drop(self.queued.insert(endpoint)),
+                    End::NotTaken => drop(self.resting.insert(endpoint)),
+                    End::Open => {}
+                }
+                if end != End::HostBusy {
+                    self.queued.clear();
                 }
             }
             Err(fault) => {
@@ -103,19 +154,36 @@ impl Notify {
 }
 
 /// Sends what is due to one endpoint, one after the other, until something is not taken.
-async fn serve(worker: Worker, (tenant, endpoint): Key) -> Result<(usize, bool), JobError> {
+async fn serve(worker: Worker, hosts: Hosts, (tenant, endpoint): Key) -> Result<Turn, JobError> {
+    let Some(_place) = hosts.enter(&host(&worker, tenant, endpoint).await?) else {
+        return Ok(Turn { taken: 0, end: End::HostBusy });
+    };
     let until = worker.db.wall() + TURN;
     for taken in 0..PORTION {
         if worker.stop.is_cancelled() || worker.db.wall() > until {
-            return Ok((taken, false));
+            return Ok(Turn { taken, end: End::Open });
         }
         match notify(&worker, tenant, endpoint).await? {
             Some(Outcome::Delivered(_)) => {}
-            Some(_) => return Ok((taken, true)),
-            None => return Ok((taken, false)),
+            Some(_) => return Ok(Turn { taken, end: End::NotTaken }),
+            None => return Ok(Turn { taken, end: End::Open }),
         }
     }
-    Ok((PORTION, false))
+    Ok(Turn { taken: PORTION, end: End::Open })
+}
+
+/// The host and port that an endpoint is at.
+async fn host(
+    worker: &Worker,
+    tenant: OrganizationId,
+    endpoint: WebhookEndpointId,
+) -> Result<String, JobError> {
+    let tx = worker.db.read(tenant).await?;
+    let row = webhook_endpoint::find(&tx, endpoint).await?;
+    tx.commit().await?;
+    let url = row.and_then(|row| Url::parse(&row.url).ok());
+    let place = |url: Url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?));
+    Ok(url.and_then(place).unwrap_or_default())
 }
 
 /// Sends what is next for an endpoint; `None` when nothing is.
