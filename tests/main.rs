@@ -17,6 +17,7 @@ mod audit_log;
 mod audit_time;
 mod batch;
 mod bounce;
+mod brand;
 mod calendar;
 mod certification;
 mod channel;

@@ -97,6 +97,7 @@ async fn equal(engine: Engine) {
     holds::<entity::edition_confirmation::Entity>(&db).await;
     holds::<entity::edition_change::Entity>(&db).await;
     holds::<entity::setback::Entity>(&db).await;
+    holds::<entity::brand::Entity>(&db).await;
     holds::<entity::journey::Entity>(&db).await;
     holds::<entity::engagement::Entity>(&db).await;
     holds::<entity::grant::Entity>(&db).await;

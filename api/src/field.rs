@@ -1,17 +1,21 @@
 //! The values that bodies and queries are made of: each checks itself and says in a sentence what it wants.
 
+mod brand;
 pub mod moment;
+mod reference;
 mod sender;
 
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use serde_json::Value;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
-use utoipa::openapi::{RefOr, schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::body::{Fault, Faults, Field};
+
+pub use reference::*;
 
 /// Reads a text and lets `check` turn it into a value or say what is wrong.
 fn text<T>(
@@ -78,6 +82,10 @@ texts! {
     Email { min: 3, max: 254, pattern: Some(EMAIL), example: "aino@example.com" } = email;
     /// A name that mails show as their sender: one line of 1 to 70 characters that cannot be taken for an address.
     SenderName { min: 1, max: 70, pattern: Some("^[^\\x00-\\x1F\\x7F<>@]*[^\\s\\x00-\\x1F\\x7F<>@][^\\x00-\\x1F\\x7F<>@]*$"), example: "Northwind quality" } = sender::name;
+    /// A colour that can be read on white.
+    Color { min: 7, max: 7, pattern: Some("^#[0-9A-Fa-f]{6}$"), example: "#0b5c50" } = brand::color;
+    /// A picture in PNG form of at most 64 KiB and 1024 by 1024 pixels, in base64.
+    Picture { min: 1, max: 87_384, pattern: Some("^[A-Za-z0-9+/]+={0,2}$"), example: "iVBORw0KGgo=" } = brand::picture;
     /// A password of 12 to 128 characters that is not among the common ones.
     Password { min: 12, max: 128, pattern: None, example: "plum-tractor-under-nine" } = crate::password::check;
     /// A password as typed to sign in; any text, for what was allowed once must go on working.
@@ -388,111 +396,6 @@ impl PartialSchema for HalfDays {
 }
 
 impl ToSchema for HalfDays {}
-
-/// Declares the typed ids that bodies, paths and queries name.
-macro_rules! refs {
-    ($($(#[$doc:meta])* $name:ident($id:ident);)*) => {
-        /// The schema of each kind of id, by its name; paths and queries name some that no body does.
-        pub fn ref_schemas() -> Vec<(&'static str, schema::Object)> {
-            vec![$((stringify!($name), id_schema(entity::id::$id::PREFIX))),*]
-        }
-        $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct $name(pub entity::id::$id);
-
-        impl Field for $name {
-            fn read(value: Option<Value>, pointer: &str, faults: &mut Faults) -> Option<Self> {
-                let parse = |text: &str| text.parse().map(Self);
-                text(value, pointer, faults, |text| parse(text).map_err(|e: entity::id::NotAnId| sentence(&e.to_string())))
-            }
-        }
-
-        impl PartialSchema for $name {
-            fn schema() -> RefOr<Schema> {
-                id_schema(entity::id::$id::PREFIX).into()
-            }
-        }
-
-        impl ToSchema for $name {
-            fn name() -> Cow<'static, str> {
-                Cow::Borrowed(stringify!($name))
-            }
-        }
-    )*};
-}
-
-refs! {
-    /// A member's id.
-    MembershipRef(MembershipId);
-    /// A certification body's id.
-    CertificationBodyRef(CertificationBodyId);
-    /// A site's id.
-    SiteRef(SiteId);
-    /// A certification's id.
-    CertificationRef(CertificationId);
-    /// An event's id.
-    EventRef(CertificationEventId);
-    /// A duty's id.
-    DutyRef(DutyId);
-    /// A holiday calendar's id.
-    HolidayCalendarRef(HolidayCalendarId);
-    /// An obligation's id.
-    ObligationRef(ObligationId);
-    /// The id of a transition between two editions.
-    EditionTransitionRef(EditionTransitionId);
-    /// The id of an address that gets no mail.
-    MailStopRef(SuppressionId);
-    /// A sample's id.
-    SiteSampleRef(SiteSampleId);
-    /// The id of a part of a management system that a member works on.
-    WorkAreaRef(WorkAreaId);
-    /// The id of an auditor's place in an internal audit.
-    AuditorRef(AuditorId);
-    /// An invitation's id.
-    InvitationRef(InvitationId);
-    /// A session's id.
-    SessionRef(SessionId);
-    /// An API key's id.
-    ApiKeyRef(ApiKeyId);
-    /// A passkey's id.
-    PasskeyRef(PasskeyId);
-    /// The id of a challenge for a passkey.
-    PasskeyChallengeRef(PasskeyChallengeId);
-    /// The id of a provider's account that is tied to a person.
-    SsoIdentityRef(SsoIdentityId);
-    /// The id of a directory's group.
-    ScimGroupRef(ScimGroupId);
-    /// A mail domain's id.
-    MailDomainRef(MailDomainId);
-    /// A mail's id.
-    MailRef(OutboxEmailId);
-    /// A grant's id.
-    GrantRef(GrantId);
-    /// The id of a question to another organization.
-    EngagementRef(EngagementId);
-    /// An export's id.
-    ExportRef(ExportId);
-    /// The id of a link to a calendar.
-    CalendarFeedRef(CalendarFeedId);
-    /// A notice's id.
-    NoticeRef(NoticeId);
-    /// The id of an endpoint of webhooks.
-    WebhookEndpointRef(WebhookEndpointId);
-    /// The id of what was sent to an endpoint of webhooks.
-    WebhookDeliveryRef(WebhookDeliveryId);
-}
-
-/// The schema of an id with `prefix`.
-pub fn id_schema(prefix: &str) -> schema::Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .min_length(Some(prefix.len() + 33))
-        .max_length(Some(prefix.len() + 33))
-        .pattern(Some(format!("^{prefix}_[0-9a-f]{{32}}$")))
-        .examples([serde_json::json!(format!("{prefix}_{}", "0198c0de7a1270008000000000000001"))])
-        .build()
-}
 
 /// A fault for a value that is well formed and still wrong.
 pub fn fault(pointer: &str, detail: impl Into<String>) -> Fault {

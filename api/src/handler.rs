@@ -8,6 +8,7 @@ pub mod audit;
 pub mod audit_time;
 pub mod auditor;
 pub mod batch;
+pub mod brand;
 pub mod calendar;
 pub mod calendar_feed;
 pub mod certification;

@@ -170,6 +170,9 @@ pub const TABLE: &[(&str, Who)] = &[
     // the organization
     ("get_organization", EVERY),
     ("update_organization", KEEP),
+    ("get_brand", INSIDE),
+    ("update_brand", KEEP),
+    ("get_shown_brand", EVERY),
     ("create_second_factor_rule", OWN),
     ("delete_second_factor_rule", OWN),
     // leaving

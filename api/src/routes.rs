@@ -6,7 +6,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, announcement, api_key, audit, audit_time, auditor, batch, calendar,
+    access, address_change, announcement, api_key, audit, audit_time, auditor, batch, brand, calendar,
     calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
     invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice, obligation, operator,
@@ -131,6 +131,9 @@ pub fn table(config: &mut ServiceConfig) {
             // the organization
             .service(organization::get_organization)
             .service(organization::update_organization)
+            .service(brand::get_brand)
+            .service(brand::update_brand)
+            .service(brand::get_shown_brand)
             .service(second_factor_rule::create_second_factor_rule)
             .service(second_factor_rule::delete_second_factor_rule)
             // leaving

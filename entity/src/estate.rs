@@ -6,7 +6,7 @@ use sea_orm::sea_query::ColumnType;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
-    access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, calendar_feed,
+    access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, brand, calendar_feed,
     certification, certification_body, certification_event, consultant, covered_site, duty,
     duty_certification, duty_occurrence, engagement, export, export_piece, grant, grant_certification,
     holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain, membership,
@@ -140,6 +140,7 @@ pub fn tables() -> Vec<Table> {
         Table::of::<journey::Entity>(Over),
         Table::of::<journey_step::Entity>(Over),
         // Whom a code names is not told to the asker before the answer.
+        Table::of::<brand::Entity>(Over),
         Table::without::<engagement::Entity>(Along, &["addressee_id"]),
         Table::of::<grant::Entity>(Along),
         Table::of::<grant_certification::Entity>(Along),

@@ -176,6 +176,11 @@ pub async fn active(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await
 }
 
+/// The client's grant with that id, while it is in force.
+pub async fn in_force(tx: &TenantTx, id: GrantId) -> Result<Option<Model>, DbErr> {
+    Ok(find(tx, id).await?.filter(|grant| grant.is_in_force(tx.now())))
+}
+
 /// Every grant that the client gave.
 pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
     Entity::find().filter(Column::TenantId.eq(tx.tenant())).all(tx.connection()).await

@@ -96,6 +96,8 @@ typed_ids! {
     PersonId = "per";
     /// A person's place in one organization.
     MembershipId = "mem";
+    /// What a consultancy's clients see.
+    BrandId = "brnd";
     /// What the worker could not do.
     SetbackId = "setb";
     /// A signed-in browser.

@@ -14,6 +14,7 @@ pub mod audit_head;
 pub mod audit_value;
 pub mod auditor;
 pub mod basis;
+pub mod brand;
 pub mod calendar_feed;
 pub mod certification;
 pub mod certification_body;

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::db::{TenantTx, WorkerTx};
-use crate::id::{MembershipId, OrganizationId};
+use crate::id::{GrantId, MembershipId, OrganizationId};
 use crate::reminder::policy::ReminderPolicy;
 use crate::test_clock;
 
@@ -74,6 +74,8 @@ pub struct Model {
     pub sender_name: Option<String>,
     /// Where answers to its mails go; `None`: to the installation's address.
     pub reply_to: Option<String>,
+    /// The grant whose consultancy's brand its people see; `None`: the product's own.
+    pub brand_grant_id: Option<GrantId>,
 }
 
 /// It has no relations that queries follow.
@@ -116,6 +118,8 @@ pub struct OrganizationPatch {
     pub sender_name: Option<Option<String>>,
     /// Another address for answers; `Some(None)`: the installation's.
     pub reply_to: Option<Option<String>>,
+    /// Another grant whose consultancy's brand is seen; `Some(None)`: the product's own.
+    pub brand_grant_id: Option<Option<GrantId>>,
 }
 
 impl Model {
@@ -146,6 +150,7 @@ impl NewOrganization {
             is_test: self.is_test,
             sender_name: None,
             reply_to: None,
+            brand_grant_id: None,
         }
     }
 }
@@ -206,6 +211,9 @@ pub async fn update(tx: &TenantTx, expected: i32, patch: OrganizationPatch) -> R
     }
     if let Some(address) = patch.reply_to {
         change = change.col_expr(Column::ReplyTo, address.into());
+    }
+    if let Some(grant) = patch.brand_grant_id {
+        change = change.col_expr(Column::BrandGrantId, Expr::value(grant));
     }
     let here = Column::Id.eq(tx.tenant()).and(Column::Version.eq(expected));
     let changed = change.filter(here).exec(tx.connection()).await?.rows_affected;

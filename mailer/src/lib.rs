@@ -4,6 +4,7 @@
 //! Message-ID that makes a [`Mail`], which a [`Transport`] hands over. Nothing here knows a table or a clock.
 
 mod advice;
+mod brand;
 pub mod dkim;
 mod language;
 pub mod mail;
@@ -14,6 +15,7 @@ pub mod transport;
 mod wording;
 mod wrapping;
 
+pub use brand::Brand;
 pub use dkim::Signer;
 pub use language::Language;
 pub use mail::{Mail, MailFault, Mailbox};

@@ -42,6 +42,7 @@ mod m20261122_000030_escalation;
 mod m20261122_000031_turn;
 mod m20261122_000032_setback;
 mod m20261122_000033_suppression;
+mod m20261122_000034_brand;
 mod m20261122_000036_notice;
 mod policy;
 mod table;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000031_turn::Migration),
             Box::new(m20261122_000032_setback::Migration),
             Box::new(m20261122_000033_suppression::Migration),
+            Box::new(m20261122_000034_brand::Migration),
             Box::new(m20261122_000036_notice::Migration),
         ]
     }

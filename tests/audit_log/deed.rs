@@ -27,6 +27,7 @@ pub const DEEDS: &[Deed] = &[
     ("delete_mail_domain", "/v1/mail-domains/{domain}", "", ""),
     ("update_person", "/v1/person", r#"{"name":"Aino V."}"#, ""),
     ("update_organization", "/v1/organization", r#"{"name":"Turku Hosting"}"#, ""),
+    ("update_brand", "/v1/brand", r##"{"name":"Turku Advice","color":"#0b5c50"}"##, ""),
     ("create_certification_body", "/v1/certification-bodies", r#"{"name":"Boreal","country":"FI"}"#, "body"),
     ("update_certification_body", "/v1/certification-bodies/{body}", r#"{"name":"Boreal Cert"}"#, ""),
     ("create_site", "/v1/sites", r#"{"name":"Head office","country":"FI","is_central":true}"#, "head"),

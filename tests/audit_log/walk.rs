@@ -70,7 +70,7 @@ on_both! {
             }
             let (path, method) = (filled(path, &ids), methods[operation].clone());
             let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_str(&filled(body, &ids)).unwrap());
-            let etag = if method == Method::PATCH {
+            let etag = if matches!(method, Method::PATCH | Method::PUT) {
                 owner.get(&path).await.headers.get("etag").map(|tag| tag.to_str().unwrap().to_owned())
             } else {
                 None

@@ -240,6 +240,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "name": "Stolen" })
         }
         "update_reminder_preference" => json!({ "digest_at": "17:00" }),
+        "update_brand" => json!({ "name": "Stolen", "color": "#0b5c50" }),
         "create_notice_reading" => json!({ "notice_ids": ["ntc_0198c0de7a1270008000000000000001"] }),
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),

@@ -2,6 +2,7 @@ import { kind, state, status } from "./cycle.json";
 import { activity } from "./web/activity";
 import { audit } from "./web/audit";
 import { auditLog } from "./web/audit-log";
+import { brand } from "./web/brand";
 import { certification } from "./web/certification";
 import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
@@ -52,6 +53,7 @@ export const web = {
   portfolio,
   sso,
   provisioning,
+  brand,
   server,
   setback,
   frame,

@@ -29,6 +29,7 @@ const inside = [
   "/settings/organization",
   "/settings/people",
   "/settings/consultancies",
+  "/settings/brand",
   "/settings/access-log",
   "/settings/api-keys",
   "/settings/calendars",

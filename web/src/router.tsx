@@ -323,6 +323,11 @@ const settingsWebhook = createRoute({
   path: "/webhooks/$id",
   component: lazyRouteComponent(() => import("./page/settings-webhook"), "WebhookPart"),
 });
+const settingsBrand = createRoute({
+  getParentRoute: () => settings,
+  path: "/brand",
+  component: lazyRouteComponent(() => import("./page/settings-brand"), "BrandPart"),
+});
 const settingsConsultancies = createRoute({
   getParentRoute: () => settings,
   path: "/consultancies",
@@ -423,7 +428,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsWebhooks, settingsWebhook, settingsConsultancies, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsWebhooks, settingsWebhook, settingsConsultancies, settingsBrand, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
   ]),
 ]);
 

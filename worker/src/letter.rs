@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clock::zone;
 use entity::one_time_token::Purpose;
-use entity::organization::Sender;
+use entity::organization::{Sender, sender};
 use entity::outbox_email::content::{FactorChange as Changed, Item as Fact, KeyFacts, Leave, News};
 use entity::outbox_email::{Content, Model};
 use entity::person::Language as Spoken;
 use mailer::{
-    AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
+    AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, Brand, CatchUp, ConfirmNewAddress,
     ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
     Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, MailStopped, Mailbox, Parting,
     PasswordChanged, Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail,
@@ -28,8 +28,11 @@ pub(crate) fn write(row: &Model, sender: Option<&Sender>, settings: &Settings) -
     let language = language(row.language);
     let rendered =
         catch_unwind(AssertUnwindSafe(|| render(&content, language, &row.to_name, &settings.base_url)));
-    let Rendered { subject, text, html } =
-        rendered.map_err(|_| "this worker cannot write the message: it panicked".to_owned())?;
+    let rendered = rendered.map_err(|_| "this worker cannot write the message: it panicked".to_owned())?;
+    let Rendered { subject, text, html } = match sender.and_then(|sender| sender.brand.as_ref()) {
+        Some(brand) => rendered.under(&shown(brand), language),
+        None => rendered,
+    };
     let host = host(&settings.base_url);
     Ok(Mail {
         message_id: format!("<{}@{host}>", row.message_id),
@@ -51,6 +54,11 @@ pub(crate) fn write(row: &Model, sender: Option<&Sender>, settings: &Settings) -
 fn from(sender: Option<&Sender>, settings: &Settings) -> Mailbox {
     let name = sender.and_then(|sender| sender.name.as_deref());
     name.map_or_else(|| settings.from.clone(), |name| Mailbox::new(name, &settings.from.address))
+}
+
+fn shown(brand: &sender::Brand) -> Brand {
+    let sender::Brand { name, color, organization_name } = brand.clone();
+    Brand { name, color, organization_name }
 }
 
 /// Where answers go. An address that no mail can carry is left out: the mail matters more than its answers.

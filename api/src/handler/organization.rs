@@ -1,6 +1,7 @@
 //! The member's own organization.
 
 use actix_web::{HttpResponse, get, patch, web};
+use entity::id::GrantId;
 use entity::membership::Role;
 use entity::organization::{self, OrganizationPatch};
 use entity::programme::{self, Cause, Which};
@@ -12,7 +13,7 @@ use super::identity::OrganizationKind;
 use super::reminder_policy::{ReminderPolicyBody, ReminderPolicyView};
 use crate::body::{Body, Change, body};
 use crate::etag::{Expected, versioned};
-use crate::field::{Country, Email, Name, SenderName, TimeZone};
+use crate::field::{Country, Email, GrantRef, Name, SenderName, TimeZone, fault};
 use crate::member::Member;
 use crate::policy::PolicyPatch;
 use crate::problem::Problem;
@@ -48,6 +49,9 @@ pub struct OrganizationView {
     /// Where answers to its mails go; null: to the installation's address.
     #[schema(max_length = 254)]
     pub reply_to: Option<String>,
+    /// The grant whose consultancy's brand its people see; null: the product's name.
+    #[schema(value_type = Option<GrantRef>)]
+    pub brand_grant_id: Option<GrantId>,
     /// Whether every member must have a second factor.
     pub second_factor_required: bool,
     /// Whether it is for trying things out, with a clock of its own.
@@ -83,14 +87,17 @@ body! {
         /// Where answers to those mails go; null: to the installation's address.
         #[schema(value_type = Option<Email>)]
         pub reply_to: Change<Email>,
+        /// The grant whose consultancy's brand its people are to see, while it is in force; null: the product's name.
+        #[schema(value_type = Option<GrantRef>)]
+        pub brand_grant_id: Change<GrantRef>,
     }
 }
 
 #[expect(clippy::option_option, reason = "left out, taken back, or another: what a change says of a column")]
-fn given<T>(change: Change<T>, text: impl FnOnce(T) -> String) -> Option<Option<String>> {
+fn given<T, V>(change: Change<T>, value: impl FnOnce(T) -> V) -> Option<Option<V>> {
     match change {
         Change::Keep => None,
-        Change::Set(value) => Some(value.map(text)),
+        Change::Set(given) => Some(given.map(value)),
     }
 }
 
@@ -106,6 +113,7 @@ fn view(row: &organization::Model) -> OrganizationView {
         policy: row.policy.clone(),
         sender_name: row.sender_name.clone(),
         reply_to: row.reply_to.clone(),
+        brand_grant_id: row.brand_grant_id,
         second_factor_required: row.second_factor_required,
         test: row.is_test,
         created_at: row.created_at,
@@ -125,7 +133,7 @@ pub async fn get_organization(member: Member) -> HttpResponse {
 
 /// Change the organization
 #[utoipa::path(tag = "organization", operation_id = "update_organization", request_body = OrganizationChange,
-    description = "Changes name, country, zone, reminder policy, engine policy or the sender of its mails. Programmes and reminders follow: \
+    description = "Changes name, country, zone, reminder policy, engine policy, the sender of its mails, or whose brand its people see. Programmes and reminders follow: \
         those of twenty certifications before the answer, of more within seconds.",
     params(("If-Match" = String, Header, description = "The `ETag` that was read.", max_length = 1000)),
     responses((status = 200, description = "The organization as it is now.", body = OrganizationView),
@@ -147,6 +155,7 @@ pub async fn update_organization(
         kind: change.kind.map(|kind| OrganizationKind::stored(Some(kind))),
         sender_name: given(change.sender_name, |name| name.0),
         reply_to: given(change.reply_to, |address| address.0),
+        brand_grant_id: given(change.brand_grant_id, |grant| grant.0),
     };
     let moved = patch.time_zone.is_some();
     let dates = patch.time_zone.is_some() || patch.reminder_policy.is_some() || patch.policy.is_some();
@@ -154,6 +163,12 @@ pub async fn update_organization(
     let (kind, renamed) = (patch.kind, patch.name.clone());
     if let Some(kind) = kind.filter(|kind| *kind != member.organization.kind) {
         may_become(&tx, &member, kind).await?;
+    }
+    if let Some(Some(grant)) = patch.brand_grant_id
+        && grant::in_force(&tx, grant).await?.is_none()
+    {
+        let detail = "There is no grant in force with this id.";
+        return Err(Problem::invalid(vec![fault("/brand_grant_id", detail)]));
     }
     let row = organization::update(&tx, expected.of(member.organization.version)?, patch)
         .await?

@@ -7,7 +7,7 @@ export const organizationQuery = queryOptions({
   queryFn: () => kept(api.GET("/v1/organization")),
 });
 
-export type OrganizationPatch = { kind?: "client" | "consultancy"; name?: string; country?: string; time_zone?: string; sender_name?: string | null; reply_to?: string | null; reminder_policy?: ReminderPolicy; policy?: PolicyPatch };
+export type OrganizationPatch = { kind?: "client" | "consultancy"; name?: string; country?: string; time_zone?: string; sender_name?: string | null; reply_to?: string | null; brand_grant_id?: string | null; reminder_policy?: ReminderPolicy; policy?: PolicyPatch };
 
 export const useChangeOrganization = () =>
   useMutation({

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { IconActivity, IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconRepeat, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
+import { Sign } from "../brand/sign";
 import { useSession, useSignOut } from "../client/session";
 import { Bell } from "../notice/bell";
 import { ProofDialog } from "../person/proof";
@@ -11,7 +12,6 @@ import { TestBanner } from "../test-mode/banner";
 import { text } from "../text/text";
 import { Departing } from "./departing";
 import { Ended } from "./ended";
-import { Logo } from "./logo";
 import { SchemeToggle } from "./scheme";
 import classes from "./shell.module.css";
 import { Switcher } from "./switcher";
@@ -54,7 +54,7 @@ export function Shell() {
         <Group gap="sm" wrap="nowrap" miw={0}>
           <Burger opened={opened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={text.frame.menu} aria-expanded={opened} />
           <Link to="/" className={classes.brand} aria-label={text.product}>
-            <Logo />
+            <Sign />
           </Link>
           <span className={classes.divider} aria-hidden />
           <Switcher />

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Kept } from "../client/api";
+import { grantsQuery } from "../client/consultancy";
 import { organizationQuery, useChangeOrganization } from "../client/organization";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
 import type { Organization } from "../client/shape";
 import { CountryField } from "../field/country";
 import { showRefusal } from "../field/refused";
@@ -31,7 +32,11 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
   const [strays, setStrays] = useState<string[]>([]);
   const { membership } = useSession();
   const mayTurn = membership.role === "owner" && !membership.consultant;
+  const { data: grants = [] } = useQuery({ ...grantsQuery, enabled: useMay("list_grants") });
+  const offered = grants.filter(({ state }) => state === "active").map(({ id, consultancy }) => ({ value: id, label: consultancy.name }));
   const { name, country, time_zone } = organization;
+  // One that has ended is said no more: the server would refuse it, and it is not shown any longer.
+  const brandOf = (chosen: string) => (offered.some(({ value }) => value === chosen) || !chosen ? { brand_grant_id: chosen || null } : {});
   const form = useForm({
     initialValues: {
       name,
@@ -39,12 +44,13 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
       time_zone,
       sender_name: organization.sender_name ?? "",
       reply_to: organization.reply_to ?? "",
+      brand_grant_id: organization.brand_grant_id ?? "",
       consultancy: organization.kind === "consultancy",
     },
   });
-  const submit = form.onSubmit(({ consultancy, sender_name, reply_to, ...values }) =>
+  const submit = form.onSubmit(({ consultancy, sender_name, reply_to, brand_grant_id, ...values }) =>
     change.mutate(
-      { ...values, sender_name: sender_name.trim() || null, reply_to: reply_to.trim() || null, ...(mayTurn ? { kind: consultancy ? "consultancy" : "client" } : {}), tag },
+      { ...values, sender_name: sender_name.trim() || null, reply_to: reply_to.trim() || null, ...brandOf(brand_grant_id), ...(mayTurn ? { kind: consultancy ? "consultancy" : "client" } : {}), tag },
       {
         onSuccess: (now) => {
           saved(now);
@@ -74,6 +80,15 @@ function OrganizationForm({ organization, tag, saved }: { organization: Organiza
           maxLength={254}
           {...form.getInputProps("reply_to")}
         />
+        {offered.length > 0 ? (
+          <Select
+            label={text.brand.choose}
+            description={text.brand.chooseHint}
+            data={[{ value: "", label: text.brand.none }, ...offered]}
+            allowDeselect={false}
+            {...form.getInputProps("brand_grant_id")}
+          />
+        ) : null}
         {mayTurn ? (
           <Checkbox label={text.consultancy.kind.label} description={text.consultancy.kind.hint} {...form.getInputProps("consultancy", { type: "checkbox" })} />
         ) : null}

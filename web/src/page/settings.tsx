@@ -7,7 +7,7 @@ import { text } from "../text/text";
 
 const words = text.settings;
 
-type Part = Tab & { to: string; needs: string };
+type Part = Tab & { to: string; needs: string; consultancy?: true };
 
 /** The parts of the settings by what they are about. */
 const groups: { label: string; parts: Part[] }[] = [
@@ -34,6 +34,7 @@ const groups: { label: string; parts: Part[] }[] = [
     parts: [
       { to: "/settings/people", label: text.people.tab, needs: "list_members" },
       { to: "/settings/consultancies", label: text.consultancy.tab, needs: "list_grants" },
+      { to: "/settings/brand", label: text.brand.tab, needs: "get_brand", consultancy: true },
       { to: "/settings/single-sign-on", label: text.sso.tab, needs: "list_mail_domains" },
       { to: "/settings/provisioning", label: text.provisioning.tab, needs: "get_provisioning" },
       { to: "/settings/audit-log", label: text.auditLog.tab, needs: "list_audit_entries" },
@@ -59,10 +60,11 @@ const groups: { label: string; parts: Part[] }[] = [
 
 /** Two rows: what the parts are about, and the parts of that. Only what the member may open is there. */
 export function Settings() {
-  const { may } = useSession().membership;
+  const { membership, organization } = useSession();
+  const { may } = membership;
   const { pathname } = useLocation();
   const open = groups
-    .map(({ label, parts }) => ({ label, parts: parts.filter(({ needs }) => may.includes(needs)) }))
+    .map(({ label, parts }) => ({ label, parts: parts.filter(({ needs, consultancy }) => may.includes(needs) && (!consultancy || organization.kind === "consultancy")) }))
     .filter(({ parts }) => parts.length > 0);
   // The log of access has no tab of its own: it belongs to the consultancies.
   const here = pathname === "/settings/access-log" ? "/settings/consultancies" : pathname;

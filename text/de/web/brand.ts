@@ -1,0 +1,21 @@
+/** Der eigene Name und das eigene Bild einer Beratung für ihre Kunden. */
+export const brand = {
+  tab: "Ihre Marke",
+  lead: "Kunden, die sie wählen, sehen Ihren Namen anstelle von Certkeep: am Kopf ihrer Seiten und als Absender und Kopf ihrer Mails. Mails zu Konten und Passwörtern behalten den Namen des Produkts.",
+  by: "mit Certkeep",
+  name: "Bezeichnung",
+  nameHint: "Leer gelassen, sehen Kunden den Namen von Certkeep.",
+  color: "Farbe des Namens",
+  colorHint: "Dunkel genug, um auf Weiß lesbar zu sein.",
+  support: "Adresse für Hilfe",
+  supportHint: "Antworten auf die Mails Ihrer Kunden gehen dorthin, sofern ein Kunde keine eigene Adresse angegeben hat.",
+  logo: "Bildmarke",
+  logoHint: "Ein PNG von höchstens 64 KiB und 1024 mal 1024 Pixeln. Es steht auf den Seiten; Mails tragen den Namen.",
+  logoNone: "Datei wählen",
+  logoThere: "Andere Datei wählen",
+  logoRemove: "Bildmarke entfernen",
+  preview: "So sieht es aus:",
+  choose: "Wessen Namen Ihre Seiten und Mails tragen",
+  chooseHint: "Den einer Beratung, die für Sie arbeitet, solange sie das tut. Mails zu Konten und Passwörtern behalten den von Certkeep.",
+  none: "Certkeep (Produkt)",
+};

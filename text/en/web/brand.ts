@@ -1,0 +1,21 @@
+/** A consultancy's own name and picture for its clients. */
+export const brand = {
+  tab: "Your brand",
+  lead: "Clients that choose it see your name in place of Certkeep's: at the head of their pages, and as the sender and head of their mails. Mails about accounts and passwords keep the product's own.",
+  by: "with Certkeep",
+  name: "Name",
+  nameHint: "Left empty, clients see Certkeep's.",
+  color: "Colour of the name",
+  colorHint: "Dark enough to be read on white.",
+  support: "Address for help",
+  supportHint: "Answers to your clients' mails go there, unless a client has named an address of its own.",
+  logo: "Logo",
+  logoHint: "A PNG of at most 64 KiB and 1024 by 1024 pixels. It is shown on pages; mails bear the name.",
+  logoNone: "Choose a file",
+  logoThere: "Choose another file",
+  logoRemove: "Remove the logo",
+  preview: "This is how it looks:",
+  choose: "Whose name your pages and mails bear",
+  chooseHint: "That of a consultancy that works for you, for as long as it does. Mails about accounts and passwords keep Certkeep's.",
+  none: "Certkeep",
+};
