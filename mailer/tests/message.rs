@@ -4,7 +4,7 @@
 
 mod sample;
 
-use mailer::{Item, Language, Rendered, Title};
+use mailer::{Brand, Item, Language, Rendered, Title};
 
 #[test]
 fn every_message_reads_like_its_picture() {
@@ -18,9 +18,36 @@ fn every_message_reads_like_its_picture() {
     }
 }
 
+/// Every message may bear a brand, so the rest of the form is looked at under one as well.
+fn branded(language: Language) -> Vec<(&'static str, Rendered)> {
+    let brand = Brand {
+        name: "Harbour & Söhne".to_owned(),
+        color: "#7a1f3d".to_owned(),
+        organization_name: "Northwind & Co".to_owned(),
+    };
+    sample::every(language).into_iter().map(|(name, mail)| (name, mail.under(&brand, language))).collect()
+}
+
+#[test]
+fn a_message_under_a_brand_names_it_first_and_says_with_what_it_was_made() {
+    for language in Language::ALL {
+        let all = branded(language);
+        for (name, Rendered { text, html, .. }) in &all {
+            assert_eq!(html.matches("Harbour &amp; Söhne<br>").count(), 1, "{name}");
+            assert_eq!(text.matches("\n-- \nHarbour & Söhne, ").count(), 1, "{name}: {text}");
+            assert!(html.contains("Northwind &amp; Co, "), "{name}");
+            assert!(!html.contains(">Certkeep</td>"), "{name}");
+        }
+        let (_, reminder) = all.iter().find(|(name, _)| name.starts_with("reminder")).unwrap();
+        insta::assert_snapshot!(format!("branded.{}.html", language.tag()), reminder.html);
+        insta::assert_snapshot!(format!("branded.{}.text", language.tag()), reminder.text);
+    }
+}
+
 #[test]
 fn every_message_keeps_to_the_form() {
-    for (name, Rendered { subject, text, html }) in Language::ALL.into_iter().flat_map(sample::every) {
+    let plain = Language::ALL.into_iter().flat_map(sample::every);
+    for (name, Rendered { subject, text, html }) in plain.chain(Language::ALL.into_iter().flat_map(branded)) {
         assert!(!subject.contains('\n') && subject.chars().count() <= 78, "{name}: {subject}");
         for line in text.lines().filter(|line| !line.trim_start().starts_with("https://")) {
             assert!(line.chars().count() <= 78, "{name}: {line}");
