@@ -140,7 +140,8 @@ pub fn tables() -> Vec<Table> {
         Table::of::<journey::Entity>(Over),
         Table::of::<journey_step::Entity>(Over),
         // Whom a code names is not told to the asker before the answer.
-        Table::of::<brand::Entity>(Over),
+        // A picture is no secret, and no line of JSON either.
+        Table::without::<brand::Entity>(Along, &["logo"]),
         Table::without::<engagement::Entity>(Along, &["addressee_id"]),
         Table::of::<grant::Entity>(Along),
         Table::of::<grant_certification::Entity>(Along),
