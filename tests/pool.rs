@@ -10,6 +10,7 @@ use entity::{Actor, Db, TenantTx, Violation, row};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 
+use crate::consultancy::enter;
 use crate::harness::{Browser, Engine, House, on_both};
 
 /// Few connections, so that each is handed from tenant to tenant all the time.
@@ -136,4 +137,23 @@ async fn of_two_changes_that_wait_for_one_another_one_is_given_up_and_may_be_sen
     let fault = one.err().or(other.err()).unwrap();
     assert_eq!(entity::violation(&fault), Some(Violation::Collision), "{fault}");
     house.close().await;
+}
+
+on_both! {
+    async fn many_requests_of_a_consultant_at_once_wait_for_no_second_connection(house: House) {
+        let client = house.sign_up("Kestrel Hosting Oy", "aino@example.com", "Europe/Helsinki").await;
+        let (adviser, _) = house.advise(&client, "ingrid@harbour.example", &json!({ "role": "manager" })).await;
+        enter(&adviser, "Kestrel Hosting Oy").await.must_be(200);
+        let mut requests = tokio::task::JoinSet::new();
+        for _ in 0..24 {
+            let adviser = adviser.clone();
+            requests.spawn(async move { adviser.get("/v1/sites").await.status.as_u16() });
+        }
+        while let Some(status) = requests.join_next().await {
+            assert_eq!(status.unwrap(), 200);
+        }
+        house.drain().await;
+        house.mails();
+        house.close().await;
+    }
 }

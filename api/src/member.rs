@@ -271,7 +271,7 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     let lacking = organization.second_factor_required
         && !vouched
         && !factor::standing(&tx, member.person.id).await?.has_second();
-    let through = consultant::through(db, &tx, &member.membership).await?;
+    let held = consultant::held(&tx, &member.membership).await?;
     let membership::Member { membership, person } = member;
     let wants_sso = match &proof {
         Proof::Session(session) => {
@@ -282,6 +282,7 @@ async fn identify(request: &HttpRequest) -> Result<Member, Problem> {
     };
     let now = test_clock::now_in(&tx, &organization).await?;
     tx.commit().await?;
+    let through = consultant::through(db, held, &membership).await?;
     let today = zone::civil_date(now, organization.zone());
     let operation = operation(request)?;
     permit(request, operation, &membership, through.as_ref(), today, &proof, wants_sso)?;

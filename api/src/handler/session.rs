@@ -275,10 +275,11 @@ pub async fn update_session(
     })?;
     let tx = state.db.read(place.tenant_id).await?;
     let organization = organization::get(&tx).await?;
-    let through = consultant::through(&state.db, &tx, &place).await?;
+    let held = consultant::held(&tx, &place).await?;
     let wants_sso = sso::is_missing(&tx, &organization, &place, &member.person, member.by_provider()).await?;
     let now = test_clock::now_in(&tx, &organization).await?;
     tx.commit().await?;
+    let through = consultant::through(&state.db, held, &place).await?;
     if wants_sso {
         return Err(Problem::sso_required());
     }

@@ -25,13 +25,32 @@ pub struct Through {
     pub stands: bool,
 }
 
+/// The grant of a place, and whether it is in force.
+#[derive(Debug)]
+pub struct Held {
+    grant: grant::Model,
+    in_force: bool,
+}
+
 /// The grant of a place, if it is one through a consultancy; `tx` is the client's.
-pub async fn through(db: &Db, tx: &TenantTx, place: &membership::Model) -> Result<Option<Through>, DbErr> {
+pub async fn held(tx: &TenantTx, place: &membership::Model) -> Result<Option<Held>, DbErr> {
     let Some(id) = place.grant_id else { return Ok(None) };
     let Some(grant) = grant::find(tx, id).await? else {
         return Err(DbErr::RecordNotFound(id.to_string()));
     };
-    let stands = place.is_open() && grant.is_in_force(tx.now()) && is_theirs(db, &grant, place).await?;
+    let in_force = place.is_open() && grant.is_in_force(tx.now());
+    Ok(Some(Held { grant, in_force }))
+}
+
+/// Whether a place through a consultancy counts. Asked when the client's transaction is over: whoever holds a connection and waits
+/// for a second one waits for ever once enough others do the same.
+pub async fn through(
+    db: &Db,
+    held: Option<Held>,
+    place: &membership::Model,
+) -> Result<Option<Through>, DbErr> {
+    let Some(Held { grant, in_force }) = held else { return Ok(None) };
+    let stands = in_force && is_theirs(db, &grant, place).await?;
     Ok(Some(Through { grant, stands }))
 }
 
