@@ -64,7 +64,7 @@ fn line(row: &Model) -> String {
 
 async fn one(db: &Db, id: &str) -> Result<(), Failure> {
     let id = id.parse().map_err(|why| Failure(vec![format!("`{id}` is no setback: {why}.")]))?;
-    let tx = db.open(true).await.attempted("the database does not answer")?;
+    let tx = db.worker().await.attempted("the database does not answer")?;
     let found = setback::replay(&tx, id).await.attempted("the database does not answer")?;
     tx.commit().await.attempted("the database does not answer")?;
     if !found {
@@ -75,7 +75,7 @@ async fn one(db: &Db, id: &str) -> Result<(), Failure> {
 }
 
 async fn everything(db: &Db) -> Result<(), Failure> {
-    let tx = db.open(true).await.attempted("the database does not answer")?;
+    let tx = db.worker().await.attempted("the database does not answer")?;
     let count = setback::replay_all(&tx).await.attempted("the database does not answer")?;
     tx.commit().await.attempted("the database does not answer")?;
     announce::say(&format!("{count} that were set aside; a worker tries them at its next look."));

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
 };
 use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 
-use crate::db::{TenantTx, Tx};
+use crate::db::{TenantTx, Tx, WorkerTx};
 use crate::id::{OrganizationId, OutboxEmailId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::person::{self, Language};
@@ -188,6 +188,16 @@ pub(crate) async fn cancel(tx: &TenantTx, ids: &[OutboxEmailId]) -> Result<(), D
 pub(crate) async fn cancel_all(tx: &TenantTx) -> Result<(), DbErr> {
     let waiting = Column::TenantId.eq(tx.tenant()).and(Column::State.eq(State::Ready));
     let change = Entity::update_many().col_expr(Column::State, Expr::value(State::Cancelled)).filter(waiting);
+    change.exec(tx.connection()).await.map(drop)
+}
+
+/// Has those mails that wait tried at once.
+pub(crate) async fn make_due(tx: &WorkerTx, ids: Vec<OutboxEmailId>) -> Result<(), DbErr> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let waiting = Column::Id.is_in(ids).and(Column::State.eq(State::Ready));
+    let change = Entity::update_many().col_expr(Column::NextAt, Expr::value(tx.now())).filter(waiting);
     change.exec(tx.connection()).await.map(drop)
 }
 

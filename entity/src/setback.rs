@@ -11,11 +11,12 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Tx, WorkerTx};
 use crate::id::{
     ApiKeyId, CertificationId, DutyId, ExportId, GrantId, MailDomainId, MembershipId, OrganizationId,
-    ScimTokenId, SetbackId, SuppressionId,
+    OutboxEmailId, ScimTokenId, SetbackId, SuppressionId,
 };
+use crate::outbox_email;
 use crate::page::{ListError, Page, PageRequest};
 use crate::sort::{Kind, Sorting, by, maybe};
 
@@ -56,11 +57,13 @@ pub enum Task {
     Depart,
     /// Owners are to hear of an address that mail does not reach.
     TellOwners,
+    /// A mail is to be written.
+    WriteMail,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Replan,
         Self::Recur,
         Self::Remind,
@@ -71,6 +74,7 @@ impl Task {
         Self::Export,
         Self::Depart,
         Self::TellOwners,
+        Self::WriteMail,
     ];
 
     /// The word that is stored and shown.
@@ -91,6 +95,7 @@ impl Task {
             Self::Export => ExportId(row).to_string(),
             Self::Depart => OrganizationId(row).to_string(),
             Self::TellOwners => SuppressionId(row).to_string(),
+            Self::WriteMail => OutboxEmailId(row).to_string(),
         }
     }
 }
@@ -196,22 +201,25 @@ pub async fn sweep(tx: &impl Tx) -> Result<u64, DbErr> {
 }
 
 /// Lets a setback be tried at once, as if it had never failed; false when there is none with that id.
-pub async fn replay(tx: &impl Tx, id: SetbackId) -> Result<bool, DbErr> {
+pub async fn replay(tx: &WorkerTx, id: SetbackId) -> Result<bool, DbErr> {
     Ok(release(tx, Column::Id.eq(id)).await? == 1)
 }
 
 /// Lets all that is set aside be tried at once; answers how many that are.
-pub async fn replay_all(tx: &impl Tx) -> Result<u64, DbErr> {
+pub async fn replay_all(tx: &WorkerTx) -> Result<u64, DbErr> {
     release(tx, Column::SetAsideAt.is_not_null()).await
 }
 
-async fn release(tx: &impl Tx, which: Expr) -> Result<u64, DbErr> {
+async fn release(tx: &WorkerTx, which: Expr) -> Result<u64, DbErr> {
+    let mails = Entity::find().filter(which.clone()).filter(Column::Task.eq(Task::WriteMail));
+    let mails = mails.all(tx.connection()).await?.into_iter().map(|row| OutboxEmailId(row.row_id)).collect();
+    outbox_email::make_due(tx, mails).await?;
     let change = Entity::update_many()
         .col_expr(Column::Tries, Expr::value(0))
-        .col_expr(Column::NextAt, Expr::value(tx.instant()))
+        .col_expr(Column::NextAt, Expr::value(tx.now()))
         .col_expr(Column::SetAsideAt, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(which);
-    Ok(change.exec(tx.raw()).await?.rows_affected)
+    Ok(change.exec(tx.connection()).await?.rows_affected)
 }
 
 /// What the list may be sorted by.

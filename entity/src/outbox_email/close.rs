@@ -10,6 +10,7 @@ use super::{Class, Column, Entity, Model, State, pause};
 use crate::db::WorkerTx;
 use crate::dialect::Batch;
 use crate::id::OutboxEmailId;
+use crate::setback::{self, Task};
 
 /// What became of a claimed mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Outcome {
     Refused(String),
     /// Not this time; what went wrong.
     Later(String),
+    /// It cannot be written by this worker, and rests as a setback: another version of the worker may write it.
+    Unwritable(String),
 }
 
 /// A claimed mail and what became of it.
@@ -51,7 +54,8 @@ pub async fn close(tx: &WorkerTx, closings: &[Closing]) -> Result<HashSet<Outbox
     let mine = Batch::some::<Entity>(&columns, rows).update_where(tx.connection(), 3, &running).await?;
     let mine: HashSet<_> = mine.into_iter().map(OutboxEmailId).collect();
     let secret = |closing: &&Closing| {
-        closing.mail.class == Class::AtMostOnce && !matches!(closing.outcome, Outcome::Later(_))
+        let over = matches!(closing.outcome, Outcome::Sent | Outcome::Refused(_));
+        over && closing.mail.class == Class::AtMostOnce
     };
     let spent: Vec<_> = closings.iter().filter(secret).map(|closing| closing.mail.id).collect();
     let spent: Vec<_> = spent.into_iter().filter(|id| mine.contains(id)).collect();
@@ -60,7 +64,25 @@ pub async fn close(tx: &WorkerTx, closings: &[Closing]) -> Result<HashSet<Outbox
         let change = Entity::update_many().col_expr(Column::Content, Expr::value(Json::Null));
         change.filter(Column::Id.is_in(spent)).exec(tx.connection()).await?;
     }
+    note_setbacks(tx, closings, &mine).await?;
     Ok(mine)
+}
+
+/// Notes which could not be written, and forgets that of those that could.
+async fn note_setbacks(
+    tx: &WorkerTx,
+    closings: &[Closing],
+    mine: &HashSet<OutboxEmailId>,
+) -> Result<(), DbErr> {
+    let mut written = Vec::new();
+    for Closing { mail, outcome, .. } in closings.iter().filter(|closing| mine.contains(&closing.mail.id)) {
+        if let Outcome::Unwritable(why) = outcome {
+            setback::fail(tx, Task::WriteMail, mail.tenant_id, mail.id.0, why).await?;
+        } else if mail.attempts > 1 {
+            written.push(mail.id.0);
+        }
+    }
+    if written.is_empty() { Ok(()) } else { setback::mend(tx, Task::WriteMail, written).await }
 }
 
 fn row(tx: &WorkerTx, closing: &Closing) -> Vec<sea_orm::Value> {
@@ -69,6 +91,9 @@ fn row(tx: &WorkerTx, closing: &Closing) -> Vec<sea_orm::Value> {
         Outcome::Sent => (State::Sent, mail.next_at, Some(now), None),
         Outcome::Refused(why) => (State::Refused, mail.next_at, mail.sent_at, Some(why)),
         Outcome::Later(why) => (State::Ready, now + pause(mail.attempts), mail.sent_at, Some(why)),
+        Outcome::Unwritable(why) => {
+            (State::Ready, now + setback::pause(mail.attempts), mail.sent_at, Some(why))
+        }
     };
     vec![
         mail.id.into(),

@@ -18,5 +18,6 @@ export const setback = {
     export: "Ein Archiv erstellen",
     depart: "Eine Organisation löschen",
     tell_owners: "Inhabern eine Adresse melden, die keine Mail erreicht",
+    write_mail: "Eine Mail schreiben",
   } as Record<string, string>,
 };

@@ -18,5 +18,6 @@ export const setback = {
     export: "Make an archive",
     depart: "Delete an organization",
     tell_owners: "Tell owners of an address that mail does not reach",
+    write_mail: "Write a mail",
   } as Record<string, string>,
 };

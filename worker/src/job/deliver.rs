@@ -187,6 +187,7 @@ impl Drained {
             Outcome::Sent => self.sent += 1,
             Outcome::Refused(_) => self.refused += 1,
             Outcome::Later(_) => self.postponed += 1,
+            Outcome::Unwritable(_) => self.skipped += 1,
         }
     }
 }

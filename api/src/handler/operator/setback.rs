@@ -47,7 +47,7 @@ pub async fn create_setback_replay(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id: SetbackId = id.parse().map_err(|_| Problem::not_found())?;
-    let tx = state.db.open(true).await?;
+    let tx = state.db.worker().await?;
     if !setback::replay(&tx, id).await? {
         return Err(Problem::not_found());
     }

@@ -33,6 +33,9 @@ impl Errand {
             Outcome::Later(why) => {
                 tracing::warn!(mail = %mail.id, attempts = mail.attempts, why, "not sent yet");
             }
+            Outcome::Unwritable(why) => {
+                tracing::error!(mail = %mail.id, attempts = mail.attempts, why, "could not be written");
+            }
         }
         Closing { mail, subject, outcome }
     }
@@ -48,7 +51,7 @@ impl Errand {
         };
         let letter = match letter::write(mail, self.sender.as_ref(), &worker.settings) {
             Ok(letter) => letter,
-            Err(why) => return (known, Outcome::Later(why)),
+            Err(why) => return (known, Outcome::Unwritable(why)),
         };
         if let Some(why) = &self.barred {
             return (letter.subject, Outcome::Refused(why.clone()));
