@@ -8521,7 +8521,7 @@ export interface components {
             set_aside_at?: string | null;
             /** @description The id of the row. */
             subject: string;
-            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart` or `tell_owners`. */
+            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners` or `write_mail`. */
             task: string;
             /**
              * Format: int32
