@@ -118,7 +118,7 @@ async function goBack(page) {
 }
 
 await withBrowser(async (open) => {
-  const page = await open();
+  const page = await open({ reducedMotion: "reduce" });
   const faults = [];
   watch(page, faults);
   await arrive(page, who);

@@ -33,6 +33,8 @@ export function Notices() {
     <Page title={words.title} lead={words.lead} width={820}>
       <Group justify="space-between" gap="md">
         <SegmentedControl
+          // At once: half a change of colours is read by nobody.
+          transitionDuration={0}
           aria-label={words.which}
           value={filter.state ?? "all"}
           data={[
