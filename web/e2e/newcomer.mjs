@@ -46,6 +46,9 @@ export async function look(page, name) {
   ]) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
+    // The page hears of it in its own time, and draws it in the frames after that.
+    await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme, { timeout: 5_000 });
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // What turns for ever says that something is under way; all else comes to rest.
     await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY));
     const { violations } = await new AxeBuilder({ page }).analyze();
