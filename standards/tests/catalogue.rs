@@ -15,7 +15,8 @@ fn every_file_of_the_folder_is_a_catalogue_and_is_found_by_its_name() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/catalogue");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap().replace(".yaml", ""))
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
         .filter(|name| name != "crosswalk")
         .collect();
     names.sort();
