@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Clause;
 use crate::crosswalk::{Confidence, Place};
 use crate::standard::find;
 
@@ -152,7 +153,7 @@ fn judge(statement: &Statement) -> Result<(), Fault> {
         return Err(Fault::Places(key.clone()));
     }
     let auditable = |place: &Place| {
-        find(&place.standard).and_then(|it| it.clause(&place.clause)).is_some_and(|it| it.is_auditable())
+        find(&place.standard).and_then(|it| it.clause(&place.clause)).is_some_and(Clause::is_auditable)
     };
     match statement.required_by.iter().find(|place| !auditable(place)) {
         Some(place) => Err(Fault::Place { key: key.clone(), place: place.clone() }),
