@@ -72,6 +72,7 @@ mod sso;
 mod sso_lie;
 mod sso_place;
 mod sso_proof;
+mod standard;
 mod storm;
 mod test_mode;
 mod three_years;

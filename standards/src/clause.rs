@@ -18,6 +18,9 @@ pub struct Clause {
     /// Whether the standard itself gives it this title.
     #[serde(default = "titled")]
     pub titled: bool,
+    /// What it is about and what trips organizations up, in our own words.
+    #[serde(default)]
+    pub guidance: Option<String>,
     /// Documents and records that it asks for, in our own words.
     #[serde(default)]
     pub documented_information: Vec<String>,

@@ -94,6 +94,35 @@ fn what_is_said_of_evidence_says_where_it_comes_from() {
 }
 
 #[test]
+fn guidance_is_one_to_three_sentences_of_a_clause_with_requirements() {
+    let mut said = HashSet::new();
+    for clause in standards::all().iter().flat_map(|standard| &standard.clauses) {
+        let Some(guidance) = &clause.guidance else { continue };
+        assert!(clause.is_auditable(), "{} is a heading: {guidance}", clause.reference);
+        let ends = guidance.split_whitespace().filter(|word| word.ends_with(['.', '?'])).count();
+        assert!((1..=3).contains(&ends) && guidance.ends_with('.'), "{guidance}");
+        assert!((40..=600).contains(&guidance.len()), "{guidance}");
+        assert!(!guidance.contains("shall"), "{guidance} speaks as a standard");
+        assert!(said.insert(guidance), "{guidance} stands twice");
+    }
+    // The withdrawn edition is there to compare with, and not to prepare for.
+    for standard in standards::all().iter().filter(|it| it.status.is_none()) {
+        assert!(standard.auditable().all(|clause| clause.guidance.is_some()), "{}", standard.id);
+    }
+}
+
+#[test]
+fn the_climate_amendments_of_2024_are_recorded_and_their_question_is_a_statement() {
+    let asked = standards::find_statement("climate-change-considered").unwrap();
+    for standard in standards::all() {
+        let amended = standard.amendments.iter().any(|it| it.contains("Amd 1:2024 (climate action"));
+        let asks = asked.required_by.iter().any(|place| place.standard == standard.id);
+        let spared = ["iso-iec-20000-1-2011", "iso-iec-42001-2023"].contains(&standard.id.as_str());
+        assert_eq!((amended, asks), (!spared, !spared), "{}", standard.id);
+    }
+}
+
+#[test]
 fn every_relation_ends_at_clauses_that_exist_and_no_pair_is_told_twice() {
     let exists = |place: &crosswalk::Place| match standards::find(&place.standard) {
         Some(standard) => standard.clause(&place.clause).is_some(),

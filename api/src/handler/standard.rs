@@ -2,7 +2,9 @@
 
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
-use standards::{Clause, Standard};
+use standards::crosswalk::Confidence;
+use standards::statement::held_in;
+use standards::{Check, Clause, Home, Standard, Statement};
 use utoipa::ToSchema;
 
 use crate::problem::Problem;
@@ -39,7 +41,37 @@ pub struct StandardList {
     pub data: Vec<StandardView>,
 }
 
-/// A clause or control of a standard: number and short title only.
+/// One thing that has to be there, in own words and said once for every standard that asks for it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatementView {
+    /// Its key, which stays for ever.
+    #[schema(min_length = 3, max_length = 60, example = "scope-documented")]
+    pub key: &'static str,
+    /// One sentence that is true or not.
+    #[schema(max_length = 400)]
+    pub text: &'static str,
+    /// How it is tested: `exists`, `assigned`, `includes`, `relates`, `recorded`, `repeated`.
+    #[schema(max_length = 16, value_type = String)]
+    pub check: Check,
+    /// Where a definition of how one works meets it: a process (`agree`, `change`, `recover`, `operate`, `improve`), a
+    /// kind of managed item (`document`, `organization`, `asset`, `service`) or the `calendar` of duties.
+    #[schema(max_length = 16, value_type = String)]
+    pub home: Home,
+    /// Hours it typically takes 50 people to put it in place; an own judgement.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub hours: u16,
+    /// How sure it is that the clause asks for it: `low`, `medium`, `high`.
+    #[schema(max_length = 16, value_type = String)]
+    pub confidence: Confidence,
+    /// How many clauses and controls of all standards hold it, this one included.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub places: usize,
+    /// What else is to be known of it.
+    #[schema(max_length = 400)]
+    pub note: Option<&'static str>,
+}
+
+/// A clause or control of a standard: number, short title and what Certkeep says of it, never its text.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClauseView {
     /// Its number.
@@ -53,6 +85,12 @@ pub struct ClauseView {
     pub parent: Option<String>,
     /// Whether auditors conclude on it.
     pub auditable: bool,
+    /// What it is about and what trips organizations up, in own words.
+    #[schema(max_length = 1000)]
+    pub guidance: Option<String>,
+    /// What has to be there for it; empty for a heading.
+    #[schema(max_items = 100)]
+    pub statements: Vec<StatementView>,
     /// What is usually documented for it, in own words.
     #[schema(max_items = 50)]
     pub documented_information: Vec<String>,
@@ -83,12 +121,28 @@ fn view(standard: &Standard) -> StandardView {
     }
 }
 
-fn clause(clause: &Clause) -> ClauseView {
+fn statement(statement: &'static Statement) -> StatementView {
+    StatementView {
+        key: &statement.key,
+        text: &statement.text,
+        check: statement.check,
+        home: statement.home,
+        hours: statement.hours,
+        confidence: statement.confidence,
+        places: statement.required_by.len(),
+        note: statement.note.as_deref(),
+    }
+}
+
+fn clause(standard: &Standard, clause: &Clause) -> ClauseView {
+    let held = held_in(&standard.id, &clause.reference);
     ClauseView {
         reference: clause.reference.clone(),
         title: clause.title.clone(),
         parent: clause.parent.clone(),
         auditable: clause.is_auditable(),
+        guidance: clause.guidance.clone(),
+        statements: held.iter().map(|it| statement(it)).collect(),
         documented_information: clause.documented_information.clone(),
         typical_evidence: clause.typical_evidence.clone(),
     }
@@ -105,12 +159,13 @@ pub async fn list_standards() -> HttpResponse {
 
 /// Get a standard
 #[utoipa::path(tag = "standards", operation_id = "get_standard", security(()),
-    description = "One standard with its clause numbers and short titles; never its text. Needs no sign-in.",
+    description = "One standard with its clause numbers and short titles, and for each clause guidance and the statements that it holds, in own words; \
+        never its text. Needs no sign-in.",
     params(("id" = crate::field::StandardId, Path, description = "The standard's id.")),
     responses((status = 200, description = "The standard.", body = StandardDetail), AnyProblem, MissingProblem))]
 #[get("/standards/{id}")]
 pub async fn get_standard(id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let standard = standards::find(&id).ok_or_else(Problem::not_found)?;
-    let clauses = standard.clauses.iter().map(clause).collect();
+    let clauses = standard.clauses.iter().map(|it| clause(standard, it)).collect();
     Ok(HttpResponse::Ok().json(StandardDetail { standard: view(standard), clauses }))
 }

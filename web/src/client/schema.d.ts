@@ -3299,7 +3299,7 @@ export interface paths {
         };
         /**
          * Get a standard
-         * @description One standard with its clause numbers and short titles; never its text. Needs no sign-in.
+         * @description One standard with its clause numbers and short titles, and for each clause guidance and the statements that it holds, in own words; never its text. Needs no sign-in.
          */
         get: operations["get_standard"];
         put?: never;
@@ -4822,12 +4822,14 @@ export interface components {
             /** @description The site. */
             site: components["schemas"]["Reference"];
         };
-        /** @description A clause or control of a standard: number and short title only. */
+        /** @description A clause or control of a standard: number, short title and what Certkeep says of it, never its text. */
         ClauseView: {
             /** @description Whether auditors conclude on it. */
             auditable: boolean;
             /** @description What is usually documented for it, in own words. */
             documented_information: string[];
+            /** @description What it is about and what trips organizations up, in own words. */
+            guidance?: string | null;
             /** @description The number it belongs to. */
             parent?: string | null;
             /**
@@ -4835,6 +4837,8 @@ export interface components {
              * @example 8.5.1.3
              */
             reference: string;
+            /** @description What has to be there for it; empty for a heading. */
+            statements: components["schemas"]["StatementView"][];
             /** @description Its short title. */
             title: string;
             /** @description What usually shows that it is met, in own words. */
@@ -9027,6 +9031,37 @@ export interface components {
          * @enum {string}
          */
         State: "open" | "planned" | "done" | "at_risk" | "overdue" | "waived";
+        /** @description One thing that has to be there, in own words and said once for every standard that asks for it. */
+        StatementView: {
+            /** @description How it is tested: `exists`, `assigned`, `includes`, `relates`, `recorded`, `repeated`. */
+            check: string;
+            /** @description How sure it is that the clause asks for it: `low`, `medium`, `high`. */
+            confidence: string;
+            /**
+             * @description Where a definition of how one works meets it: a process (`agree`, `change`, `recover`, `operate`, `improve`), a
+             *     kind of managed item (`document`, `organization`, `asset`, `service`) or the `calendar` of duties.
+             */
+            home: string;
+            /**
+             * Format: int32
+             * @description Hours it typically takes 50 people to put it in place; an own judgement.
+             */
+            hours: number;
+            /**
+             * @description Its key, which stays for ever.
+             * @example scope-documented
+             */
+            key: string;
+            /** @description What else is to be known of it. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description How many clauses and controls of all standards hold it, this one included.
+             */
+            places: number;
+            /** @description One sentence that is true or not. */
+            text: string;
+        };
         /**
          * @description How a certification stands.
          *
