@@ -7,24 +7,26 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The edges between the house's crates; any other is a fault.
-const EDGES: [(&str, &[&str]); 11] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("cycle", &[]),
     ("standards", &[]),
+    ("usm", &[]),
     ("clock", &[]),
     ("seal", &[]),
-    ("entity", &["cycle", "standards", "clock", "seal"]),
+    ("entity", &["cycle", "standards", "usm", "clock", "seal"]),
     ("migration", &["seal"]),
     ("mailer", &[]),
     ("egress", &[]),
-    ("api", &["cycle", "standards", "clock", "egress", "entity"]),
+    ("api", &["cycle", "standards", "usm", "clock", "egress", "entity"]),
     ("worker", &["cycle", "standards", "clock", "egress", "entity", "mailer"]),
-    ("certkeep", &["api", "worker", "migration", "clock", "cycle", "egress", "entity", "mailer"]),
+    ("certkeep", &["api", "worker", "migration", "clock", "cycle", "egress", "entity", "mailer", "usm"]),
 ];
 
 /// What pure crates may not know of the outside.
-const PURE: [(&str, &[&str]); 3] = [
+const PURE: [(&str, &[&str]); 4] = [
     ("cycle", &["chrono", "serde", "thiserror", "utoipa"]),
     ("standards", &["serde", "serde_yaml_ng", "thiserror"]),
+    ("usm", &["serde", "serde_json", "serde_yaml_ng", "thiserror"]),
     ("seal", &["hex", "serde_json", "sha2"]),
 ];
 

@@ -60,6 +60,7 @@ mod quota;
 mod reminder_policy;
 mod reminder_wish;
 mod role;
+mod routine;
 mod safety;
 mod schema;
 mod scim;

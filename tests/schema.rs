@@ -41,6 +41,15 @@ async fn holds<E: EntityTrait>(db: &impl ConnectionTrait) {
     assert!(asked.is_ok(), "{}: {}", table.table_name(), asked.unwrap_err());
 }
 
+async fn for_routines(db: &impl ConnectionTrait) {
+    holds::<entity::profile::Entity>(db).await;
+    holds::<entity::profile_holder::Entity>(db).await;
+    holds::<entity::routine::Entity>(db).await;
+    holds::<entity::routine_version::Entity>(db).await;
+    holds::<entity::routine_part::Entity>(db).await;
+    holds::<entity::routine_profile::Entity>(db).await;
+}
+
 async fn equal(engine: Engine) {
     let fresh = database::fresh(engine).await;
     let db = database::connect(&fresh.owner_url).await;
@@ -107,6 +116,7 @@ async fn equal(engine: Engine) {
     holds::<entity::portfolio_row::Entity>(&db).await;
     holds::<entity::portfolio_date::Entity>(&db).await;
     holds::<entity::journey_step::Entity>(&db).await;
+    for_routines(&db).await;
     holds::<entity::export::Entity>(&db).await;
     holds::<entity::export_piece::Entity>(&db).await;
     holds::<entity::tombstone::Entity>(&db).await;

@@ -127,6 +127,11 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("duty"),
         "What recurs: the organization's own duties, their occurrences, calendars of days without work.",
     ),
+    tag(
+        "definition",
+        Some("definition"),
+        "How the organization works: profiles, routines, their versions, and the templates they begin from.",
+    ),
     tag("announcements", Some("announcement"), "What has happened to the cycle, and was told."),
     tag(
         "webhooks",

@@ -10,14 +10,14 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
     ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, DutyId, EngagementId,
     ExportId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId,
-    OutboxEmailId, PersonId, ScimGroupId, SiteId, SsoIdentityId, WebhookDeliveryId, WebhookEndpointId,
-    WorkAreaId,
+    OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId, SsoIdentityId,
+    WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
 };
 use entity::{
     DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant, duty,
     engagement, export, grant, holiday_calendar, invitation, mail_domain, membership,
-    membership_certification, obligation, outbox_email, person, row, scim_group, site, sso_identity,
-    webhook_delivery, webhook_endpoint, work_area,
+    membership_certification, obligation, outbox_email, person, profile, routine, routine_version, row,
+    scim_group, site, sso_identity, webhook_delivery, webhook_endpoint, work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
@@ -93,7 +93,8 @@ named!(certification: CertificationId by version, certification_body: Certificat
     work_area: WorkAreaId by columns, auditor: AuditorId by columns, api_key: ApiKeyId by standing, grant: GrantId by version,
     engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
     scim_group: ScimGroupId by columns, calendar_feed: CalendarFeedId by columns, webhook_endpoint: WebhookEndpointId by version,
-    webhook_delivery: WebhookDeliveryId by columns);
+    webhook_delivery: WebhookDeliveryId by columns, profile: ProfileId by version, routine: RoutineId by version,
+    routine_version: RoutineVersionId by columns);
 
 impl Named for outbox_email::Model {
     type Id = OutboxEmailId;

@@ -41,6 +41,7 @@ mod recurrence;
 mod request_id;
 mod right;
 mod routes;
+mod routine;
 mod safety;
 mod scim;
 mod scope;

@@ -10,10 +10,10 @@ use crate::handler::{
     calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
     invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice, obligation, operator,
-    organization, passkey, password, people, person, policy, portfolio, programme, provisioning, reminder,
-    reminder_forecast, reminder_preference, sample, second_factor_rule, service_account, session, sign_in,
-    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
-    unsubscription, webhook, work_area,
+    organization, passkey, password, people, person, policy, portfolio, profile, programme, provisioning,
+    reminder, reminder_forecast, reminder_preference, routine, sample, second_factor_rule, service_account,
+    session, sign_in, single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test,
+    standard, test_clock, unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -203,6 +203,24 @@ pub fn table(config: &mut ServiceConfig) {
             .service(holiday_calendar::update_holiday_calendar)
             .service(holiday_calendar::delete_holiday_calendar)
             .service(holiday_calendar::import::create_import)
+            // the service management definition
+            .service(profile::list_profiles)
+            .service(profile::create_profile)
+            .service(profile::get_profile)
+            .service(profile::update_profile)
+            .service(profile::delete_profile)
+            .service(routine::version::list_workflow_templates)
+            .service(routine::list_routines)
+            .service(routine::create_routine)
+            .service(routine::get_routine)
+            .service(routine::update_routine)
+            .service(routine::life::create_routine_review)
+            .service(routine::life::delete_routine_review)
+            .service(routine::life::create_routine_approval)
+            .service(routine::life::create_routine_retirement)
+            .service(routine::life::delete_routine_draft)
+            .service(routine::version::list_routine_versions)
+            .service(routine::version::get_routine_version)
             // calendars
             .service(announcement::list_announcements)
             .service(webhook::list_webhook_endpoints)

@@ -19,6 +19,7 @@ use crate::step_up;
 /// The operations that only a person with a session may call though the tag of each has a resource, with the reason. All
 /// operations of a tag without a resource are the same.
 pub const SESSION_ONLY: &[(&str, &str)] = &[
+    ("create_routine_approval", "what the organization works by is a person's decision"),
     ("update_member", "a key must not raise anybody's role"),
     ("delete_member", "a key must not drive anybody out"),
     ("create_member_erasure", "what cannot be taken back is a person's decision"),

@@ -2,7 +2,7 @@
 
 use entity::{
     api_key, certification, certification_body, duty, edition_change, holiday_calendar, invitation,
-    obligation, outbox_email, reminder, setback, site, suppression, test_mail,
+    obligation, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -14,6 +14,8 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_api_keys" => api_key::SORTING.names(),
         "list_sites" => site::SORTING.names(),
         "list_duties" => duty::SORTING.names(),
+        "list_profiles" => profile::SORTING.names(),
+        "list_routines" => routine::SORTING.names(),
         "list_holiday_calendars" => holiday_calendar::SORTING.names(),
         "list_obligations" => obligation::SORTING.names(),
         "list_reminders" => reminder::SORTING.names(),

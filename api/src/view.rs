@@ -10,6 +10,7 @@ pub mod journey;
 pub mod notice;
 pub mod obligation;
 pub mod occurrence;
+pub mod routine;
 pub mod setback;
 pub mod site_coverage;
 pub mod site_sample;

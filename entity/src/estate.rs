@@ -11,9 +11,10 @@ use crate::{
     duty_certification, duty_occurrence, engagement, export, export_piece, grant, grant_certification,
     holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain, membership,
     membership_certification, notice, obligation, obligation_change, organization, outbox_email, person,
-    portfolio_date, portfolio_row, reminder, reminder_preference, scim_group, scim_token, scim_user, site,
-    site_sample, site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery,
-    webhook_endpoint, work_area,
+    portfolio_date, portfolio_row, profile, profile_holder, reminder, reminder_preference, routine,
+    routine_part, routine_profile, routine_version, scim_group, scim_token, scim_user, site, site_sample,
+    site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint,
+    work_area,
 };
 
 pub mod read;
@@ -139,6 +140,12 @@ pub fn tables() -> Vec<Table> {
         Table::of::<auditor::Entity>(Over),
         Table::of::<journey::Entity>(Over),
         Table::of::<journey_step::Entity>(Over),
+        Table::of::<profile::Entity>(Over),
+        Table::of::<profile_holder::Entity>(Over),
+        Table::of::<routine::Entity>(Over),
+        Table::of::<routine_version::Entity>(Over),
+        Table::of::<routine_part::Entity>(Over).pointing("parent_id"),
+        Table::of::<routine_profile::Entity>(Over),
         // Whom a code names is not told to the asker before the answer.
         // A picture is no secret, and no line of JSON either.
         Table::without::<brand::Entity>(Along, &["logo"]),

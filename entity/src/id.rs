@@ -134,6 +134,18 @@ typed_ids! {
     DutyOccurrenceId = "occ";
     /// A calendar of days without work.
     HolidayCalendarId = "cal";
+    /// A role or position that does something in routines.
+    ProfileId = "prf";
+    /// That a member holds a profile.
+    ProfileHolderId = "prfh";
+    /// A routine.
+    RoutineId = "rtn";
+    /// A version of a routine.
+    RoutineVersionId = "rtv";
+    /// A step or an activity of a routine, over all its versions.
+    RoutinePartId = "prt";
+    /// That a routine names a profile.
+    RoutineProfileId = "rtp";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.

@@ -44,6 +44,7 @@ mod m20261122_000032_setback;
 mod m20261122_000033_suppression;
 mod m20261122_000034_brand;
 mod m20261122_000036_notice;
+mod m20261122_000039_routine;
 mod policy;
 mod table;
 
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000033_suppression::Migration),
             Box::new(m20261122_000034_brand::Migration),
             Box::new(m20261122_000036_notice::Migration),
+            Box::new(m20261122_000039_routine::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ use entity::{
 
 use super::world::{self, BODIES, Client, Duty, Held};
 
+mod definition;
 mod engagement;
 
 use engagement::{Engaged, Recorded, lacking};
@@ -106,6 +107,9 @@ async fn record(
     for duty in &client.duties {
         let served = recorded.first().map(|(id, _)| *id);
         record_duty(&tx, &organization, responsible, duty, served).await?;
+    }
+    if !client.certifications.is_empty() && client.kind != Kind::Consultancy {
+        definition::record(&tx, responsible).await?;
     }
     tx.commit().await?;
     Ok(House { id: tenant, name: client.name, people })

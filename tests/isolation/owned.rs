@@ -36,6 +36,9 @@ pub struct Owned {
     pub group: String,
     pub webhook: String,
     pub delivery: String,
+    pub profile: String,
+    pub routine: String,
+    pub version: String,
     pub names: Vec<String>,
 }
 
@@ -81,6 +84,10 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let delivery = browser.post(&tests, &json!({})).await.must_be(201).at("/id").to_owned();
     let off = json!({ "enabled": false });
     browser.patch(&format!("/v1/webhook-endpoints/{hook}"), "*", &off).await.must_be(200);
+    let profile = json!({ "name": "Operator of the first" });
+    let profile = browser.post("/v1/profiles", &profile).await.must_be(201).at("/id").to_owned();
+    let routine = json!({ "name": "Requests of the first", "template": 5, "owner_id": profile });
+    let routine = browser.post("/v1/routines", &routine).await.must_be(201);
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
@@ -115,6 +122,9 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         feed,
         webhook: hook,
         delivery,
+        profile,
+        version: routine.at("/open/id").to_owned(),
+        routine: routine.at("/id").to_owned(),
         service,
         passkey,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
@@ -198,6 +208,12 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.webhook.clone()
     } else if path.contains("/webhook-deliveries/") {
         owned.delivery.clone()
+    } else if path.contains("/profiles/") {
+        owned.profile.clone()
+    } else if path.contains("/routines/") {
+        owned.routine.clone()
+    } else if path.contains("/routine-versions/") {
+        owned.version.clone()
     } else if path.contains("/service-accounts/") {
         owned.service.clone()
     } else if path.contains("/passkeys/") {
@@ -232,6 +248,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
         | "update_person"
         | "update_certification_body"
         | "update_site"
+        | "create_profile"
+        | "update_profile"
+        | "update_routine"
         | "update_holiday_calendar"
         | "update_service_account"
         | "create_auditor"
@@ -290,6 +309,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
+        "create_routine" => json!({ "name": "Own", "template": 5, "layer": "process" }),
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
         _ => return None,
     })

@@ -19,6 +19,8 @@ const inside = [
   "/joint-audits",
   "/duties",
   "/duties/new",
+  "/definition",
+  "/routines/new",
   "/mails",
   "/next",
   "/engagement",
@@ -90,6 +92,22 @@ async function startDuty(page) {
   return page.url().split("/").at(-1);
 }
 
+/** A routine as it begins, once. */
+async function startRoutine(page) {
+  const { data } = await (await page.request.get(`${baseUrl}/v1/routines`)).json();
+  if (data.length > 0) return data[0].id;
+  await page.goto(`${baseUrl}/definition`);
+  await page.getByRole("button", { name: "Add a profile" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Service desk");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Nobody holds it").waitFor();
+  await page.getByRole("link", { name: "Begin a routine" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Changes of servers");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByRole("heading", { level: 1, name: "Write: Changes of servers" }).waitFor();
+  return page.url().split("/").at(-2);
+}
+
 /** The addresses that depend on what the organization has recorded. */
 async function ownPages(page) {
   const recorded = async () => (await (await page.request.get(`${baseUrl}/v1/certifications`)).json()).data;
@@ -102,7 +120,8 @@ async function ownPages(page) {
   const journey = [`/certifications/${first.id}`, `/certifications/${first.id}/journey`];
   const due = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${certified.id}&limit=1`)).json();
   const duty = await startDuty(page);
-  return [...parts, ...journey, `/duties/${duty}`, `/duties/${duty}/edit`, ...due.data.map(({ id }) => `/obligations/${id}`)];
+  const routine = await startRoutine(page);
+  return [...parts, ...journey, `/duties/${duty}`, `/duties/${duty}/edit`, `/routines/${routine}`, `/routines/${routine}/edit`, ...due.data.map(({ id }) => `/obligations/${id}`)];
 }
 
 /** Dialogs are looked at, too: where to open them and with which button. */
@@ -148,7 +167,7 @@ async function look(page, name, faults) {
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
 }
 
-const fileName = (path) => path.replaceAll(/(cert|obl|duty)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
+const fileName = (path) => path.replaceAll(/(cert|obl|duty|rtn)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
 
 async function walk(page, prefix, paths, faults) {
   const seen = new Map();

@@ -225,6 +225,31 @@ const changedDuty = createRoute({
   path: "/duties/$id/edit",
   component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty"),
 });
+const definition = createRoute({
+  getParentRoute: () => inside,
+  path: "/definition",
+  component: lazyRouteComponent(() => import("./page/definition"), "Definition"),
+});
+const newRoutine = createRoute({
+  getParentRoute: () => inside,
+  path: "/routines/new",
+  component: lazyRouteComponent(() => import("./page/new-routine"), "NewRoutinePage"),
+});
+const routine = createRoute({
+  getParentRoute: () => inside,
+  path: "/routines/$id",
+  component: lazyRouteComponent(() => import("./page/routine"), "RoutinePage"),
+});
+const changedRoutine = createRoute({
+  getParentRoute: () => inside,
+  path: "/routines/$id/edit",
+  component: lazyRouteComponent(() => import("./page/edit-routine"), "EditRoutine"),
+});
+const routineVersion = createRoute({
+  getParentRoute: () => inside,
+  path: "/routines/$id/versions/$version",
+  component: lazyRouteComponent(() => import("./page/routine-version"), "RoutineVersionPage"),
+});
 const activity = createRoute({
   getParentRoute: () => inside,
   path: "/activity",
@@ -419,6 +444,11 @@ const tree = root.addChildren([
     newDuty,
     duty,
     changedDuty,
+    definition,
+    newRoutine,
+    routine,
+    changedRoutine,
+    routineVersion,
     activity,
     notices,
     mails,

@@ -56,6 +56,14 @@ refs! {
     EventRef(CertificationEventId);
     /// A duty's id.
     DutyRef(DutyId);
+    /// A profile's id.
+    ProfileRef(ProfileId);
+    /// A routine's id.
+    RoutineRef(RoutineId);
+    /// The id of a version of a routine.
+    RoutineVersionRef(RoutineVersionId);
+    /// The id of a step or an activity of a routine, the same in all its versions.
+    RoutinePartRef(RoutinePartId);
     /// A holiday calendar's id.
     HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.

@@ -160,6 +160,24 @@ pub const CATALOGUE: &[Entry] = &[
         409,
         "Another event, or another sample, has superseded this one. Correct the newest instead.",
     ),
+    entry("routine_retired", 409, "This routine is retired. Begin another one, or read its versions."),
+    entry(
+        "no_draft",
+        409,
+        "The routine has no version under writing or review. Write one with PATCH /v1/routines/{id} first.",
+    ),
+    entry("already_in_review", 409, "The draft is in review already. Approve it, or take it back."),
+    entry("not_in_review", 409, "No version of the routine is in review. Put its draft up for review first."),
+    entry(
+        "own_edit",
+        409,
+        "Whoever wrote a version last does not approve it, where the organization has another owner or manager. Ask one of them.",
+    ),
+    entry(
+        "never_in_force",
+        409,
+        "The routine was never in force, so it is not retired. Throw its draft away instead.",
+    ),
     entry(
         "confirmed_already",
         409,

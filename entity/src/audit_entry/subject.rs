@@ -9,9 +9,9 @@ use uuid::Uuid;
 use crate::db::TenantTx;
 use crate::id::{
     CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, MembershipId, ObligationId, PersonId,
-    SiteId,
+    ProfileId, RoutineId, SiteId,
 };
-use crate::{certification, certification_body, duty, holiday_calendar, membership, site};
+use crate::{certification, certification_body, duty, holiday_calendar, membership, profile, routine, site};
 
 /// The prefix of the ids in a column of this name.
 pub(crate) fn prefix_of(column: &str) -> Option<&'static str> {
@@ -23,6 +23,8 @@ pub(crate) fn prefix_of(column: &str) -> Option<&'static str> {
         "holiday_calendar_id" => HolidayCalendarId::PREFIX,
         "obligation_id" => ObligationId::PREFIX,
         "person_id" => PersonId::PREFIX,
+        "owner_id" | "profile_id" => ProfileId::PREFIX,
+        "routine_id" => RoutineId::PREFIX,
         "membership_id" | "responsible_id" | "recorded_by" | "drawn_by" | "invited_by" => {
             MembershipId::PREFIX
         }
@@ -50,6 +52,8 @@ pub async fn names(tx: &TenantTx, ids: &[String]) -> Result<HashMap<String, Stri
         site: SiteId, name;
         duty: DutyId, title;
         holiday_calendar: HolidayCalendarId, name;
+        profile: ProfileId, name;
+        routine: RoutineId, name;
     }
     let members = of_kind(ids, MembershipId::PREFIX).into_iter().map(MembershipId);
     for member in membership::among(tx, members).await? {
