@@ -93,6 +93,8 @@ async function change(page) {
   await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   check((await page.locator("html").getAttribute("lang")) === "en", "The pages do not say that they are English now.");
   await page.getByRole("button", { name: "Sign out" }).click();
+  // The settings have a choice of the same name.
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
   await page.getByRole("combobox", { name: "Language" }).selectOption("de");
   await page.getByRole("heading", { level: 1, name: "Anmelden" }).waitFor();
   await isGerman(page, "the sign-in that was chosen in German");
