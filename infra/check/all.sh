@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs the checks named, or all of them, each with a heading; goes on after a failure and ends with a table.
 #   infra/check/all.sh [CHECK...]
+# Each check's output is kept in target/check/. Under continuous integration (CI=true) only what fails is printed whole: the tests provoke thousands of faults on purpose, and among their traces
+# nobody finds the one that counts.
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../need.sh"
@@ -14,8 +16,8 @@ export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 table=()
 failed=()
 failures=0
-logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
+logs=target/check
+mkdir -p "$logs"
 trap 'exit 130' INT
 
 for check in "$@"; do
@@ -24,7 +26,13 @@ for check in "$@"; do
   printf '\n== %s: %s\n' "$check" "$(sed -n '2s/^# //p' "$script")"
   started=$SECONDS
   outcome=ok
-  "$script" </dev/null > >(tee "$logs/$check") 2>&1 || outcome=FAILED
+  if [[ ${CI:-} == true ]]; then
+    "$script" </dev/null >"$logs/$check" 2>&1 || outcome=FAILED
+    printf '%s after %d s\n' "$outcome" $((SECONDS - started))
+    [[ $outcome == FAILED ]] || tail -n 8 "$logs/$check" | cut -c 1-240
+  else
+    "$script" </dev/null > >(tee "$logs/$check") 2>&1 || outcome=FAILED
+  fi
   if [[ $outcome == FAILED ]]; then
     failures=$((failures + 1))
     failed+=("$check")
@@ -37,9 +45,9 @@ done
 # What failed is told again at the end, where a reader of a long log looks first: the lines that name a fault, then the last ones.
 for check in "${failed[@]}"; do
   printf '\n== %s FAILED\n' "$check"
-  grep -nE '^(error|warning: unused)|^test .*FAILED|panicked at|^ *(✘|×|not ok|FAIL)|^certkeep: ' "$logs/$check" | cut -c 1-240 | tail -n 40 || true
+  grep -nE -A 6 '^(error|warning: unused)|^test .*FAILED|panicked at|^ *(✘|×|not ok|FAIL)|^certkeep: ' "$logs/$check" | cut -c 1-240 | tail -n 60 || true
   printf '%s\n' '...'
-  tail -n 15 "$logs/$check" | cut -c 1-400
+  tail -n 25 "$logs/$check" | cut -c 1-400
 done
 
 printf '\n'
