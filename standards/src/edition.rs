@@ -85,7 +85,7 @@ pub fn compare(old: &str, new: &str) -> Result<EditionComparison, NoComparison> 
         EditionComparison { gaps: Vec::new(), unchanged: 0, clauses: 0, dropped: dropped(old, &between) };
     for clause in new.auditable() {
         comparison.clauses += 1;
-        let meant = between.iter().filter(|it| lies_in(new, &clause.reference, &it.target.clause));
+        let meant = between.iter().filter(|it| new.lies_in(&clause.reference, &it.target.clause));
         let from: Vec<Correspondence> = meant.map(|it| correspondence(old, it)).collect();
         if from.iter().any(|it| matches!(it.term, Term::Equal | Term::SupersetOf)) {
             comparison.unchanged += 1;
@@ -115,19 +115,7 @@ fn correspondence(old: &Standard, relation: &Relation) -> Correspondence {
 }
 
 fn dropped(old: &Standard, between: &[&Relation]) -> Vec<String> {
-    let kept = |reference: &str| between.iter().any(|it| lies_in(old, reference, &it.source.clause));
+    let kept = |reference: &str| between.iter().any(|it| old.lies_in(reference, &it.source.clause));
     let gone = old.auditable().filter(|clause| !kept(&clause.reference));
     gone.map(|clause| clause.reference.clone()).collect()
-}
-
-/// Whether a clause is `place`, or one of the leaves that the heading `place` means.
-fn lies_in(standard: &Standard, reference: &str, place: &str) -> bool {
-    let mut at = Some(reference);
-    while let Some(clause) = at {
-        if clause == place {
-            return true;
-        }
-        at = standard.clause(clause).and_then(|it| it.parent.as_deref());
-    }
-    false
 }

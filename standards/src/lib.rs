@@ -5,8 +5,11 @@
 //! standard.
 
 pub mod clause;
+pub mod cover;
 pub mod crosswalk;
 pub mod edition;
+pub mod impact;
+pub mod landscape;
 pub mod standard;
 pub mod statement;
 

@@ -25,8 +25,10 @@ pub struct Standard {
     pub superseded_by: Option<String>,
     /// Set when the edition is withdrawn.
     pub status: Option<String>,
-    /// What may be left out of a certificate's scope.
+    /// What may be left out of a certificate's scope, in words.
     pub exclusions: Option<String>,
+    /// Numbers of the clauses that may be left out with a justification, each with all below it.
+    pub leave_out: Vec<String>,
     /// Which generation of the common structure it follows, where that matters.
     pub structure: Option<String>,
     /// How many entries the catalogue says it has.
@@ -44,6 +46,29 @@ impl Standard {
     /// The leaves on which an auditor concludes, in reading order.
     pub fn auditable(&self) -> impl Iterator<Item = &Clause> {
         self.clauses.iter().filter(|clause| clause.is_auditable())
+    }
+
+    /// Whether the clause with this number may be left out with a justification, as not applicable.
+    pub fn may_leave_out(&self, reference: &str) -> bool {
+        let below = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        self.leave_out.iter().any(|it| reference.strip_prefix(it.as_str()).is_some_and(below))
+    }
+
+    /// Whether the clause `reference` is `place`, or lies below it.
+    pub fn lies_in(&self, reference: &str, place: &str) -> bool {
+        let mut at = Some(reference);
+        while let Some(clause) = at {
+            if clause == place {
+                return true;
+            }
+            at = self.clause(clause).and_then(|it| it.parent.as_deref());
+        }
+        false
+    }
+
+    /// The leaves that `place` means: itself, or those below it; in reading order.
+    pub fn leaves<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Clause> {
+        self.auditable().filter(move |clause| self.lies_in(&clause.reference, place))
     }
 
     /// The clauses directly below the one with this number.
@@ -115,6 +140,8 @@ struct Head {
     superseded_by: Option<String>,
     status: Option<String>,
     exclusions: Option<String>,
+    #[serde(default)]
+    leave_out: Vec<String>,
     structure: Option<String>,
     counts: Counts,
 }
@@ -134,6 +161,7 @@ fn read(text: &str) -> Standard {
         superseded_by: head.superseded_by,
         status: head.status,
         exclusions: head.exclusions,
+        leave_out: head.leave_out,
         structure: head.structure,
         counts: head.counts,
         clauses,
