@@ -92,6 +92,8 @@ async function change(page) {
   await page.getByRole("button", { name: "Speichern" }).first().click();
   await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   check((await page.locator("html").getAttribute("lang")) === "en", "The pages do not say that they are English now.");
+  // What is asked for while somebody signs out is refused, and the browser notes that down.
+  await page.waitForLoadState("networkidle");
   await page.getByRole("button", { name: "Sign out" }).click();
   // The settings have a choice of the same name.
   await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();

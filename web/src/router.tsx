@@ -11,7 +11,7 @@ import {
 import type { ActivityFilter } from "./client/announcement";
 import type { NoticeFilter } from "./client/notice";
 import { Problem } from "./client/problem";
-import { sessionQuery } from "./client/session";
+import { sessionQuery, signingOut } from "./client/session";
 import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
@@ -475,7 +475,9 @@ export const newRouter = (client: QueryClient) =>
 /** The session has ended under a page: forget everything and ask for a new one, with the way back. */
 export async function leave(router: AnyRouter) {
   const here = router.state.location;
+  const { client } = router.options.context as Context;
+  if (client.isMutating({ mutationKey: signingOut }) > 0) return;
   if (!router.state.matches.some((match) => match.routeId.startsWith("/inside"))) return;
   await router.navigate({ to: "/sign-in", search: { return: here.href === "/" ? undefined : here.href, after: "ended" } });
-  (router.options.context as Context).client.removeQueries({ queryKey: sessionQuery.queryKey });
+  client.removeQueries({ queryKey: sessionQuery.queryKey });
 }

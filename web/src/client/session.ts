@@ -57,4 +57,9 @@ export function useSignIn() {
   });
 }
 
-export const useSignOut = () => useMutation({ mutationFn: () => body(api.DELETE("/v1/session")), meta: { leaves: true } });
+/** Marks a sign-out that is under way: what is refused meanwhile is no session that has ended by itself. */
+export const signingOut = ["sign_out"];
+
+/** Signs out, and is under way until `then` is done. */
+export const useSignOut = (then: () => Promise<void>) =>
+  useMutation({ mutationKey: signingOut, mutationFn: () => body(api.DELETE("/v1/session")), meta: { leaves: true }, onSuccess: then });

@@ -90,21 +90,17 @@ function Account() {
   const { person } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const signOut = useSignOut();
-  const leave = () =>
-    signOut.mutate(undefined, {
-      onSuccess: async () => {
-        await navigate({ to: "/sign-in" });
-        client.clear();
-      },
-    });
+  const signOut = useSignOut(async () => {
+    await navigate({ to: "/sign-in" });
+    client.clear();
+  });
   return (
     <div className={classes.account}>
       <Link to="/settings/person" className={classes.person} aria-label={`${text.frame.account}: ${person.name}`}>
         <span>{person.name}</span>
         <span>{person.email}</span>
       </Link>
-      <button type="button" className={classes.place} onClick={leave} disabled={signOut.isPending}>
+      <button type="button" className={classes.place} onClick={() => signOut.mutate()} disabled={signOut.isPending}>
         <IconLogout size={19} stroke={1.7} aria-hidden />
         {text.frame.signOut}
       </button>
