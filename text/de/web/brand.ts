@@ -7,6 +7,7 @@ export const brand = {
   nameHint: "Leer gelassen, sehen Kunden den Namen von Certkeep.",
   color: "Farbe des Namens",
   colorHint: "Dunkel genug, um auf Weiß lesbar zu sein.",
+  colorPick: "Farbe vom Bildschirm nehmen",
   support: "Adresse für Hilfe",
   supportHint: "Antworten auf die Mails Ihrer Kunden gehen dorthin, sofern ein Kunde keine eigene Adresse angegeben hat.",
   logo: "Bildmarke",

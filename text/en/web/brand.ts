@@ -7,6 +7,7 @@ export const brand = {
   nameHint: "Left empty, clients see Certkeep's.",
   color: "Colour of the name",
   colorHint: "Dark enough to be read on white.",
+  colorPick: "Take a colour from the screen",
   support: "Address for help",
   supportHint: "Answers to your clients' mails go there, unless a client has named an address of its own.",
   logo: "Logo",

@@ -60,7 +60,13 @@ function BrandForm({ brand, tag, saved }: { brand: Brand; tag: string; saved: (n
       <Stack gap="md" maw={480}>
         <Refusal error={set.error} strays={strays} />
         <TextInput label={words.name} description={words.nameHint} maxLength={70} {...form.getInputProps("name")} />
-        <ColorInput label={words.color} description={words.colorHint} format="hex" {...form.getInputProps("color")} />
+        <ColorInput
+          label={words.color}
+          description={words.colorHint}
+          format="hex"
+          eyeDropperButtonProps={{ "aria-label": words.colorPick }}
+          {...form.getInputProps("color")}
+        />
         <TextInput label={words.support} description={words.supportHint} type="email" maxLength={254} {...form.getInputProps("support_email")} />
         <FileInput
           label={words.logo}
