@@ -76,6 +76,12 @@ on_both! {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_is_read_asks_for_a_second_connection() {
+    let house = House::narrow(Engine::Postgres).await;
+    whatever_is_read_has_a_strong_tag_and_is_not_sent_again_to_who_has_it::story(house).await;
+}
+
 on_both! {
     async fn every_change_of_what_is_there_is_refused_when_it_names_another_state(house: House) {
         let browser = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;

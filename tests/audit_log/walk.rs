@@ -95,3 +95,8 @@ on_both! {
         house.close().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_change_holds_a_connection_and_asks_for_a_second_one() {
+    each_change_leaves_an_entry::story(House::narrow(Engine::Postgres).await).await;
+}

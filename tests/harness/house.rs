@@ -22,6 +22,9 @@ pub const PASSWORD: &str = "plum-tractor-under-nine";
 /// What the provider that sends the mails of every house knows.
 pub const MAIL_EVENTS_SECRET: &str = "a-secret-that-the-provider-knows";
 
+/// How many connections a house has to its database.
+const CONNECTIONS: u32 = 8;
+
 /// Who runs every house.
 pub const OPERATORS: [&str; 2] = ["first@operator.example", "second@operator.example"];
 
@@ -50,24 +53,30 @@ impl House {
 
     /// A house whose mails go through `transport`.
     pub async fn with(engine: Engine, transport: Transport, post: MemoryTransport) -> Self {
-        Self::furnished(engine, transport, post, |_| {}).await
+        Self::furnished(engine, (transport, post), CONNECTIONS, |_| {}).await
     }
 
     /// A house with other settings than usual.
     pub async fn changed(engine: Engine, change: impl FnOnce(&mut api::Settings)) -> Self {
         let post = MemoryTransport::new();
-        Self::furnished(engine, Transport::Memory(post.clone()), post, change).await
+        Self::furnished(engine, (Transport::Memory(post.clone()), post), CONNECTIONS, change).await
+    }
+
+    /// A house whose API has one connection to the database: a request that holds it and asks for another one waits in vain.
+    pub async fn narrow(engine: Engine) -> Self {
+        let post = MemoryTransport::new();
+        Self::furnished(engine, (Transport::Memory(post.clone()), post), 1, |_| {}).await
     }
 
     async fn furnished(
         engine: Engine,
-        transport: Transport,
-        post: MemoryTransport,
+        (transport, post): (Transport, MemoryTransport),
+        connections: u32,
         change: impl FnOnce(&mut api::Settings),
     ) -> Self {
         let database = database::fresh(engine).await;
         let clock = Clock::set_at("2026-03-10T12:00:00Z".parse().unwrap());
-        let db = Db::connect(&database.url, 8, clock.clone()).await.unwrap();
+        let db = Db::connect(&database.url, CONNECTIONS, clock.clone()).await.unwrap();
         let reports = tempfile::tempdir().unwrap();
         let settings = worker::Settings {
             base_url: "https://certkeep.example".to_owned(),
@@ -103,7 +112,12 @@ impl House {
             mail_events_secret: Some(MAIL_EVENTS_SECRET.to_owned()),
         };
         change(&mut settings);
-        let running = api::start(settings, db.clone(), Arc::new(move || bell.ring())).await.unwrap();
+        let db = if connections == CONNECTIONS {
+            db
+        } else {
+            Db::connect(&database.url, connections, clock.clone()).await.unwrap()
+        };
+        let running = api::start(settings, db, Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
         Self { database, clock, worker, post, base, reports, running: Some(running) }
     }

@@ -22,7 +22,7 @@ macro_rules! on_both {
         mod $name {
             use super::*;
 
-            async fn story($house: House) $body
+            pub(super) async fn story($house: House) $body
 
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -137,6 +137,7 @@ pub async fn create_session(
         known.as_ref().filter(|person| person.has_password()).map(|person| person.password_hash.clone());
     let right = state.kiln.verify(attempt.password.0, hash).await?;
     let person = known.filter(|_| right).ok_or_else(Problem::wrong_credentials)?;
+    let home = Home::of(&state, &person).await;
     let tx = state.db.open(true).await?;
     let standing = factor::standing(&tx, person.id).await?;
     if person.email_verified_at.is_some() && standing.has_second() {
@@ -147,7 +148,7 @@ pub async fn create_session(
             .cookie(half_cookie(token))
             .json(SecondFactorView { second_factors }));
     }
-    let entered = enter(&request, &state, &tx, &person, &[Factor::Password]).await?;
+    let entered = enter(&request, &state, &tx, &person, home, &[Factor::Password]).await?;
     tx.commit().await?;
     entered.noted(&request, &state).await
 }
@@ -167,21 +168,52 @@ impl Entered {
     }
 }
 
-/// Opens a session of `person`, who has shown `factors`, in the organization joined first.
-pub async fn enter(
+/// The organization that a person comes into: of those that they may enter without its provider, the one joined first.
+///
+/// Looked for before the transaction that opens the session, so that no request holds a connection and waits for another.
+pub struct Home {
+    place: membership::Model,
+    organization: organization::Model,
+    now: DateTime<Utc>,
+}
+
+impl Home {
+    /// # Errors
+    /// There is no organization, or each wants its provider.
+    async fn of(state: &State, person: &person::Model) -> Result<Self, Problem> {
+        let look = state.db.as_person(person.id).await?;
+        let places = membership::of_person(&look, person.id).await?;
+        look.commit().await?;
+        let mut closed = Problem::no_organization();
+        // A place through a consultancy is entered from the consultancy, and is no home without it.
+        for place in places.into_iter().filter(|place| place.grant_id.is_none()) {
+            let tx = state.db.read(place.tenant_id).await?;
+            let organization = organization::get(&tx).await?;
+            let wants_sso = sso::is_missing(&tx, &organization, &place, person, None).await?;
+            let now = test_clock::now_in(&tx, &organization).await?;
+            tx.commit().await?;
+            if !wants_sso {
+                return Ok(Self { place, organization, now });
+            }
+            closed = Problem::sso_required();
+        }
+        Err(closed)
+    }
+}
+
+/// Opens a session of `person`, who has shown `factors`, in their `home`.
+async fn enter(
     request: &HttpRequest,
     state: &State,
     tx: &impl Tx,
     person: &person::Model,
+    home: Result<Home, Problem>,
     factors: &[Factor],
 ) -> Result<Entered, Problem> {
     if person.email_verified_at.is_none() {
         return Err(Problem::email_unverified());
     }
-    let look = state.db.as_person(person.id).await?;
-    let places = membership::of_person(&look, person.id).await?;
-    look.commit().await?;
-    let (place, organization, now) = first_open(state, person, places).await?;
+    let Home { place, organization, now } = home?;
     let agent =
         request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let new = NewSession {
@@ -202,28 +234,6 @@ pub async fn enter(
         .insert_header((header::LOCATION, "/v1/session"))
         .json(view);
     Ok(Entered { answer, place, session: session.id })
-}
-
-/// The first place that the person may enter without the organization's provider.
-async fn first_open(
-    state: &State,
-    person: &person::Model,
-    places: Vec<membership::Model>,
-) -> Result<(membership::Model, organization::Model, DateTime<Utc>), Problem> {
-    let mut closed = Problem::no_organization();
-    // A place through a consultancy is entered from the consultancy, and is no home without it.
-    for place in places.into_iter().filter(|place| place.grant_id.is_none()) {
-        let tx = state.db.read(place.tenant_id).await?;
-        let organization = organization::get(&tx).await?;
-        let wants_sso = sso::is_missing(&tx, &organization, &place, person, None).await?;
-        let now = test_clock::now_in(&tx, &organization).await?;
-        tx.commit().await?;
-        if !wants_sso {
-            return Ok((place, organization, now));
-        }
-        closed = Problem::sso_required();
-    }
-    Err(closed)
 }
 
 /// Show the second factor
@@ -250,12 +260,13 @@ pub async fn create_second_factor(
     tx.commit().await?;
     let shown = one_of(second(shown.code, shown.recovery_code, shown.passkey), &SECOND)?;
     let ready = prepare(&state, person.id, shown, Purpose::SecondFactor).await?;
+    let home = Home::of(&state, &person).await;
     let mut account = Account::open(&state, person.id, &address(&request)).await?;
     let factor = ready.check(&state, &mut account, &person).await?;
     if !half_session::take(&account.tx, half.id).await? {
         return Err(Problem::not_signed_in());
     }
-    let entered = enter(&request, &state, &account.tx, &person, &[Factor::Password, factor]).await?;
+    let entered = enter(&request, &state, &account.tx, &person, home, &[Factor::Password, factor]).await?;
     account.commit().await?;
     state.ring();
     entered.noted(&request, &state).await
@@ -290,10 +301,13 @@ pub async fn create_passkey_session(
     state.throttle.pass(Rate::Identity, &address(&request)).await?;
     let asserted = Asserted::take(&state, None, shown.0.passkey, Purpose::SignIn).await?;
     let owner = asserted.owner(&state).await?;
+    let tx = state.db.open(false).await?;
+    let person = person::find(&tx, owner).await?.ok_or_else(Problem::not_signed_in)?;
+    tx.commit().await?;
+    let home = Home::of(&state, &person).await;
     let account = Account::open(&state, owner, &address(&request)).await?;
-    let person = person::find(&account.tx, owner).await?.ok_or_else(Problem::not_signed_in)?;
     let factor = asserted.check(&state, &account, owner).await?;
-    let entered = enter(&request, &state, &account.tx, &person, &[factor]).await?;
+    let entered = enter(&request, &state, &account.tx, &person, home, &[factor]).await?;
     account.commit().await?;
     entered.noted(&request, &state).await
 }
