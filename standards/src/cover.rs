@@ -1,6 +1,6 @@
 //! How far what an organization has defined covers what its standards ask.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +108,7 @@ pub struct ClauseCover {
 }
 
 /// The cover of every place, by its number in the landscape. `left_out` are the clauses that do not apply.
-pub fn assess(landscape: &Landscape, standings: &Standings, left_out: &HashSet<Place>) -> Vec<ClauseCover> {
+pub fn assess(landscape: &Landscape, standings: &Standings, left_out: &BTreeSet<Place>) -> Vec<ClauseCover> {
     let direct: Vec<ClauseCover> =
         (0..landscape.places().len()).map(|place| own(landscape, standings, place)).collect();
     // The common skeleton is covered by what answers it, and stands for it to others.

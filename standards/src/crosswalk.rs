@@ -28,7 +28,7 @@ pub struct HubClause {
 }
 
 /// A clause of a standard or of the hub, written `iso-9001-2015:4.1`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// Id of the standard, or of the hub.
     pub standard: String,
@@ -53,6 +53,14 @@ pub struct Relation {
     pub basis: String,
     /// How sure it is that the two correspond at all.
     pub confidence: Confidence,
+}
+
+impl Relation {
+    /// Its key: no pair of places is told twice.
+    pub fn key(&self) -> String {
+        let Self { source, target, .. } = self;
+        format!("{}:{}~{}:{}", source.standard, source.clause, target.standard, target.clause)
+    }
 }
 
 /// How the requirements of two clauses relate.

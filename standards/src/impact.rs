@@ -51,12 +51,12 @@ impl Reuse {
 }
 
 /// How often the statements that are met serve the clauses of `standards`.
-pub fn reuse(landscape: &Landscape, standings: &Standings, standards: &HashSet<&str>) -> Reuse {
+pub fn reuse(landscape: &Landscape, standings: &Standings, standards: &[&str]) -> Reuse {
     let mut seen: HashSet<usize> = HashSet::new();
     let mut pairs: HashSet<(usize, &str)> = HashSet::new();
     let mut clauses = 0;
     for (number, place) in landscape.places().iter().enumerate() {
-        if !standards.contains(place.standard.as_str()) {
+        if !standards.contains(&place.standard.as_str()) {
             continue;
         }
         for statement in landscape.held(number).iter().filter(|it| standings.of(**it) == Standing::Met) {
@@ -87,7 +87,7 @@ pub fn next_actions(
     landscape: &Landscape,
     standings: &Standings,
     assessed: &[ClauseCover],
-    wanted: &HashSet<usize>,
+    wanted: &[usize],
     hours: impl Fn(&str) -> u32,
     limit: usize,
 ) -> Vec<NextAction> {

@@ -1,5 +1,7 @@
 //! What all standards in view ask, and which clause of one answers which clause of another.
 
+mod shipped;
+
 use std::collections::HashMap;
 
 use crate::crosswalk::{Confidence, Place, Relation, Term};

@@ -1,15 +1,16 @@
 //! Cover, what would lose it, how often a definition serves, and what is best done next.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proptest::prelude::*;
 use standards::cover::{ClaimExtent, ClaimState, Cover, Standing, Standings, assess};
-use standards::crosswalk::{Confidence, Place, Term, relations};
+use standards::crosswalk::{Confidence, Place, Relation, Term, relations};
 use standards::impact::{compare, next_actions, reuse};
 use standards::landscape::{Landscape, Requirement, Tie};
+use standards::statement::find_statement;
 
 fn place(text: &str) -> Place {
-    let (standard, clause) = text.split_once(':').unwrap();
+    let (standard, clause) = text.split_once(':').unwrap_or((text, ""));
     Place { standard: standard.to_owned(), clause: clause.to_owned() }
 }
 
@@ -36,12 +37,12 @@ fn landscape(term: Term, trusted: bool) -> Landscape {
     )
 }
 
-fn met<'a>(landscape: &Landscape, keys: &[&'a str]) -> Standings {
+fn met(landscape: &Landscape, keys: &[&str]) -> Standings {
     Standings::gather(landscape, keys.iter().map(|&key| (key, Standing::Met)))
 }
 
 fn cover(landscape: &Landscape, standings: &Standings, at: &str) -> Cover {
-    assess(landscape, standings, &HashSet::new())[landscape.place(&place(at)).unwrap()].cover
+    assess(landscape, standings, &BTreeSet::new())[landscape.place(&place(at)).unwrap_or(usize::MAX)].cover
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn a_relation_carries_cover_only_the_way_its_term_says_and_only_where_it_is_trus
         assert_eq!(cover(&it, &met(&it, &["services"]), "q:4"), back, "{term:?} {trusted}");
     }
     let it = landscape(Term::Equal, true);
-    let assessed = assess(&it, &met(&it, &["scope", "issues"]), &HashSet::new());
+    let assessed = assess(&it, &met(&it, &["scope", "issues"]), &BTreeSet::new());
     assert!(assessed[it.place(&place("s:5")).unwrap()].over.is_some(), "it names the relation");
     assert_eq!(assessed[it.place(&place("q:4")).unwrap()].over, None, "its own statements cover it");
 }
@@ -125,7 +126,7 @@ fn a_heading_answers_only_with_all_its_leaves_and_cover_goes_once_through_the_sk
 #[test]
 fn a_clause_left_out_is_not_applicable_and_still_covers_nobody_else() {
     let it = landscape(Term::Equal, true);
-    let out = HashSet::from([place("q:4")]);
+    let out = BTreeSet::from([place("q:4")]);
     let assessed = assess(&it, &Standings::none(&it), &out);
     assert_eq!(assessed[it.place(&place("q:4")).unwrap()].cover, Cover::NotApplicable);
     assert_eq!(assessed[it.place(&place("s:5")).unwrap()].cover, Cover::Missing);
@@ -159,7 +160,7 @@ fn clauses_may_be_left_out_only_where_the_standard_lets_them() {
 #[test]
 fn what_goes_tells_the_clauses_that_lose_cover() {
     let it = landscape(Term::Equal, true);
-    let assess = |keys: &[&str]| assess(&it, &met(&it, keys), &HashSet::new());
+    let assess = |keys: &[&str]| assess(&it, &met(&it, keys), &BTreeSet::new());
     let lost =
         compare(&it, &assess(&["policy", "plan", "scope", "issues"]), &assess(&["plan", "scope", "issues"]));
     let lost: Vec<_> = lost
@@ -176,20 +177,20 @@ fn what_goes_tells_the_clauses_that_lose_cover() {
 #[test]
 fn reuse_counts_in_how_many_standards_a_met_statement_serves() {
     let it = landscape(Term::Equal, true);
-    let both = HashSet::from(["q", "s"]);
+    let both = ["q", "s"];
     let found = reuse(&it, &met(&it, &["policy", "scope"]), &both);
     assert_eq!((found.statements, found.clauses, found.standards), (2, 3, 3));
     assert_eq!(found.factor(), Some(1.5));
     assert_eq!(reuse(&it, &Standings::none(&it), &both).factor(), None);
-    assert_eq!(reuse(&it, &met(&it, &["policy"]), &HashSet::from(["q"])).factor(), Some(1.0));
+    assert_eq!(reuse(&it, &met(&it, &["policy"]), &["q"]).factor(), Some(1.0));
 }
 
 #[test]
 fn the_next_actions_close_most_clauses_for_their_hours_and_count_on_each_other() {
     let it = landscape(Term::IntersectsWith, false);
     let none = Standings::none(&it);
-    let assessed = assess(&it, &none, &HashSet::new());
-    let wanted = (0..it.places().len()).collect();
+    let assessed = assess(&it, &none, &BTreeSet::new());
+    let wanted: Vec<usize> = (0..it.places().len()).collect();
     let hours = |key: &str| if key == "services" { 100 } else { 10 };
     let actions = next_actions(&it, &none, &assessed, &wanted, hours, 10);
     let order: Vec<_> =
@@ -210,6 +211,60 @@ fn the_shipped_relations_are_trusted_as_far_as_they_are_plain_or_confirmed() {
     assert!(!Tie::is_trusted(guess, None) && Tie::is_trusted(guess, Some(true)));
 }
 
+/// All catalogues that are shipped.
+fn shipped() -> Landscape {
+    Landscape::of(standards::all(), |_| None, [], [])
+}
+
+#[test]
+fn no_pair_of_places_is_told_twice() {
+    let keys: HashSet<String> = relations().iter().map(Relation::key).collect();
+    assert_eq!(keys.len(), relations().len());
+}
+
+#[test]
+fn every_clause_that_is_audited_is_in_the_shipped_landscape_and_can_be_closed() {
+    let it = shipped();
+    let audited: usize = standards::all().iter().map(|it| it.auditable().count()).sum();
+    assert_eq!((0..it.places().len()).filter(|at| !it.is_junction(*at)).count(), audited);
+    let all: Vec<(&str, Standing)> =
+        it.statements().iter().map(|key| (key.as_str(), Standing::Met)).collect();
+    let standings = Standings::gather(&it, all);
+    let assessed = assess(&it, &standings, &BTreeSet::new());
+    for (at, place) in it.places().iter().enumerate().filter(|(at, _)| !it.is_junction(*at)) {
+        assert_eq!(assessed[at].cover, Cover::Covered, "{place:?}");
+    }
+    let nothing = assess(&it, &Standings::none(&it), &BTreeSet::new());
+    assert!(nothing.iter().all(|it| it.cover == Cover::Missing));
+}
+
+#[test]
+fn who_meets_20000_1_has_met_a_good_part_of_27001_and_knows_what_closes_most_of_the_rest() {
+    let it = shipped();
+    let served = |at: usize| it.places()[at].standard == "iso-iec-20000-1-2018";
+    let keys = (0..it.places().len())
+        .filter(|at| served(*at))
+        .flat_map(|at| it.held(at))
+        .map(|key| it.statements()[*key].as_str());
+    let standings = Standings::gather(&it, keys.map(|key| (key, Standing::Met)));
+    let assessed = assess(&it, &standings, &BTreeSet::new());
+    let security = |at: &usize| it.places()[*at].standard == "iso-iec-27001-2022";
+    let wanted: Vec<usize> = (0..it.places().len()).filter(security).collect();
+    let covered = wanted.iter().filter(|at| assessed[**at].cover == Cover::Covered).count();
+    assert!(covered > 10 && covered < wanted.len() / 2, "{covered} of {}", wanted.len());
+    let hours = |key: &str| u32::from(find_statement(key).unwrap().hours);
+    let actions = next_actions(&it, &standings, &assessed, &wanted, hours, 500);
+    let closed: HashSet<&Place> = actions.iter().flat_map(|it| &it.closes).collect();
+    assert_eq!(closed.len(), wanted.len() - covered, "the whole way is told");
+    let worth = |it: &standards::impact::NextAction| {
+        f64::from(u32::try_from(it.closes.len()).unwrap()) / f64::from(it.hours)
+    };
+    assert!(worth(&actions[0]) >= worth(actions.last().unwrap()));
+    let both = ["iso-iec-20000-1-2018", "iso-iec-27001-2022"];
+    let factor = reuse(&it, &standings, &both).factor().unwrap();
+    assert!(factor > 1.1 && factor < 2.0, "{factor}");
+}
+
 const KEYS: [&str; 5] = ["scope", "issues", "policy", "plan", "services"];
 
 proptest! {
@@ -223,9 +278,9 @@ proptest! {
         let standing = |it: usize| [Standing::Open, Standing::Drafted, Standing::Claimed, Standing::Met][it];
         let it = landscape(term, trusted);
         let claims = |all: &[(usize, usize)]| -> Vec<_> { all.iter().map(|(key, at)| (KEYS[*key], standing(*at))).collect() };
-        let few = assess(&it, &Standings::gather(&it, claims(&before)), &HashSet::new());
+        let few = assess(&it, &Standings::gather(&it, claims(&before)), &BTreeSet::new());
         let all: Vec<_> = before.iter().copied().chain([more]).collect();
-        let many = assess(&it, &Standings::gather(&it, claims(&all)), &HashSet::new());
+        let many = assess(&it, &Standings::gather(&it, claims(&all)), &BTreeSet::new());
         for (one, other) in few.iter().zip(&many) {
             prop_assert!(other.cover >= one.cover && other.met >= one.met);
         }
