@@ -38,7 +38,9 @@ on_both! {
         stranger.get("/v1/standards/iso-iec-20000-1-1999").await.must_be(404);
         house.close().await;
     }
+}
 
+on_both! {
     async fn one_key_stands_under_each_standard_that_asks_the_same(house: House) {
         let stranger = house.stranger();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
