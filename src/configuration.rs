@@ -8,6 +8,7 @@ use std::time::Duration;
 use api::Breached;
 use mailer::{Mailbox, SmtpSettings};
 
+mod depot;
 mod dkim;
 mod mail_report;
 mod source;
@@ -119,6 +120,12 @@ pub struct Configuration {
     pub deadline: Duration,
     /// How many days after it was asked for an organization is deleted.
     pub grace_days: i64,
+    /// Where the bytes of files are kept.
+    pub files: ::depot::Place,
+    /// How many bytes a file may have.
+    pub file_limit: u64,
+    /// How many bytes all files of one organization may have.
+    pub storage_limit: u64,
     /// Where mail goes.
     pub mail: Mail,
     /// The sender of mails.
@@ -152,6 +159,7 @@ impl Configuration {
         let database_url = database_url.unwrap_or_else(|| table::default_of(name::DATABASE_URL).to_owned());
         let migration_database_url = value::database_url(source, name::MIGRATION_DATABASE_URL);
         let secret_keys = value::secret_keys(source, part, mode, &database_url);
+        let files = depot::place(source, part, mode, &database_url);
         let mut mail = value::mail(source, part, mode);
         let from = value::from(source, &base_url);
         let signer = dkim::signer(source, &from);
@@ -174,6 +182,9 @@ impl Configuration {
             at_once: value::number(source, name::REQUESTS_AT_ONCE, 1..=1_000),
             deadline: Duration::from_secs(value::number(source, name::REQUEST_SECONDS, 1..=600)),
             grace_days: value::number(source, name::DELETION_DAYS, 1..=365),
+            files,
+            file_limit: value::number::<u64>(source, name::FILE_MIB, 1..=2_048) << 20,
+            storage_limit: value::number::<u64>(source, name::STORAGE_MIB, 1..=1_048_576) << 20,
             mail,
             from,
             base_url,

@@ -53,6 +53,7 @@ pub async fn doctor(quiet: bool, quick: bool) -> ExitCode {
                 report.note(found);
             }
             report.note(look_at_redis(&configuration).await);
+            report.note(look_at_files(&configuration).await);
             report.note(look_at_mail(&configuration).await);
             report.note(look_at_signature(&configuration).await);
         }
@@ -93,6 +94,22 @@ async fn look_at_database(configuration: &Configuration, quick: bool) -> Vec<Res
             found
         }
     }
+}
+
+/// Writes, reads and removes some bytes where files are kept.
+async fn look_at_files(configuration: &Configuration) -> Result<String, Failure> {
+    if let depot::Place::Folder(folder) = &configuration.files
+        && !folder.exists()
+    {
+        // Made here it might belong to somebody else than who serves.
+        return Ok(format!("There is no folder {} for files yet; Certkeep makes it.", folder.display()));
+    }
+    let depot = process::depot(configuration)?;
+    depot.try_out().await.attempted("CERTKEEP_FILES: files cannot be kept")?;
+    Ok(match &configuration.files {
+        depot::Place::Folder(folder) => format!("Files are kept in {}.", folder.display()),
+        depot::Place::Bucket(bucket) => format!("Files are kept in the bucket {}.", bucket.name),
+    })
 }
 
 async fn log_role(db: &Db) -> Result<String, Failure> {

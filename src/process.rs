@@ -97,11 +97,17 @@ pub fn new_worker(configuration: &Configuration, db: Db) -> Result<Worker, Failu
         concurrency: transport.width(),
         dns: egress::Dns::new(configuration.dns_server),
         egress: egress::Egress::new(configuration.fence.clone()).attempted("TLS cannot be set up")?,
+        depot: depot(configuration)?,
         vault: entity::vault::Vault::new(&key::keys(configuration)?),
         return_path: configuration.return_path.clone(),
         reports: configuration.bounce_folder.clone(),
     };
     Ok(Worker::new(db, transport, settings))
+}
+
+/// The place for files.
+pub fn depot(configuration: &Configuration) -> Result<depot::Depot, Failure> {
+    depot::Depot::open(&configuration.files).attempted("CERTKEEP_FILES cannot be used")
 }
 
 /// The way out for mails.
@@ -152,6 +158,9 @@ async fn start_api(configuration: &Configuration, db: Db, bell: api::Bell) -> Re
         secret_keys: key::keys(configuration)?,
         fence: configuration.fence.clone(),
         dns_server: configuration.dns_server,
+        depot: depot(configuration)?,
+        file_limit: configuration.file_limit,
+        storage_limit: configuration.storage_limit,
         mail_events_secret: configuration.mail_events_secret.clone(),
     };
     api::start(settings, db, bell).await.attempted("the API did not start")

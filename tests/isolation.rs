@@ -81,6 +81,7 @@ const PUBLIC: &[(&str, &str)] = &[
         "takes one's own tokens back, and names no other's; tests/scim.rs tries it",
     ),
     ("create_sso_test_result", "needs the state and the cookie of one's own browser"),
+    ("create_file", "takes in bytes of one's own: tests/file.rs"),
     ("delete_deletion", "takes back one's own; nobody has asked"),
 ];
 
@@ -178,6 +179,8 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/obligations?limit=100".to_owned(),
         "/v1/duties".to_owned(),
         "/v1/holiday-calendars".to_owned(),
+        "/v1/evidence".to_owned(),
+        "/v1/storage".to_owned(),
         format!("/v1/duties/{}/occurrences", owned.duty),
         format!("/v1/certifications/{}/work-areas", owned.certification),
         format!("/v1/certifications/{}/events", owned.certification),

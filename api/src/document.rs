@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_actix_web::AppExt;
 
-use crate::field::{AnyId, OperationName, Sha256Hash};
+use crate::field::{AnyId, FileName, OperationName, Sha256Hash};
 use crate::handler::audit::export::ExportFormat;
 use crate::routes;
 
@@ -44,9 +44,13 @@ pub(crate) fn value() -> Value {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
     // Named by parameters alone, which do not bring their schemas along.
-    for (name, schema) in
-        [named::<OperationName>(), named::<AnyId>(), named::<Sha256Hash>(), named::<ExportFormat>()]
-    {
+    for (name, schema) in [
+        named::<OperationName>(),
+        named::<AnyId>(),
+        named::<FileName>(),
+        named::<Sha256Hash>(),
+        named::<ExportFormat>(),
+    ] {
         document["components"]["schemas"][name] = schema;
     }
     webhook::tell(&mut document);
@@ -132,6 +136,7 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("definition"),
         "How the organization works: profiles, routines, their versions, and the templates they begin from.",
     ),
+    tag("evidence", Some("evidence"), "What shows that something was done: files, and addresses elsewhere."),
     tag("announcements", Some("announcement"), "What has happened to the cycle, and was told."),
     tag(
         "webhooks",

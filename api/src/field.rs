@@ -139,6 +139,11 @@ texts! {
         let fits = text.len() <= 24 && letters.len() == 16 && letters.bytes().all(|b| b.is_ascii_alphanumeric());
         if fits { Ok(letters) } else { Err("A code has 16 letters and digits.".to_owned()) }
     };
+    /// A file's name: one line of 1 to 255 characters, without slashes.
+    FileName { min: 1, max: 255, pattern: Some("^[^\\x00-\\x1F\\x7F/\\\\]*[^\\x00-\\x20\\x7F/\\\\][^\\x00-\\x1F\\x7F/\\\\]*$"), example: "minutes.pdf" } = |text: &str| {
+        let name = line(text, 1, 255, "A file's name")?;
+        if name.contains(['/', '\\']) { Err("A file's name has no slashes.".to_owned()) } else { Ok(name) }
+    };
     /// A country: the two letters of ISO 3166-1.
     Country { min: 2, max: 2, pattern: Some("^[A-Z]{2}$"), example: "FI" } = country;
     /// A time zone: its IANA name.

@@ -9,13 +9,13 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
     ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, DutyId, EngagementId,
-    ExportId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId,
-    OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId, SsoIdentityId,
-    WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
+    EvidenceId, ExportId, FileId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId,
+    ObligationId, OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
+    SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
 };
 use entity::{
     DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant, duty,
-    engagement, export, grant, holiday_calendar, invitation, mail_domain, membership,
+    engagement, evidence, export, file, grant, holiday_calendar, invitation, mail_domain, membership,
     membership_certification, obligation, outbox_email, person, profile, routine, routine_version, row,
     scim_group, site, sso_identity, webhook_delivery, webhook_endpoint, work_area,
 };
@@ -94,7 +94,7 @@ named!(certification: CertificationId by version, certification_body: Certificat
     engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
     scim_group: ScimGroupId by columns, calendar_feed: CalendarFeedId by columns, webhook_endpoint: WebhookEndpointId by version,
     webhook_delivery: WebhookDeliveryId by columns, profile: ProfileId by version, routine: RoutineId by version,
-    routine_version: RoutineVersionId by columns);
+    routine_version: RoutineVersionId by columns, evidence: EvidenceId by version, file: FileId by columns);
 
 impl Named for outbox_email::Model {
     type Id = OutboxEmailId;

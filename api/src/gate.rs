@@ -14,6 +14,7 @@ use crate::late::Late;
 use crate::member::{consultant, state};
 use crate::problem::Problem;
 use crate::quota::{self, Told};
+use crate::upload;
 
 /// 405 for a known address with a method that it does not know.
 fn undeclared(request: &ServiceRequest) -> Option<Problem> {
@@ -61,7 +62,12 @@ async fn admit(request: &ServiceRequest, told: &mut Told) -> Result<Option<Owned
         return Err(Problem::invalid(strange));
     }
     match member {
-        Some(member) => Ok(Some(state(request.request())?.turns.wait(member.tenant()).await?)),
+        Some(member) => {
+            let state = state(request.request())?;
+            // A file that flows in holds no connection while it does, and must not take the turns of what does.
+            let line = if upload::OPERATIONS.contains(&operation) { &state.uploads } else { &state.turns };
+            Ok(Some(line.wait(member.tenant()).await?))
+        }
         None => Ok(None),
     }
 }
@@ -73,7 +79,11 @@ async fn answer<B: MessageBody + 'static>(
     turn: Option<OwnedSemaphorePermit>,
     told: &Told,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let deadline = state(request.request())?.settings.deadline;
+    let addresses = request.app_data::<web::Data<Addresses>>();
+    let operation =
+        addresses.and_then(|known| known.operation(request.method(), request.match_info().as_str()));
+    let flows = operation.is_some_and(|operation| upload::OPERATIONS.contains(&operation));
+    let deadline = if flows { upload::LONGEST } else { state(request.request())?.settings.deadline };
     let Ok(response) = tokio::time::timeout(deadline, next.call(request)).await else {
         return Err(Late::after(deadline, told).into());
     };

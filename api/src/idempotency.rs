@@ -24,6 +24,7 @@ use crate::member::{Member, state};
 use crate::problem::Problem;
 use crate::right::{self, Who};
 use crate::state::State;
+use crate::upload;
 
 /// The header's name.
 pub const HEADER: &str = "idempotency-key";
@@ -53,7 +54,10 @@ pub const SECRET: &[&str] = &[
 
 /// Whether `operation` takes a key.
 pub fn takes_key(method: &str, operation: &str) -> bool {
-    method.eq_ignore_ascii_case("post") && matches!(right::who(operation), Some(Who::Members { .. }))
+    let flows = upload::OPERATIONS.contains(&operation);
+    method.eq_ignore_ascii_case("post")
+        && !flows
+        && matches!(right::who(operation), Some(Who::Members { .. }))
 }
 
 /// The keys under which this process is carrying out a request.

@@ -37,6 +37,7 @@ mod problem;
 mod proof;
 mod query;
 mod quota;
+mod range;
 mod recurrence;
 mod request_id;
 mod right;
@@ -53,6 +54,7 @@ mod step_up;
 mod throttle;
 mod totp;
 mod turn;
+mod upload;
 mod view;
 mod wire;
 

@@ -1,11 +1,13 @@
 //! Answers that are written while they are read, piece by piece, so that no length of them fills the memory.
 
 use std::fmt::Display;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
+use futures_core::Stream;
 use tokio::sync::mpsc;
 
 /// A piece, or the reason why there are no more.
@@ -35,6 +37,23 @@ impl Pieces {
             }
         });
         Self(receiver)
+    }
+
+    /// The body that is read from `source`; `what` it is, for whoever runs the installation.
+    pub fn of<Source, Fault>(what: &'static str, source: Source) -> Self
+    where
+        Source: Stream<Item = Result<Bytes, Fault>> + Unpin + 'static,
+        Fault: Display + 'static,
+    {
+        Self::written(what, move |sender| async move {
+            let mut source = source;
+            while let Some(piece) = poll_fn(|context| Pin::new(&mut source).poll_next(context)).await {
+                if sender.send(Ok(piece?)).await.is_err() {
+                    break;
+                }
+            }
+            Ok::<_, Fault>(())
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::body::Fault;
 use crate::right::{self, Who};
 
 pub mod catalogue;
+mod file;
 mod key;
 
 /// A problem as RFC 9457 writes it.

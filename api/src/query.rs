@@ -44,6 +44,12 @@ impl Query {
         F::read(Some(Value::String(value)), &format!("?{name}"), &mut self.faults)
     }
 
+    /// A parameter that must be there.
+    pub fn required<F: Field>(&mut self, name: &str) -> Option<F> {
+        let value = self.take(name).map(Value::String);
+        F::read(value, &format!("?{name}"), &mut self.faults)
+    }
+
     /// An optional parameter of comma-separated words, of at most `most` characters in all, each read like a field.
     pub fn words<F: Field>(&mut self, name: &str, most: usize) -> Vec<F> {
         let Some(value) = self.take(name) else { return Vec::new() };

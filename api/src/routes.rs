@@ -8,12 +8,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::handler::{
     access, address_change, announcement, api_key, audit, audit_time, auditor, batch, brand, calendar,
     calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
-    engagement, erasure, event, export, factor, grant, health, holiday_calendar, identity, integrated,
-    invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice, obligation, operator,
-    organization, passkey, password, people, person, policy, portfolio, profile, programme, provisioning,
-    reminder, reminder_forecast, reminder_preference, routine, sample, second_factor_rule, service_account,
-    session, sign_in, single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test,
-    standard, test_clock, unsubscription, webhook, work_area,
+    engagement, erasure, event, evidence, export, factor, file, grant, health, holiday_calendar, identity,
+    integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice,
+    obligation, operator, organization, passkey, password, people, person, policy, portfolio, profile,
+    programme, provisioning, reminder, reminder_forecast, reminder_preference, routine, sample,
+    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
+    sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -221,6 +221,15 @@ pub fn table(config: &mut ServiceConfig) {
             .service(routine::life::delete_routine_draft)
             .service(routine::version::list_routine_versions)
             .service(routine::version::get_routine_version)
+            // evidence
+            .service(file::create_file)
+            .service(file::get_file_content)
+            .service(file::get_storage)
+            .service(evidence::list_evidence)
+            .service(evidence::create_evidence)
+            .service(evidence::get_evidence)
+            .service(evidence::update_evidence)
+            .service(evidence::delete_evidence)
             // calendars
             .service(announcement::list_announcements)
             .service(webhook::list_webhook_endpoints)

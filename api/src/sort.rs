@@ -1,7 +1,7 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    api_key, certification, certification_body, duty, edition_change, holiday_calendar, invitation,
+    api_key, certification, certification_body, duty, edition_change, evidence, holiday_calendar, invitation,
     obligation, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
@@ -17,6 +17,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
         "list_holiday_calendars" => holiday_calendar::SORTING.names(),
+        "list_evidence" => evidence::SORTING.names(),
         "list_obligations" => obligation::SORTING.names(),
         "list_reminders" => reminder::SORTING.names(),
         "list_mails" => outbox_email::SORTING.names(),

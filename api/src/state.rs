@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use depot::Depot;
 use egress::{Dns, Egress, Fence};
 use entity::Db;
 use entity::vault::{SecretKey, Vault};
@@ -19,6 +20,7 @@ use crate::quota::{Plan, Quota};
 use crate::sso::provider::Providers;
 use crate::throttle::Throttle;
 use crate::turn::Turns;
+use crate::upload;
 
 /// Where the product runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,12 @@ pub struct Settings {
     pub fence: Fence,
     /// The name server to ask for the records of domains; `None`: the system's.
     pub dns_server: Option<SocketAddr>,
+    /// Where the bytes of files are kept.
+    pub depot: Depot,
+    /// How many bytes a file may have.
+    pub file_limit: u64,
+    /// How many bytes all files of an organization may have.
+    pub storage_limit: u64,
     /// What the provider that sends the mails proves itself with; `None`: nothing is taken from one.
     pub mail_events_secret: Option<String>,
 }
@@ -85,6 +93,8 @@ pub struct State {
     pub counter: Option<Arc<Counter>>,
     /// Who is worked for.
     pub turns: Turns,
+    /// Whose files flow in.
+    pub uploads: Turns,
     /// Where passwords are hashed.
     pub kiln: Arc<Kiln>,
     /// What seals.
@@ -131,6 +141,7 @@ impl State {
         let quota = Quota::new(settings.plan);
         // Who waits for half of the deadline would not be done by its end.
         let turns = Turns::new(settings.at_once, settings.deadline / 2);
+        let uploads = Turns::new(upload::AT_ONCE, settings.deadline / 2);
         let vault = Vault::new(&settings.secret_keys);
         let kiln = Arc::new(Kiln::default().refusing(settings.breached.clone()));
         let ceremony = Ceremony::at(&settings.base_url, &origins, settings.mode == Mode::Development);
@@ -144,6 +155,7 @@ impl State {
             quota,
             counter,
             turns,
+            uploads,
             kiln,
             vault,
             ceremony,

@@ -6,6 +6,7 @@ pub mod audit_entry;
 pub mod certification;
 pub mod duty;
 pub mod edition;
+pub mod evidence;
 pub mod journey;
 pub mod notice;
 pub mod obligation;

@@ -8,10 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 use crate::{
     access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, brand, calendar_feed,
     certification, certification_body, certification_event, consultant, covered_site, duty,
-    duty_certification, duty_occurrence, engagement, export, export_piece, grant, grant_certification,
-    holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain, membership,
-    membership_certification, notice, obligation, obligation_change, organization, outbox_email, person,
-    portfolio_date, portfolio_row, profile, profile_holder, reminder, reminder_preference, routine,
+    duty_certification, duty_occurrence, engagement, evidence, export, export_piece, file, grant,
+    grant_certification, holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain,
+    membership, membership_certification, notice, obligation, obligation_change, organization, outbox_email,
+    person, portfolio_date, portfolio_row, profile, profile_holder, reminder, reminder_preference, routine,
     routine_part, routine_profile, routine_version, scim_group, scim_token, scim_user, site, site_sample,
     site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint,
     work_area,
@@ -175,6 +175,9 @@ pub fn tables() -> Vec<Table> {
         Table::of::<audit_entry::Entity>(Over).ordered("sequence"),
         Table::of::<audit_value::Entity>(Over),
         Table::of::<audit_head::Entity>(Over).ordered("tenant_id"),
+        // The bytes lie in the depot, and the archive does not hold them.
+        Table::of::<file::Entity>(Along),
+        Table::of::<evidence::Entity>(Along),
         Table::of::<export::Entity>(Not("the archives themselves")),
         Table::of::<export_piece::Entity>(Not("the archives themselves")),
     ]

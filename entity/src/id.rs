@@ -234,6 +234,10 @@ typed_ids! {
     ScimGroupMemberId = "scm";
     /// An address that gets no mail.
     SuppressionId = "sup";
+    /// A file.
+    FileId = "file";
+    /// A piece of evidence.
+    EvidenceId = "evd";
     /// What was heard of a mail that came back.
     MailEventId = "mev";
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::db::{Tx, WorkerTx};
 use crate::id::{
-    ApiKeyId, CertificationId, DutyId, ExportId, GrantId, MailDomainId, MembershipId, OrganizationId,
+    ApiKeyId, CertificationId, DutyId, ExportId, FileId, GrantId, MailDomainId, MembershipId, OrganizationId,
     OutboxEmailId, ScimTokenId, SetbackId, SuppressionId,
 };
 use crate::outbox_email;
@@ -59,11 +59,13 @@ pub enum Task {
     TellOwners,
     /// A mail is to be written.
     WriteMail,
+    /// The bytes of a file are to be cleared away.
+    Tidy,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Replan,
         Self::Recur,
         Self::Remind,
@@ -75,6 +77,7 @@ impl Task {
         Self::Depart,
         Self::TellOwners,
         Self::WriteMail,
+        Self::Tidy,
     ];
 
     /// The word that is stored and shown.
@@ -96,6 +99,7 @@ impl Task {
             Self::Depart => OrganizationId(row).to_string(),
             Self::TellOwners => SuppressionId(row).to_string(),
             Self::WriteMail => OutboxEmailId(row).to_string(),
+            Self::Tidy => FileId(row).to_string(),
         }
     }
 }

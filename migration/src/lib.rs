@@ -45,6 +45,7 @@ mod m20261122_000033_suppression;
 mod m20261122_000034_brand;
 mod m20261122_000036_notice;
 mod m20261122_000039_routine;
+mod m20261122_000041_evidence;
 mod policy;
 mod table;
 
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000034_brand::Migration),
             Box::new(m20261122_000036_notice::Migration),
             Box::new(m20261122_000039_routine::Migration),
+            Box::new(m20261122_000041_evidence::Migration),
         ]
     }
 }

@@ -31,6 +31,13 @@ pub(super) mod name {
     pub const REQUESTS_AT_ONCE: &str = "CERTKEEP_REQUESTS_AT_ONCE";
     pub const REQUEST_SECONDS: &str = "CERTKEEP_REQUEST_SECONDS";
     pub const DELETION_DAYS: &str = "CERTKEEP_DELETION_DAYS";
+    pub const FILES: &str = "CERTKEEP_FILES";
+    pub const S3_ENDPOINT: &str = "CERTKEEP_S3_ENDPOINT";
+    pub const S3_REGION: &str = "CERTKEEP_S3_REGION";
+    pub const S3_KEY_ID: &str = "CERTKEEP_S3_KEY_ID";
+    pub const S3_SECRET: &str = "CERTKEEP_S3_SECRET";
+    pub const FILE_MIB: &str = "CERTKEEP_FILE_MIB";
+    pub const STORAGE_MIB: &str = "CERTKEEP_STORAGE_MIB";
     pub const MAIL: &str = "CERTKEEP_MAIL";
     pub const SMTP_PASSWORD: &str = "CERTKEEP_SMTP_PASSWORD";
     pub const SMTP_CA_FILE: &str = "CERTKEEP_SMTP_CA_FILE";
@@ -52,7 +59,7 @@ pub(super) mod name {
 }
 
 /// Every variable that Certkeep reads, in the order in which an operator meets them.
-pub const TABLE: [Variable; 34] = [
+pub const TABLE: [Variable; 41] = [
     Variable {
         name: name::MODE,
         default: "production",
@@ -158,6 +165,45 @@ pub const TABLE: [Variable; 34] = [
         default: "30",
         secret: false,
         sentence: "How many days after an owner has asked for it an organization is deleted; until then it can be withdrawn.",
+    },
+    Variable {
+        name: name::FILES,
+        default: "(the folder `files` beside the embedded database; `folder:./data/files` with PostgreSQL in development; production with PostgreSQL has none)",
+        secret: false,
+        sentence: "Where the bytes of files are kept: `folder:PATH`, which every process of the API and of the worker must see, or \
+                   `s3://BUCKET/PREFIX`.",
+    },
+    Variable {
+        name: name::S3_ENDPOINT,
+        default: "(Amazon's in the region)",
+        secret: false,
+        sentence: "The address of the service that keeps the bucket, such as `https://s3.example.com`; `http://` only in development \
+                   or on the machine itself.",
+    },
+    Variable {
+        name: name::S3_REGION,
+        default: "us-east-1",
+        secret: false,
+        sentence: "The region of the bucket.",
+    },
+    Variable {
+        name: name::S3_KEY_ID,
+        default: "(none)",
+        secret: true,
+        sentence: "The id of the key that opens the bucket.",
+    },
+    Variable { name: name::S3_SECRET, default: "(none)", secret: true, sentence: "The secret of that key." },
+    Variable {
+        name: name::FILE_MIB,
+        default: "50",
+        secret: false,
+        sentence: "How many MiB a file may have.",
+    },
+    Variable {
+        name: name::STORAGE_MIB,
+        default: "10240",
+        secret: false,
+        sentence: "How many MiB all files of one organization may have.",
     },
     Variable {
         name: name::MAIL,

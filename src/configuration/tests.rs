@@ -84,6 +84,13 @@ fn all_faults_are_told_at_once_and_each_names_its_variable() {
             ("CERTKEEP_DNS_SERVER", "dns"),
             ("CERTKEEP_METRICS_LISTEN", "9464"),
             ("CERTKEEP_DELETION_DAYS", "0"),
+            ("CERTKEEP_FILES", "ftp://files"),
+            ("CERTKEEP_S3_ENDPOINT", "http://s3.example.com"),
+            ("CERTKEEP_S3_REGION", "the north"),
+            ("CERTKEEP_S3_KEY_ID_FILE", "/nowhere"),
+            ("CERTKEEP_S3_SECRET_FILE", "/nowhere"),
+            ("CERTKEEP_FILE_MIB", "0"),
+            ("CERTKEEP_STORAGE_MIB", "much"),
             ("CERTKEEP_OPERATORS", "aino@example.com, Aino <aino@example.com>"),
         ],
     );
@@ -208,10 +215,48 @@ fn keys_are_64_digits_each_and_production_with_postgresql_needs_one() {
     }
     let base = ("CERTKEEP_BASE_URL", "https://certkeep.example.com");
     let server = ("CERTKEEP_DATABASE_URL", "postgres://app:pw@db/certkeep");
-    let told = faults(Part::Api, [base, server]);
+    let files = ("CERTKEEP_FILES", "folder:/var/lib/certkeep/files");
+    let told = faults(Part::Api, [base, server, files]);
     assert!(told.len() == 1 && told[0].starts_with("CERTKEEP_SECRET_KEY is not set"), "{told:?}");
     assert!(faults(Part::Api, [base]).is_empty(), "the embedded database has a file beside it");
-    assert!(faults(Part::Worker, [base, server, ("CERTKEEP_MAIL", "smtp+plain://127.0.0.1:25")]).is_empty());
+    assert!(
+        faults(Part::Worker, [base, server, files, ("CERTKEEP_MAIL", "smtp+plain://127.0.0.1:25")])
+            .is_empty()
+    );
+}
+
+#[test]
+fn files_lie_beside_the_embedded_database_or_where_somebody_says() {
+    use ::depot::Place;
+    let of = |part, given: &[(&str, &str)]| {
+        let [a, b, c] = [0, 1, 2].map(|at| given.get(at).copied().unwrap_or(("CERTKEEP_LOG", "info")));
+        read(part, [("CERTKEEP_MODE", "development"), a, b, c]).files
+    };
+    assert_eq!(of(Part::Serve, &[]), Place::Folder(PathBuf::from("./data/files")));
+    let elsewhere = ("CERTKEEP_DATABASE_URL", "sqlite:///srv/certkeep.db?mode=rwc");
+    assert_eq!(of(Part::Serve, &[elsewhere]), Place::Folder(PathBuf::from("/srv/files")));
+    assert_eq!(
+        of(Part::Worker, &[("CERTKEEP_FILES", "folder:/srv/x")]),
+        Place::Folder(PathBuf::from("/srv/x"))
+    );
+    let keys = [("CERTKEEP_S3_KEY_ID", "id"), ("CERTKEEP_S3_SECRET", "hidden")];
+    let Place::Bucket(bucket) =
+        of(Part::Api, &[("CERTKEEP_FILES", "s3://evidence/of/all"), keys[0], keys[1]])
+    else {
+        panic!("a bucket");
+    };
+    assert_eq!(
+        (bucket.name.as_str(), bucket.prefix.as_str(), bucket.region.as_str()),
+        ("evidence", "of/all", "us-east-1")
+    );
+    let told =
+        faults(Part::Api, [("CERTKEEP_MODE", "development"), ("CERTKEEP_FILES", "s3://evidence"), keys[0]]);
+    assert!(told.len() == 1 && told[0].contains("CERTKEEP_S3_SECRET"), "{told:?}");
+    let base = ("CERTKEEP_BASE_URL", "https://certkeep.example.com");
+    let server = ("CERTKEEP_DATABASE_URL", "postgres://app:pw@db/certkeep");
+    let key = "5f".repeat(32);
+    let told = faults(Part::Api, [base, server, ("CERTKEEP_SECRET_KEY", key.as_str())]);
+    assert!(told.len() == 1 && told[0].starts_with("CERTKEEP_FILES is not set"), "{told:?}");
 }
 
 #[test]

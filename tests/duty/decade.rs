@@ -107,6 +107,7 @@ on_both! {
             concurrency: 4,
             dns: egress::Dns::new(None),
             egress: egress::Egress::new(egress::Fence::default()).unwrap(),
+            depot: depot::Depot::open(&depot::Place::Folder(std::env::temp_dir())).unwrap(),
             vault: entity::vault::Vault::new(&[]),
             return_path: None,
             reports: None,

@@ -41,6 +41,8 @@ pub struct House {
     pub base: String,
     /// Where a mail server delivers what it reports on mails.
     pub reports: tempfile::TempDir,
+    /// Where the bytes of files are kept, unless a test says otherwise.
+    pub files: tempfile::TempDir,
     running: Option<api::Running>,
 }
 
@@ -53,31 +55,43 @@ impl House {
 
     /// A house whose mails go through `transport`.
     pub async fn with(engine: Engine, transport: Transport, post: MemoryTransport) -> Self {
-        Self::furnished(engine, (transport, post), CONNECTIONS, |_| {}).await
+        Self::furnished(engine, (transport, post), CONNECTIONS, None, |_| {}).await
     }
 
     /// A house with other settings than usual.
     pub async fn changed(engine: Engine, change: impl FnOnce(&mut api::Settings)) -> Self {
         let post = MemoryTransport::new();
-        Self::furnished(engine, (Transport::Memory(post.clone()), post), CONNECTIONS, change).await
+        Self::furnished(engine, (Transport::Memory(post.clone()), post), CONNECTIONS, None, change).await
     }
 
     /// A house whose API has one connection to the database: a request that holds it and asks for another one waits in vain.
     pub async fn narrow(engine: Engine) -> Self {
         let post = MemoryTransport::new();
-        Self::furnished(engine, (Transport::Memory(post.clone()), post), 1, |_| {}).await
+        Self::furnished(engine, (Transport::Memory(post.clone()), post), 1, None, |_| {}).await
+    }
+
+    /// A house that keeps files elsewhere than in its folder.
+    pub async fn keeping(engine: Engine, place: depot::Place) -> Self {
+        let post = MemoryTransport::new();
+        let post = (Transport::Memory(post.clone()), post);
+        Self::furnished(engine, post, CONNECTIONS, Some(place), |_| {}).await
     }
 
     async fn furnished(
         engine: Engine,
         (transport, post): (Transport, MemoryTransport),
         connections: u32,
+        place: Option<depot::Place>,
         change: impl FnOnce(&mut api::Settings),
     ) -> Self {
         let database = database::fresh(engine).await;
         let clock = Clock::set_at("2026-03-10T12:00:00Z".parse().unwrap());
         let db = Db::connect(&database.url, CONNECTIONS, clock.clone()).await.unwrap();
         let reports = tempfile::tempdir().unwrap();
+        let files = tempfile::tempdir().unwrap();
+        let depot =
+            depot::Depot::open(&place.unwrap_or_else(|| depot::Place::Folder(files.path().to_owned())))
+                .unwrap();
         let settings = worker::Settings {
             base_url: "https://certkeep.example".to_owned(),
             from: Mailbox::parse("Certkeep <no-reply@certkeep.example>").unwrap(),
@@ -85,6 +99,7 @@ impl House {
             concurrency: 4,
             dns: egress::Dns::new(Some(dns_server())),
             egress: egress::Egress::new(loopback()).unwrap(),
+            depot: depot.clone(),
             vault: entity::vault::Vault::new(&[entity::vault::SecretKey([7; 32])]),
             return_path: None,
             reports: Some(reports.path().to_owned()),
@@ -109,6 +124,9 @@ impl House {
             secret_keys: vec![entity::vault::SecretKey([7; 32])],
             fence: loopback(),
             dns_server: Some(dns_server()),
+            depot,
+            file_limit: 1 << 20,
+            storage_limit: 4 << 20,
             mail_events_secret: Some(MAIL_EVENTS_SECRET.to_owned()),
         };
         change(&mut settings);
@@ -119,7 +137,7 @@ impl House {
         };
         let running = api::start(settings, db, Arc::new(move || bell.ring())).await.unwrap();
         let base = format!("http://{}", running.address);
-        Self { database, clock, worker, post, base, reports, running: Some(running) }
+        Self { database, clock, worker, post, base, reports, files, running: Some(running) }
     }
 
     /// Somebody without a cookie.

@@ -39,6 +39,8 @@ pub struct Owned {
     pub profile: String,
     pub routine: String,
     pub version: String,
+    pub evidence: String,
+    pub file: String,
     pub names: Vec<String>,
 }
 
@@ -59,6 +61,10 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         "holiday_calendar_id": calendar, "certification_ids": [certification],
     });
     let duty = browser.post("/v1/duties", &duty).await.must_be(201).at("/id").to_owned();
+    let file = crate::file::send(browser, "Minutes of the first.pdf", crate::file::PDF).await.must_be(201);
+    let file = file.at("/id").to_owned();
+    let evidence = json!({ "title": "Minutes of the first", "file_id": file });
+    let evidence = browser.post("/v1/evidence", &evidence).await.must_be(201).at("/id").to_owned();
     let domain = json!({ "name": "of-the-first.example" });
     let domain = browser.post("/v1/mail-domains", &domain).await.must_be(201).at("/id").to_owned();
     let events = browser.get(&format!("/v1/certifications/{certification}/events")).await;
@@ -132,6 +138,8 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         work_area: areas.at("/data/0/id").to_owned(),
         auditor: auditor.at("/id").to_owned(),
         duty,
+        evidence,
+        file,
         calendar,
         domain,
         tie: tie(house, browser).await,
@@ -228,6 +236,10 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.tie.clone()
     } else if path.contains("/duties/") {
         owned.duty.clone()
+    } else if path.contains("/evidence/") {
+        owned.evidence.clone()
+    } else if path.contains("/files/") {
+        owned.file.clone()
     } else if path.contains("/grants/") || path.contains("/clients/") {
         owned.grant.clone()
     } else if path.contains("/engagements/") {
@@ -308,6 +320,8 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "update_duty" => json!({ "title": "Stolen" }),
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
+        "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
+        "update_evidence" => json!({ "title": "Stolen" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
         "create_routine" => json!({ "name": "Own", "template": 5, "layer": "process" }),
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),

@@ -11,6 +11,8 @@ source "$root/tests/peer/postgres.sh"
 source "$root/tests/peer/redis.sh"
 # shellcheck source=tests/peer/dns.sh
 source "$root/tests/peer/dns.sh"
+# shellcheck source=tests/peer/s3.sh
+source "$root/tests/peer/s3.sh"
 # shellcheck source=tests/peer/oidc.sh
 source "$root/tests/peer/oidc.sh"
 
@@ -28,14 +30,14 @@ stop() {
   stop_postgres "$folder/postgres"
   kill -INT ${redis_pid:+"$redis_pid"} 2>/dev/null || true
   redis-cli -u "${TEST_REDIS_URL:-redis://127.0.0.1:1/}" shutdown nosave >/dev/null 2>&1 || true
-  for pid in ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"}; do
+  for pid in ${dns_pid:-} ${s3_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"}; do
     kill -TERM "$pid" 2>/dev/null || true
   done
-  wait ${postgres_pid:-} ${redis_pid:-} ${dns_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"} 2>/dev/null || true
+  wait ${postgres_pid:-} ${redis_pid:-} ${dns_pid:-} ${s3_pid:-} ${oidc_pids[@]+"${oidc_pids[@]}"} 2>/dev/null || true
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns scim calendar webhook oidc
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns s3 scim calendar webhook oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
@@ -52,6 +54,7 @@ export CHROMIUM
 start_postgres "$folder/postgres"
 start_redis "$folder/redis"
 start_dns "$folder/dns"
+start_s3 "$folder/s3"
 start_oidc "$folder/oidc"
 
 # In a process group of its own, so that all of it ends when this script does.

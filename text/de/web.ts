@@ -12,6 +12,7 @@ import { duty } from "./web/duty";
 import { edition } from "./web/edition";
 import { entrance } from "./web/entrance";
 import { event } from "./web/event";
+import { evidence } from "./web/evidence";
 import { feed } from "./web/feed";
 import { form } from "./web/form";
 import { frame } from "./web/frame";
@@ -45,6 +46,7 @@ export const web: Text = {
   webhook,
   key,
   coming,
+  evidence,
   feed,
   wish,
   leaving,

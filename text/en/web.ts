@@ -11,6 +11,7 @@ import { duty } from "./web/duty";
 import { edition } from "./web/edition";
 import { entrance } from "./web/entrance";
 import { event } from "./web/event";
+import { evidence } from "./web/evidence";
 import { feed } from "./web/feed";
 import { form } from "./web/form";
 import { frame } from "./web/frame";
@@ -44,6 +45,7 @@ export const web = {
   webhook,
   key,
   coming,
+  evidence,
   feed,
   wish,
   leaving,

@@ -21,6 +21,8 @@ const inside = [
   "/duties/new",
   "/definition",
   "/routines/new",
+  "/evidence",
+  "/evidence?standing=expired",
   "/mails",
   "/next",
   "/engagement",

@@ -9,6 +9,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { ActivityFilter } from "./client/announcement";
+import type { EvidenceFilter } from "./client/evidence";
 import type { NoticeFilter } from "./client/notice";
 import { Problem } from "./client/problem";
 import { sessionQuery, signingOut } from "./client/session";
@@ -204,6 +205,15 @@ const obligation = createRoute({
   getParentRoute: () => inside,
   path: "/obligations/$id",
   component: lazyRouteComponent(() => import("./page/obligation"), "ObligationPage"),
+});
+const evidence = createRoute({
+  getParentRoute: () => inside,
+  path: "/evidence",
+  validateSearch: (search: Search): EvidenceFilter => {
+    const standing = word(search, "standing");
+    return standing === "in_date" || standing === "expires_soon" || standing === "expired" ? { standing } : {};
+  },
+  component: lazyRouteComponent(() => import("./page/evidence"), "EvidencePage"),
 });
 const duties = createRoute({
   getParentRoute: () => inside,
@@ -440,6 +450,7 @@ const tree = root.addChildren([
     certification.addChildren([programme, events, internalAudits, sites, whatIf, journey, details]),
     jointAudits,
     obligation,
+    evidence,
     duties,
     newDuty,
     duty,

@@ -27,6 +27,7 @@ pub(crate) mod replan;
 pub(crate) mod setback;
 pub(crate) mod sweep;
 pub(crate) mod test_clock;
+pub(crate) mod tidy;
 pub(crate) mod warn;
 
 /// How many rows of one kind a job takes at a time.

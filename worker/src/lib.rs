@@ -52,6 +52,8 @@ pub struct Settings {
     pub dns: egress::Dns,
     /// The way to the addresses of customers' programs.
     pub egress: egress::Egress,
+    /// Where the bytes of files are kept.
+    pub depot: depot::Depot,
     /// What opens the secrets that sign what they are sent.
     pub vault: entity::vault::Vault,
     /// Where mail servers report what they cannot deliver; `None`: to the sender's address.

@@ -15,6 +15,7 @@ use crate::job::remind::Remind;
 use crate::job::replan::{Replan, Replanned};
 use crate::job::sweep;
 use crate::job::test_clock::TestClocks;
+use crate::job::tidy::Tidy;
 use crate::job::warn::Warn;
 
 /// How much a round did.
@@ -50,6 +51,8 @@ pub struct Drained {
     pub notified: usize,
     /// Expired rows that were removed.
     pub swept: u64,
+    /// Files whose bytes were cleared away.
+    pub cleared: usize,
     /// Archives that were made.
     pub exported: usize,
     /// Rows of organizations that are being deleted.
@@ -94,7 +97,7 @@ pub(crate) async fn large(worker: &Worker, drained: &mut Drained) -> Result<(), 
     let mut depart = Depart::default();
     while !worker.stop.is_cancelled() {
         let due = export.batch(&worker.db, &worker.settings.name, drained).await?
-            + depart.batch(&worker.db, drained).await?;
+            + depart.batch(worker, drained).await?;
         if due == 0 {
             break;
         }
@@ -125,6 +128,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
     let mut warn = Warn::default();
     let mut hark = Hark::default();
     let mut clocks = TestClocks::default();
+    let mut tidy = Tidy::default();
     let mut replanned = Replanned::default();
     while !worker.stop.is_cancelled() {
         let due = replan.batch(&worker.db, &mut replanned).await?
@@ -134,7 +138,8 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
             + remind.batch(&worker.db, drained).await?
             + warn.batch(&worker.db, drained).await?
             + hark.batch(worker, drained).await?
-            + clocks.batch(worker, drained).await?;
+            + clocks.batch(worker, drained).await?
+            + tidy.batch(worker, drained).await?;
         if due == 0 {
             break;
         }

@@ -102,6 +102,10 @@ refs! {
     EngagementRef(EngagementId);
     /// An export's id.
     ExportRef(ExportId);
+    /// A file's id.
+    FileRef(FileId);
+    /// The id of evidence.
+    EvidenceRef(EvidenceId);
     /// The id of a link to a calendar.
     CalendarFeedRef(CalendarFeedId);
     /// A notice's id.

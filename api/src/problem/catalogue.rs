@@ -245,13 +245,30 @@ pub const CATALOGUE: &[Entry] = &[
         "A request under this Idempotency-Key is being carried out. Ask again after Retry-After.",
     ),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
+    entry(
+        "storage_full",
+        409,
+        "The organization's files take all the room there is for them. Remove some that are not needed any more.",
+    ),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
     entry("body_too_large", 413, "A body has at most 1 MiB."),
+    entry("file_too_large", 413, "The file has more bytes than GET /v1/storage says one may have."),
+    entry(
+        "file_type_refused",
+        415,
+        "Files of this kind are not taken, or Content-Type contradicts the name. GET /v1/storage lists the endings.",
+    ),
+    entry("no_such_part", 416, "The file has fewer bytes than Range asks for."),
     entry("unsupported_media_type", 415, "Send the body as Content-Type: application/json."),
     entry(
         "invalid",
         422,
         "The request is readable and wrong. Each item of errors names a place and says what is wanted.",
+    ),
+    entry(
+        "file_lies",
+        422,
+        "The bytes are not those of a file of the kind that its name says. Nothing of it was kept.",
     ),
     entry(
         "idempotency_key_reused",

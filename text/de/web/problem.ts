@@ -2,6 +2,11 @@
 export const problems: Record<string, string> = {
   broken_json: "Der Inhalt der Anfrage ist kein JSON.",
   broken_body: "Der Inhalt der Anfrage brach ab. Senden Sie ihn noch einmal.",
+  file_too_large: "Die Datei ist zu groß.",
+  file_type_refused: "Dateien dieser Art werden nicht angenommen.",
+  file_lies: "Der Inhalt passt nicht zu dem, was der Dateiname sagt. Nichts davon wurde aufbewahrt.",
+  no_such_part: "Die Datei hat keinen solchen Teil.",
+  storage_full: "Der Platz für Dateien dieser Organisation ist belegt. Entfernen Sie zuerst, was nicht mehr gebraucht wird.",
   header_too_long: "If-None-Match ist länger als 1000 Zeichen.",
   two_credentials: "Die Anfrage trägt ein Sitzungscookie und einen API-Schlüssel. Senden Sie eines davon.",
   not_signed_in: "Bitte melden Sie sich an.",

@@ -19,5 +19,6 @@ export const setback = {
     depart: "Eine Organisation löschen",
     tell_owners: "Inhabern eine Adresse melden, die keine Mail erreicht",
     write_mail: "Eine Mail schreiben",
+    tidy: "Eine Datei wegräumen",
   } as Record<string, string>,
 };

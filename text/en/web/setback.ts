@@ -19,5 +19,6 @@ export const setback = {
     depart: "Delete an organization",
     tell_owners: "Tell owners of an address that mail does not reach",
     write_mail: "Write a mail",
+    tidy: "Clear a file away",
   } as Record<string, string>,
 };

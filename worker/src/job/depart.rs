@@ -1,6 +1,7 @@
 //! Deletes the organizations whose day has come: first their grants end, then everybody is shut out, then rows go, some in each
 //! transaction. Whoever dies on the way leaves less to do for the next one.
 
+use depot::Depot;
 use entity::grant::{self, EndedBy};
 use entity::id::{GrantId, OrganizationId, PersonId};
 use entity::outbox_email::Content;
@@ -13,6 +14,7 @@ use entity::{
 use uuid::Uuid;
 
 use super::{Due, JobError, Once, contained};
+use crate::Worker;
 use crate::round::Drained;
 
 /// How many people are looked at in one transaction.
@@ -40,10 +42,11 @@ pub(crate) struct Depart(Once<Leaver>);
 
 impl Depart {
     /// Deletes some organizations; answers how many were due and not yet tried in this round.
-    pub async fn batch(&mut self, db: &Db, drained: &mut Drained) -> Result<usize, DbErr> {
+    pub async fn batch(&mut self, worker: &Worker, drained: &mut Drained) -> Result<usize, DbErr> {
+        let db = &worker.db;
         let due = self.due(db).await?;
         for leaver in &due {
-            let done = contained(depart(db.clone(), leaver.0)).await;
+            let done = contained(depart(db.clone(), worker.settings.depot.clone(), leaver.0)).await;
             if let Err(fault) = &done {
                 tracing::error!(organization = %leaver.0, %fault, "could not be deleted");
             }
@@ -66,7 +69,7 @@ impl Depart {
 }
 
 /// Deletes one organization as far as it can be done now; answers how many rows went.
-async fn depart(db: Db, tenant: OrganizationId) -> Result<u64, JobError> {
+async fn depart(db: Db, depot: Depot, tenant: OrganizationId) -> Result<u64, JobError> {
     let tx = db.read(tenant).await?;
     let (given, held) = (departure::given(&tx).await?, departure::held(&tx).await?);
     tx.commit().await?;
@@ -88,6 +91,8 @@ async fn depart(db: Db, tenant: OrganizationId) -> Result<u64, JobError> {
         tx.commit().await?;
     }
     forget_people(&db, tenant).await?;
+    // The bytes before the rows: whoever dies in between finds the rows, and comes here again.
+    depot.remove_all(tenant.into()).await.map_err(|fault| JobError::GiveUp(fault.to_string()))?;
     clear(&db, tenant).await
 }
 
