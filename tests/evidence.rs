@@ -79,7 +79,9 @@ on_both! {
         let aino = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
         let worker = house.join(&aino, "worker@example.com", "contributor", &json!({})).await;
         let reader = house.join(&aino, "reader@example.com", "reader", &json!({})).await;
-        let auditor = house.join(&aino, "auditor@example.com", "external_auditor", &json!({})).await;
+        let certification = house.certify(&aino, "2026-03-10").await.at("/id").to_owned();
+        let limit = json!({ "certification_ids": [certification], "ends_on": "2027-12-31" });
+        let auditor = house.join(&aino, "auditor@example.com", "external_auditor", &limit).await;
         let file = send(&worker, "minutes.pdf", PDF).await.must_be(201).at("/id").to_owned();
         let made = worker.post("/v1/evidence", &json!({ "title": "Minutes", "file_id": file })).await.must_be(201);
         let path = format!("/v1/evidence/{}", made.at("/id"));
