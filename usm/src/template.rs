@@ -18,6 +18,7 @@ pub enum Language {
 
 /// Some words in each language.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Words {
     en: String,
     de: String,
@@ -45,23 +46,23 @@ pub struct Fork {
 
 /// A step of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TemplateStep {
     /// Its key, unique in its template.
     pub key: String,
     /// Its name.
-    #[serde(flatten)]
     pub name: Words,
     /// What is done in it.
     pub activities: Vec<Words>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Workflow {
     number: u8,
     key: String,
     process: Verb,
     fork: Option<Fork>,
-    #[serde(flatten)]
     name: Words,
 }
 

@@ -57,6 +57,23 @@ fn there_are_eight_workflows_over_five_processes_with_the_steps_of_the_method() 
 }
 
 #[test]
+fn the_words_of_the_templates_are_whole_in_both_languages() {
+    let words = |number: u8, language| {
+        let content = template::find(number).unwrap().begin(Layer::Process, language, String::new);
+        content.activities().map(|(_, _, it)| it.name.clone()).collect::<Vec<_>>()
+    };
+    assert!(words(4, Language::English).contains(&"Get people, parts and permissions ready".to_owned()));
+    assert!(
+        words(4, Language::German).contains(&"Beteiligte, Teile und Berechtigungen bereitstellen".to_owned())
+    );
+    let all: Vec<_> = (1..=8)
+        .flat_map(|it| [words(it, Language::English), words(it, Language::German)])
+        .flatten()
+        .collect();
+    assert!(all.iter().all(|it| it.contains(' ')), "one word is half a sentence: {all:?}");
+}
+
+#[test]
 fn a_routine_as_it_begins_keeps_every_rule_of_a_process_and_lacks_people_as_a_procedure() {
     for number in 1..=8 {
         assert_eq!(check(&begun(number, Layer::Process)), []);

@@ -75,7 +75,7 @@ fn fill(content: &mut Content, cast: &Cast) {
                 vec![part(cast.coordinator, Raci::Accountable), part(cast.operator, Raci::Responsible)];
         }
         if layer == Layer::WorkInstruction {
-            let text = format!("{} in the ticket.", activity.name);
+            let text = "Open the ticket, do it, and note what was done.".to_owned();
             let (tool, record) = ("Service desk".to_owned(), "The ticket".to_owned());
             activity.actions = vec![Action { text, tool, record }];
         }

@@ -67,7 +67,7 @@ function Row({ routine: { id, name, state, in_force: inForce, open, owner } }: {
         </Text>
       </div>
       <Group gap="xs">
-        <Badge variant={state === "in_force" ? "light" : "default"}>{words.states[state]}</Badge>
+        <Badge variant={state === "in_force" ? "light" : "default"}>{words.states[state === "draft" && open ? open.state : state]}</Badge>
         {inForce ? <Text size="sm">{words.version(inForce.number)}</Text> : null}
       </Group>
       <Text size="sm">{open && inForce ? words.openOne(open.number, words.states[open.state] ?? "") : ""}</Text>
