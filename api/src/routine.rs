@@ -234,7 +234,7 @@ pub async fn read(
 /// The places of a content that contradict the rules or name profiles that are not there.
 pub async fn contradictions(tx: &TenantTx, content: &Content) -> Result<Vec<Fault>, Problem> {
     let wrong = usm::check(content).into_iter().filter(|it| !it.reason.is_gap());
-    let mut faults: Vec<_> = wrong.map(told).collect();
+    let mut faults: Vec<_> = wrong.map(|it| told(&it)).collect();
     let named: Vec<ProfileId> = content.profiles().filter_map(|(_, id)| id.parse().ok()).collect();
     let known = profile::among(tx, &named).await?;
     for (pointer, id) in content.profiles() {
@@ -248,9 +248,9 @@ pub async fn contradictions(tx: &TenantTx, content: &Content) -> Result<Vec<Faul
 
 /// What a content lacks before it can be reviewed.
 pub fn gaps(content: &Content) -> Vec<Fault> {
-    usm::check(content).into_iter().map(told).collect()
+    usm::check(content).iter().map(told).collect()
 }
 
-fn told(wrong: usm::Fault) -> Fault {
+fn told(wrong: &usm::Fault) -> Fault {
     fault(&format!("/content{}", wrong.pointer), wrong.reason.to_string())
 }

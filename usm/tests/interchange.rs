@@ -1,5 +1,7 @@
 //! The interchange format: what is written is read again, and what is broken is named.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
@@ -27,14 +29,14 @@ fn content() -> impl Strategy<Value = Content> {
             };
             let language = if german { Language::German } else { Language::English };
             let mut content = template::find(number).unwrap().begin(layer, language, id);
-            content.purpose = text.trim().to_owned();
+            text.trim().clone_into(&mut content.purpose);
             for (at, step) in content.steps.iter_mut().enumerate() {
                 if bits >> at & 1 == 1 {
                     step.skipped = Some(text.trim().to_owned());
                     step.fork = None;
                 }
                 for activity in &mut step.activities {
-                    activity.name = name.trim().to_owned();
+                    name.trim().clone_into(&mut activity.name);
                     let part = |profile: &str, role| Responsibility { profile: profile.to_owned(), role };
                     if layer != Layer::Process {
                         activity.responsibilities =

@@ -1,5 +1,7 @@
 //! The templates and the rules of routines, rule by rule.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use usm::fault::{Fault, Reason};
 use usm::{
     Action, Activity, Content, Language, Layer, Raci, Responsibility, Verb, check, difference, template,

@@ -130,12 +130,11 @@ pub async fn create_routine(member: Member, new: Body<NewRoutineBody>) -> Result
     let owner_id = new.owner_id.map(|id| id.0);
     let tx = member.write().await?;
     checked_owner(&tx, owner_id).await?;
-    let content = match new.content {
-        Some(content) => said::read(&tx, content, template, &Known::new()).await?,
-        None => {
-            let layer = said::layer(new.layer.unwrap_or(RoutineLayer::Procedure));
-            template.begin(layer, language(&member), || entity::id::RoutinePartId::new(tx.wall()).to_string())
-        }
+    let content = if let Some(content) = new.content {
+        said::read(&tx, content, template, &Known::new()).await?
+    } else {
+        let layer = said::layer(new.layer.unwrap_or(RoutineLayer::Procedure));
+        template.begin(layer, language(&member), || entity::id::RoutinePartId::new(tx.wall()).to_string())
     };
     let note = new.note.map_or_else(String::new, |text| text.0);
     let new = NewRoutine { name: new.name.0, owner_id, process: template.process, content, note };

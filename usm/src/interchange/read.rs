@@ -154,16 +154,11 @@ fn workflow(top: &Place<'_>, faults: &mut Faults) -> Option<Exchange> {
         faults.note(top.at("process"), "This is required: which process the workflow starts in.");
     }
     let template = template_of(top, process?, faults)?;
-    let layer = match top.object.get("x-layer") {
-        None => None,
-        Some(layer) => match serde_json::from_value(layer.clone()) {
-            Ok(layer) => Some(layer),
-            Err(_) => {
-                faults.note(top.at("x-layer"), "This must be process, procedure or work_instruction.");
-                None
-            }
-        },
-    };
+    let said = top.object.get("x-layer");
+    let layer: Option<Layer> = said.and_then(|layer| serde_json::from_value(layer.clone()).ok());
+    if said.is_some() && layer.is_none() {
+        faults.note(top.at("x-layer"), "This must be process, procedure or work_instruction.");
+    }
     let mut steps: Vec<_> =
         top.parts("steps", faults).iter().map(|place| step(place, template, faults)).collect();
     complete(&mut steps, template);
@@ -253,15 +248,12 @@ fn responsibilities(place: &Place<'_>, faults: &mut Faults) -> Vec<Responsibilit
     };
     let mut all = Vec::new();
     for (profile, roles) in parts {
-        match serde_json::from_value::<Vec<Raci>>(roles.clone()) {
-            Ok(roles) => {
-                let one = |role| Responsibility { profile: profile.clone(), role };
-                all.extend(roles.into_iter().map(one));
-            }
-            Err(_) => {
-                let profile = profile.replace('~', "~0").replace('/', "~1");
-                faults.note(format!("{pointer}/{profile}"), "This must be a list of R, A, C and I.");
-            }
+        if let Ok(roles) = serde_json::from_value::<Vec<Raci>>(roles.clone()) {
+            let one = |role| Responsibility { profile: profile.clone(), role };
+            all.extend(roles.into_iter().map(one));
+        } else {
+            let profile = profile.replace('~', "~0").replace('/', "~1");
+            faults.note(format!("{pointer}/{profile}"), "This must be a list of R, A, C and I.");
         }
     }
     all
