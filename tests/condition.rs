@@ -79,7 +79,7 @@ on_both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_that_is_read_asks_for_a_second_connection() {
     let house = House::narrow(Engine::Postgres).await;
-    whatever_is_read_has_a_strong_tag_and_is_not_sent_again_to_who_has_it::story(house).await;
+    Box::pin(whatever_is_read_has_a_strong_tag_and_is_not_sent_again_to_who_has_it::story(house)).await;
 }
 
 on_both! {

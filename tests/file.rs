@@ -120,7 +120,7 @@ on_both! {
         for _ in 0..4 {
             let file = send(&aino, "large.pdf", large.clone()).await.must_be(201).at("/id").to_owned();
             let new = json!({ "title": "Large", "file_id": file });
-            last = aino.post("/v1/evidence", &new).await.must_be(201).at("/id").to_owned();
+            aino.post("/v1/evidence", &new).await.must_be(201).at("/id").clone_into(&mut last);
         }
         assert_eq!(send(&aino, "one-more.pdf", PDF).await.must_be(409).at("/code"), "storage_full");
         // One that does not say beforehand how long it is gets as far as its end.

@@ -98,5 +98,6 @@ on_both! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_change_holds_a_connection_and_asks_for_a_second_one() {
-    each_change_leaves_an_entry::story(House::narrow(Engine::Postgres).await).await;
+    let house = House::narrow(Engine::Postgres).await;
+    Box::pin(each_change_leaves_an_entry::story(house)).await;
 }
