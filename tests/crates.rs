@@ -7,18 +7,19 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The edges between the house's crates; any other is a fault.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("cycle", &[]),
     ("standards", &[]),
     ("usm", &[]),
     ("clock", &[]),
     ("seal", &[]),
+    ("interchange", &[]),
     ("entity", &["cycle", "standards", "usm", "clock", "seal"]),
     ("migration", &["seal"]),
     ("mailer", &[]),
     ("egress", &[]),
     ("depot", &[]),
-    ("api", &["cycle", "standards", "usm", "clock", "depot", "egress", "entity"]),
+    ("api", &["cycle", "standards", "usm", "clock", "depot", "egress", "entity", "interchange"]),
     ("worker", &["cycle", "standards", "clock", "depot", "egress", "entity", "mailer"]),
     (
         "certkeep",
@@ -27,11 +28,12 @@ const EDGES: [(&str, &[&str]); 13] = [
 ];
 
 /// What pure crates may not know of the outside.
-const PURE: [(&str, &[&str]); 4] = [
+const PURE: [(&str, &[&str]); 5] = [
     ("cycle", &["chrono", "serde", "thiserror", "utoipa"]),
     ("standards", &["serde", "serde_yaml_ng", "thiserror"]),
     ("usm", &["serde", "serde_json", "serde_yaml_ng", "thiserror"]),
     ("seal", &["hex", "serde_json", "sha2"]),
+    ("interchange", &["calamine", "csv", "serde_json", "zip"]),
 ];
 
 fn metadata() -> Value {

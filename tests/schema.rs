@@ -87,6 +87,10 @@ async fn equal(engine: Engine) {
     holds::<entity::certification_event::Entity>(&db).await;
     holds::<entity::holiday_calendar::Entity>(&db).await;
     holds::<entity::duty::Entity>(&db).await;
+    holds::<entity::framework::Entity>(&db).await;
+    holds::<entity::crosswalk_relation::Entity>(&db).await;
+    holds::<entity::crosswalk_confirmation::Entity>(&db).await;
+    holds::<entity::framework_requirement::Entity>(&db).await;
     holds::<entity::duty_certification::Entity>(&db).await;
     holds::<entity::duty_occurrence::Entity>(&db).await;
     holds::<entity::obligation::Entity>(&db).await;

@@ -17,6 +17,14 @@ use crate::problem::Problem;
 /// The largest body that is read, in bytes.
 pub const LIMIT: usize = 1 << 20;
 
+/// The largest file that is read, in bytes.
+pub const FILE_LIMIT: usize = 4 << 20;
+
+/// The largest body of `operation`.
+pub fn limit_of(operation: &str) -> usize {
+    if operation == "create_framework" { FILE_LIMIT } else { LIMIT }
+}
+
 /// One faulty place in a body or in the query.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Fault {
@@ -147,20 +155,29 @@ fn wants_json(request: &HttpRequest) -> Result<(), Problem> {
 
 /// The body, as it came.
 pub async fn read_all(request: &HttpRequest, payload: &mut Payload) -> Result<BytesMut, Problem> {
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > LIMIT) {
-        return Err(Problem::too_large());
-    }
-    let patience = state(request)?.settings.deadline / 2;
-    tokio::time::timeout(patience, collect(payload)).await.map_err(|_| Problem::slow_body())?
+    read_up_to(request, payload, LIMIT).await
 }
 
-async fn collect(payload: &mut Payload) -> Result<BytesMut, Problem> {
+/// The body, as it came, if it has at most `limit` bytes; what is over that is never held.
+pub async fn read_up_to(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+) -> Result<BytesMut, Problem> {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > limit) {
+        return Err(Problem::too_large(limit));
+    }
+    let patience = state(request)?.settings.deadline / 2;
+    tokio::time::timeout(patience, collect(payload, limit)).await.map_err(|_| Problem::slow_body())?
+}
+
+async fn collect(payload: &mut Payload, limit: usize) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = next(payload).await {
         let chunk = chunk.map_err(|_| Problem::broken_body())?;
-        if bytes.len() + chunk.len() > LIMIT {
-            return Err(Problem::too_large());
+        if bytes.len() + chunk.len() > limit {
+            return Err(Problem::too_large(limit));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -137,6 +137,12 @@ pub(crate) const TAGS: &[Tag] = &[
         "How the organization works: profiles, routines, their versions, and the templates they begin from.",
     ),
     tag("evidence", Some("evidence"), "What shows that something was done: files, and addresses elsewhere."),
+    tag(
+        "frameworks",
+        Some("framework"),
+        "Standards and catalogues of the organization's own, imported from files.",
+    ),
+    tag("crosswalk", Some("crosswalk"), "Which clause answers which, and what somebody has confirmed of it."),
     tag("announcements", Some("announcement"), "What has happened to the cycle, and was told."),
     tag(
         "webhooks",

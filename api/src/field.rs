@@ -86,6 +86,19 @@ texts! {
     Color { min: 7, max: 7, pattern: Some("^#[0-9A-Fa-f]{6}$"), example: "#0b5c50" } = brand::color;
     /// A picture in PNG form of at most 64 KiB and 1024 by 1024 pixels, in base64.
     Picture { min: 1, max: 87_384, pattern: Some("^[A-Za-z0-9+/]+={0,2}$"), example: "iVBORw0KGgo=" } = brand::picture;
+    /// The id of a standard, of a framework or of the common structure.
+    StandardKey { min: 1, max: 64, pattern: Some("^[a-z0-9_-]+$"), example: "iso-9001-2015" } = |text: &str| {
+        let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
+        if fits { Ok(text.to_owned()) } else { Err("A standard's id looks like iso-9001-2015.".to_owned()) }
+    };
+    /// The number of a clause.
+    ClauseNumber { min: 1, max: 60, pattern: Some(LINE), example: "8.5.1" } = |text: &str| line(text, 1, 60, "A clause's number");
+    /// Why something is judged as it is.
+    Rationale { min: 1, max: 1000, pattern: Some(LINE), example: "Both ask for the same review." } = |text: &str| line(text, 1, 1000, "A reason");
+    /// What is to be said besides.
+    Note { min: 0, max: 1000, pattern: Some("^[^\\x00-\\x1F\\x7F]*$"), example: "As agreed with our auditor." } = |text: &str| line(text, 0, 1000, "A note");
+    /// What confirmations name a relation by.
+    RelationKey { min: 1, max: 300, pattern: Some(LINE), example: "iso-9001-2015:4.1~hs-2021:4.1" } = |text: &str| line(text, 1, 300, "A relation's key");
     /// A password of 12 to 128 characters that is not among the common ones.
     Password { min: 12, max: 128, pattern: None, example: "plum-tractor-under-nine" } = crate::password::check;
     /// A password as typed to sign in; any text, for what was allowed once must go on working.

@@ -8,16 +8,18 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, DutyId, EngagementId,
-    EvidenceId, ExportId, FileId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId,
-    ObligationId, OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
-    SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
+    ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, CrosswalkConfirmationId,
+    CrosswalkRelationId, DutyId, EngagementId, EvidenceId, ExportId, FileId, FrameworkId, GrantId,
+    HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, PersonId,
+    ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId, SsoIdentityId, WebhookDeliveryId,
+    WebhookEndpointId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant, duty,
-    engagement, evidence, export, file, grant, holiday_calendar, invitation, mail_domain, membership,
-    membership_certification, obligation, outbox_email, person, profile, routine, routine_version, row,
-    scim_group, site, sso_identity, webhook_delivery, webhook_endpoint, work_area,
+    DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant,
+    crosswalk_confirmation, crosswalk_relation, duty, engagement, evidence, export, file, framework, grant,
+    holiday_calendar, invitation, mail_domain, membership, membership_certification, obligation,
+    outbox_email, person, profile, routine, routine_version, row, scim_group, site, sso_identity,
+    webhook_delivery, webhook_endpoint, work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
@@ -88,7 +90,8 @@ macro_rules! standing {
     };
 }
 
-named!(certification: CertificationId by version, certification_body: CertificationBodyId by version, site: SiteId by version,
+named!(framework: FrameworkId by columns, crosswalk_relation: CrosswalkRelationId by version,
+    crosswalk_confirmation: CrosswalkConfirmationId by columns, certification: CertificationId by version, certification_body: CertificationBodyId by version, site: SiteId by version,
     duty: DutyId by version, holiday_calendar: HolidayCalendarId by version, invitation: InvitationId by columns,
     work_area: WorkAreaId by columns, auditor: AuditorId by columns, api_key: ApiKeyId by standing, grant: GrantId by version,
     engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,

@@ -125,7 +125,7 @@ async fn read(request: &mut ServiceRequest) -> Result<Option<Asked>, Problem> {
     }
     let key = key(request.request())?;
     let mut payload = request.take_payload();
-    let bytes = body::read_all(request.request(), &mut payload).await?.freeze();
+    let bytes = body::read_up_to(request.request(), &mut payload, body::limit_of(operation)).await?.freeze();
     request.set_payload(Payload::from(bytes.clone()));
     let line = format!("POST {path}?{}", request.query_string());
     let condition = request.headers().get(header::IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();

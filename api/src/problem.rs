@@ -282,9 +282,9 @@ impl Problem {
         Self::new(StatusCode::PRECONDITION_FAILED, "changed_meanwhile", "Changed meanwhile", detail)
     }
 
-    /// 413: the body is over 1 MiB.
-    pub fn too_large() -> Self {
-        let detail = "A body has at most 1 MiB.";
+    /// 413: the body is over its limit, a whole number of MiB.
+    pub fn too_large(limit: usize) -> Self {
+        let detail = format!("A body has at most {} MiB here.", limit >> 20);
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "Body too large", detail)
     }
 
@@ -297,6 +297,14 @@ impl Problem {
             "Unsupported media type",
             detail,
         )
+    }
+
+    /// 415: the body is announced as nothing that is read here.
+    pub fn unknown_form() -> Self {
+        let detail = "Send the file as text/csv, as application/json (an OSCAL catalog), or as \
+            application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.";
+        let title = "Unsupported media type";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", title, detail)
     }
 
     /// 422: the request is readable and wrong, at these places.

@@ -7,13 +7,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     access, address_change, announcement, api_key, audit, audit_time, auditor, batch, brand, calendar,
-    calendar_feed, certification, certification_body, client, deletion, dev_mail, document, duty, edition,
-    engagement, erasure, event, evidence, export, factor, file, grant, health, holiday_calendar, identity,
-    integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop, membership, notice,
-    obligation, operator, organization, passkey, password, people, person, policy, portfolio, profile,
-    programme, provisioning, reminder, reminder_forecast, reminder_preference, routine, sample,
-    second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample, site_visit,
-    sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook, work_area,
+    calendar_feed, certification, certification_body, client, crosswalk, deletion, dev_mail, document, duty,
+    edition, engagement, erasure, event, evidence, export, factor, file, framework, grant, health,
+    holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop,
+    membership, notice, obligation, operator, organization, passkey, password, people, person, policy,
+    portfolio, profile, programme, provisioning, reminder, reminder_forecast, reminder_preference, routine,
+    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
+    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook,
+    work_area,
 };
 use crate::operator::gate;
 
@@ -246,6 +247,18 @@ pub fn table(config: &mut ServiceConfig) {
             .service(calendar_feed::create_calendar_feed)
             .service(calendar_feed::delete_calendar_feed)
             .service(calendar::get_calendar)
+            // standards of one's own
+            .service(framework::list_frameworks)
+            .service(framework::create_framework)
+            .service(framework::get_framework)
+            .service(framework::delete_framework)
+            .service(crosswalk::list_crosswalk_relations)
+            .service(crosswalk::create_crosswalk_relation)
+            .service(crosswalk::get_crosswalk_relation)
+            .service(crosswalk::update_crosswalk_relation)
+            .service(crosswalk::delete_crosswalk_relation)
+            .service(crosswalk::confirmation::create_crosswalk_confirmation)
+            .service(crosswalk::confirmation::delete_crosswalk_confirmation)
             // reminders and mails
             .service(reminder::list_reminders)
             .service(notice::list_notices)

@@ -25,6 +25,8 @@ pub const SESSION_ONLY: &[(&str, &str)] = &[
     ("create_member_erasure", "what cannot be taken back is a person's decision"),
     ("create_invitation", "a key must not let anybody in"),
     ("delete_invitation", "who may join is a person's decision"),
+    ("create_crosswalk_confirmation", "a confirmation is somebody's word, and a key has none"),
+    ("delete_crosswalk_confirmation", "a confirmation is somebody's word, and a key has none"),
 ];
 
 /// Operations that are no GET and still change nothing.

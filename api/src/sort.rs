@@ -1,8 +1,8 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    api_key, certification, certification_body, duty, edition_change, evidence, holiday_calendar, invitation,
-    obligation, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
+    api_key, certification, certification_body, duty, edition_change, evidence, framework, holiday_calendar,
+    invitation, obligation, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -16,6 +16,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_duties" => duty::SORTING.names(),
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
+        "list_frameworks" => framework::SORTING.names(),
         "list_holiday_calendars" => holiday_calendar::SORTING.names(),
         "list_evidence" => evidence::SORTING.names(),
         "list_obligations" => obligation::SORTING.names(),

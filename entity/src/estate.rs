@@ -7,14 +7,14 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
     access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, brand, calendar_feed,
-    certification, certification_body, certification_event, consultant, covered_site, duty,
-    duty_certification, duty_occurrence, engagement, evidence, export, export_piece, file, grant,
-    grant_certification, holiday_calendar, idempotency_key, invitation, journey, journey_step, mail_domain,
-    membership, membership_certification, notice, obligation, obligation_change, organization, outbox_email,
-    person, portfolio_date, portfolio_row, profile, profile_holder, reminder, reminder_preference, routine,
-    routine_part, routine_profile, routine_version, scim_group, scim_token, scim_user, site, site_sample,
-    site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint,
-    work_area,
+    certification, certification_body, certification_event, consultant, covered_site, crosswalk_confirmation,
+    crosswalk_relation, duty, duty_certification, duty_occurrence, engagement, evidence, export,
+    export_piece, file, framework, framework_requirement, grant, grant_certification, holiday_calendar,
+    idempotency_key, invitation, journey, journey_step, mail_domain, membership, membership_certification,
+    notice, obligation, obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row,
+    profile, profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile,
+    routine_version, scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection,
+    sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -146,6 +146,10 @@ pub fn tables() -> Vec<Table> {
         Table::of::<routine_version::Entity>(Over),
         Table::of::<routine_part::Entity>(Over).pointing("parent_id"),
         Table::of::<routine_profile::Entity>(Over),
+        Table::of::<framework::Entity>(Over),
+        Table::of::<framework_requirement::Entity>(Over).pointing("parent_id"),
+        Table::of::<crosswalk_relation::Entity>(Over),
+        Table::of::<crosswalk_confirmation::Entity>(Over),
         // Whom a code names is not told to the asker before the answer.
         // A picture is no secret, and no line of JSON either.
         Table::without::<brand::Entity>(Along, &["logo"]),

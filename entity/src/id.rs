@@ -156,6 +156,14 @@ typed_ids! {
     NoticeId = "ntc";
     /// Of what a member wants of reminders.
     ReminderPreferenceId = "wish";
+    /// A framework of requirements that an organization has imported.
+    FrameworkId = "fw";
+    /// A relation of an organization's own between two clauses.
+    CrosswalkRelationId = "xrel";
+    /// What somebody said of a relation.
+    CrosswalkConfirmationId = "xcnf";
+    /// A requirement of such a framework.
+    FrameworkRequirementId = "freq";
     /// A mail in the outbox.
     OutboxEmailId = "mail";
     /// An operator's transition between two editions of a standard.

@@ -44,6 +44,8 @@ mod m20261122_000032_setback;
 mod m20261122_000033_suppression;
 mod m20261122_000034_brand;
 mod m20261122_000036_notice;
+mod m20261122_000037_framework;
+mod m20261122_000038_crosswalk;
 mod m20261122_000039_routine;
 mod m20261122_000041_evidence;
 mod policy;
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000033_suppression::Migration),
             Box::new(m20261122_000034_brand::Migration),
             Box::new(m20261122_000036_notice::Migration),
+            Box::new(m20261122_000037_framework::Migration),
+            Box::new(m20261122_000038_crosswalk::Migration),
             Box::new(m20261122_000039_routine::Migration),
             Box::new(m20261122_000041_evidence::Migration),
         ]

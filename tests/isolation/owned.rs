@@ -41,6 +41,9 @@ pub struct Owned {
     pub version: String,
     pub evidence: String,
     pub file: String,
+    pub framework: String,
+    pub relation: String,
+    pub confirmation: String,
     pub names: Vec<String>,
 }
 
@@ -96,6 +99,15 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let routine = browser.post("/v1/routines", &routine).await.must_be(201);
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
+    let framework = json!({ "catalog": { "metadata": { "title": "Framework of the first", "version": "1", "oscal-version": "1.1.3" },
+        "controls": [{ "id": "a", "title": "Control of the first" }] } });
+    let framework = browser.post("/v1/frameworks", &framework).await.must_be(201).at("/id").to_owned();
+    let relation = json!({ "source": { "standard": framework, "clause": "a" }, "target": { "standard": "iso-9001-2015", "clause": "4.1" },
+        "relation": "equal", "rationale": "Reason of the first", "confidence": "high" });
+    let relation = browser.post("/v1/crosswalk-relations", &relation).await.must_be(201).at("/id").to_owned();
+    let confirmation = json!({ "relation": "iso-9001-2015:4.1~hs-2021:4.1", "verdict": "confirmed", "note": "Note of the first" });
+    let confirmation =
+        browser.post("/v1/crosswalk-confirmations", &confirmation).await.must_be(201).at("/id").to_owned();
     let session = browser.get("/v1/sessions").await.at("/data/0/id").to_owned();
     let grant =
         house.advise(browser, "adviser-of-the-first@example.com", &json!({ "role": "manager" })).await.1;
@@ -131,6 +143,9 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         profile,
         version: routine.at("/open/id").to_owned(),
         routine: routine.at("/id").to_owned(),
+        framework,
+        relation,
+        confirmation,
         service,
         passkey,
         mail: browser.get("/v1/mails").await.at("/data/0/id").to_owned(),
@@ -244,6 +259,12 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.grant.clone()
     } else if path.contains("/engagements/") {
         owned.engagement.clone()
+    } else if path.contains("/crosswalk-relations/") {
+        owned.relation.clone()
+    } else if path.contains("/crosswalk-confirmations/") {
+        owned.confirmation.clone()
+    } else if path.contains("/frameworks/") {
+        owned.framework.clone()
     } else if path.contains("/exports/") {
         owned.export.clone()
     } else if path.contains("/holiday-calendars/") {
@@ -275,6 +296,18 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_notice_reading" => json!({ "notice_ids": ["ntc_0198c0de7a1270008000000000000001"] }),
         "create_certification_body" | "create_site" => json!({ "name": "Own", "country": "SE" }),
         "create_certification" => json!({ "standard": "iso-9001-2015" }),
+        "create_crosswalk_relation" => {
+            json!({ "source": { "standard": "iso-14001-2015", "clause": "4.1" }, "target": { "standard": "iso-9001-2015", "clause": "4.1" },
+                "relation": "equal", "rationale": "Own", "confidence": "high" })
+        }
+        "update_crosswalk_relation" => json!({ "rationale": "Stolen" }),
+        "create_crosswalk_confirmation" => {
+            json!({ "relation": "iso-9001-2015:4.2~hs-2021:4.2", "verdict": "confirmed" })
+        }
+        "create_framework" => {
+            json!({ "catalog": { "metadata": { "title": "Own", "version": "1", "oscal-version": "1.1.3" },
+                "controls": [{ "id": "a", "title": "Own" }] } })
+        }
         "create_site_batch" => json!({ "items": [{ "name": "Owner of many", "country": "SE" }] }),
         "create_certification_batch" => json!({ "items": [{ "standard": "iso-9001-2015" }] }),
         "create_duty_batch" => {

@@ -8,6 +8,7 @@ import { certification } from "./web/certification";
 import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
 import { count } from "./web/count";
+import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
 import { edition } from "./web/edition";
 import { entrance } from "./web/entrance";
@@ -33,6 +34,7 @@ import { server } from "./web/server";
 import { setback } from "./web/setback";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
+import { standard } from "./web/standard";
 import { testMode } from "./web/test-mode";
 import { timeline } from "./web/timeline";
 import { trial } from "./web/trial";
@@ -120,6 +122,8 @@ export const web: Text = {
   policy,
   routine,
   site,
+  standard,
+  crosswalk,
   audit,
   duty,
   security,

@@ -7,6 +7,7 @@ import { certification } from "./web/certification";
 import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
 import { count } from "./web/count";
+import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
 import { edition } from "./web/edition";
 import { entrance } from "./web/entrance";
@@ -32,6 +33,7 @@ import { server } from "./web/server";
 import { setback } from "./web/setback";
 import { site } from "./web/site";
 import { sso } from "./web/sso";
+import { standard } from "./web/standard";
 import { testMode } from "./web/test-mode";
 import { timeline } from "./web/timeline";
 import { trial } from "./web/trial";
@@ -119,6 +121,8 @@ export const web = {
   policy,
   routine,
   site,
+  standard,
+  crosswalk,
   audit,
   duty,
   security,

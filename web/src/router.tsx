@@ -260,6 +260,27 @@ const routineVersion = createRoute({
   path: "/routines/$id/versions/$version",
   component: lazyRouteComponent(() => import("./page/routine-version"), "RoutineVersionPage"),
 });
+const standards = createRoute({
+  getParentRoute: () => inside,
+  path: "/standards",
+  component: lazyRouteComponent(() => import("./page/standards"), "Standards"),
+});
+const newFramework = createRoute({
+  getParentRoute: () => inside,
+  path: "/standards/import",
+  component: lazyRouteComponent(() => import("./page/import-framework"), "ImportFramework"),
+});
+const standard = createRoute({
+  getParentRoute: () => inside,
+  path: "/standards/$id",
+  component: lazyRouteComponent(() => import("./page/standard"), "StandardPage"),
+});
+const crosswalk = createRoute({
+  getParentRoute: () => inside,
+  path: "/crosswalk",
+  validateSearch: (search: Search): { one?: string | undefined; other?: string | undefined } => ({ one: word(search, "one"), other: word(search, "other") }),
+  component: lazyRouteComponent(() => import("./page/crosswalk"), "Crosswalk"),
+});
 const activity = createRoute({
   getParentRoute: () => inside,
   path: "/activity",
@@ -460,6 +481,10 @@ const tree = root.addChildren([
     routine,
     changedRoutine,
     routineVersion,
+    standards,
+    newFramework,
+    standard,
+    crosswalk,
     activity,
     notices,
     mails,

@@ -54,6 +54,12 @@ refs! {
     CertificationRef(CertificationId);
     /// An event's id.
     EventRef(CertificationEventId);
+    /// The id of a relation of one's own.
+    CrosswalkRelationRef(CrosswalkRelationId);
+    /// The id of what was said of a relation.
+    CrosswalkConfirmationRef(CrosswalkConfirmationId);
+    /// A framework's id.
+    FrameworkRef(FrameworkId);
     /// A duty's id.
     DutyRef(DutyId);
     /// A profile's id.

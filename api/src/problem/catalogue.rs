@@ -244,6 +244,12 @@ pub const CATALOGUE: &[Entry] = &[
         409,
         "A request under this Idempotency-Key is being carried out. Ask again after Retry-After.",
     ),
+    entry(
+        "relation_exists",
+        409,
+        "These two clauses have a relation already, or there are as many as there may be.",
+    ),
+    entry("edition_exists", 409, "There is a framework of this name and edition already."),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry(
         "storage_full",
@@ -251,7 +257,6 @@ pub const CATALOGUE: &[Entry] = &[
         "The organization's files take all the room there is for them. Remove some that are not needed any more.",
     ),
     entry("changed_meanwhile", 412, "It has changed since you read it. Read it again and decide anew."),
-    entry("body_too_large", 413, "A body has at most 1 MiB."),
     entry("file_too_large", 413, "The file has more bytes than GET /v1/storage says one may have."),
     entry(
         "file_type_refused",
@@ -259,7 +264,12 @@ pub const CATALOGUE: &[Entry] = &[
         "Files of this kind are not taken, or Content-Type contradicts the name. GET /v1/storage lists the endings.",
     ),
     entry("no_such_part", 416, "The file has fewer bytes than Range asks for."),
-    entry("unsupported_media_type", 415, "Send the body as Content-Type: application/json."),
+    entry("body_too_large", 413, "A body has at most 1 MiB, and a file that is imported 4 MiB."),
+    entry(
+        "unsupported_media_type",
+        415,
+        "Send the body as Content-Type: application/json, and a file as what it is: the detail says what is read.",
+    ),
     entry(
         "invalid",
         422,

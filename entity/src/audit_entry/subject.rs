@@ -8,10 +8,12 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::id::{
-    CertificationBodyId, CertificationId, DutyId, HolidayCalendarId, MembershipId, ObligationId, PersonId,
-    ProfileId, RoutineId, SiteId,
+    CertificationBodyId, CertificationId, DutyId, FrameworkId, HolidayCalendarId, MembershipId, ObligationId,
+    PersonId, ProfileId, RoutineId, SiteId,
 };
-use crate::{certification, certification_body, duty, holiday_calendar, membership, profile, routine, site};
+use crate::{
+    certification, certification_body, duty, framework, holiday_calendar, membership, profile, routine, site,
+};
 
 /// The prefix of the ids in a column of this name.
 pub(crate) fn prefix_of(column: &str) -> Option<&'static str> {
@@ -54,6 +56,7 @@ pub async fn names(tx: &TenantTx, ids: &[String]) -> Result<HashMap<String, Stri
         holiday_calendar: HolidayCalendarId, name;
         profile: ProfileId, name;
         routine: RoutineId, name;
+        framework: FrameworkId, name;
     }
     let members = of_kind(ids, MembershipId::PREFIX).into_iter().map(MembershipId);
     for member in membership::among(tx, members).await? {

@@ -10,6 +10,8 @@ const resources: Record<string, string> = {
   internal_audit: "Interne Audits",
   site_sample: "Stichproben von Standorten",
   obligation: "Was fällig ist",
+  framework: "Eigene Rahmenwerke",
+  crosswalk: "Querbezüge",
   duty: "Wiederkehrende Aufgaben",
   mail: "Erinnerungen und Nachrichten",
 };

@@ -10,6 +10,8 @@ const resources: Record<string, string> = {
   internal_audit: "Internal audits",
   site_sample: "Samples of sites",
   obligation: "What is due",
+  framework: "Frameworks of one's own",
+  crosswalk: "Crosswalk",
   duty: "Recurring duties",
   mail: "Reminders and mails",
 };

@@ -2,7 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconActivity, IconArrowsJoin, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconArrowsJoin, IconArrowsLeftRight, IconBook2, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Sign } from "../brand/sign";
 import { useSession, useSignOut } from "../client/session";
@@ -23,6 +23,8 @@ const places = [
   { to: "/duties", label: text.frame.duties, icon: IconRepeat, exact: false, needs: "list_duties" },
   { to: "/definition", label: text.routine.nav, icon: IconRoute, exact: false, needs: "list_routines" },
   { to: "/evidence", label: text.evidence.nav, icon: IconPaperclip, exact: false, needs: "list_evidence" },
+  { to: "/standards", label: text.standard.title, icon: IconBook2, exact: false, needs: "list_frameworks" },
+  { to: "/crosswalk", label: text.crosswalk.title, icon: IconArrowsLeftRight, exact: false, needs: "list_crosswalk_relations" },
   { to: "/activity", label: text.activity.title, icon: IconActivity, exact: false, needs: "list_announcements" },
   { to: "/mails", label: text.frame.mails, icon: IconMail, exact: false, needs: "list_mails" },
   { to: "/settings", label: text.frame.settings, icon: IconSettings, exact: false, needs: "get_person" },
