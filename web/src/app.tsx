@@ -6,7 +6,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./client/problem";
 import { newQueryClient } from "./client/query";
-import { leave, newRouter } from "./router";
+import { leave } from "./leave";
+import { newRouter } from "./router";
 import { theme } from "./theme/theme";
 
 const client = newQueryClient(() => void leave(router));

@@ -1,6 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
 import {
-  type AnyRouter,
   createRootRouteWithContext,
   createRoute,
   createRouter,
@@ -12,7 +11,7 @@ import type { ActivityFilter } from "./client/announcement";
 import type { EvidenceFilter } from "./client/evidence";
 import type { NoticeFilter } from "./client/notice";
 import { Problem } from "./client/problem";
-import { sessionQuery, signingOut } from "./client/session";
+import { sessionQuery } from "./client/session";
 import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
@@ -21,7 +20,7 @@ import { type JointSearch, readSearch } from "./joint/values";
 import { change } from "./language/choice";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
 
-type Context = { client: QueryClient };
+export type Context = { client: QueryClient };
 type Search = Record<string, unknown>;
 
 const word = (search: Search, key: string): string | undefined => {
@@ -260,21 +259,9 @@ const routineVersion = createRoute({
   path: "/routines/$id/versions/$version",
   component: lazyRouteComponent(() => import("./page/routine-version"), "RoutineVersionPage"),
 });
-const standards = createRoute({
-  getParentRoute: () => inside,
-  path: "/standards",
-  component: lazyRouteComponent(() => import("./page/standards"), "Standards"),
-});
-const newFramework = createRoute({
-  getParentRoute: () => inside,
-  path: "/standards/import",
-  component: lazyRouteComponent(() => import("./page/import-framework"), "ImportFramework"),
-});
-const standard = createRoute({
-  getParentRoute: () => inside,
-  path: "/standards/$id",
-  component: lazyRouteComponent(() => import("./page/standard"), "StandardPage"),
-});
+const standards = createRoute({ getParentRoute: () => inside, path: "/standards", component: lazyRouteComponent(() => import("./page/standards"), "Standards") });
+const newFramework = createRoute({ getParentRoute: () => inside, path: "/standards/import", component: lazyRouteComponent(() => import("./page/import-framework"), "ImportFramework") });
+const standard = createRoute({ getParentRoute: () => inside, path: "/standards/$id", component: lazyRouteComponent(() => import("./page/standard"), "StandardPage") });
 const crosswalk = createRoute({
   getParentRoute: () => inside,
   path: "/crosswalk",
@@ -507,13 +494,3 @@ export const newRouter = (client: QueryClient) =>
     defaultErrorComponent: Failure,
     scrollRestoration: true,
   });
-
-/** The session has ended under a page: forget everything and ask for a new one, with the way back. */
-export async function leave(router: AnyRouter) {
-  const here = router.state.location;
-  const { client } = router.options.context as Context;
-  if (client.isMutating({ mutationKey: signingOut }) > 0) return;
-  if (!router.state.matches.some((match) => match.routeId.startsWith("/inside"))) return;
-  await router.navigate({ to: "/sign-in", search: { return: here.href === "/" ? undefined : here.href, after: "ended" } });
-  client.removeQueries({ queryKey: sessionQuery.queryKey });
-}
