@@ -1,4 +1,5 @@
 //! Frameworks of an organization's own: imported whole or not at all.
+#![allow(clippy::print_stdout, reason = "the figure of docs/PERFORMANCE.md")]
 
 use std::time::Instant;
 
@@ -99,7 +100,7 @@ on_both! {
     async fn a_thousand_requirements_are_imported_in_under_two_seconds(house: House) {
         let browser = house.sign_up("First Oy", "first@example.com", "Europe/Helsinki").await;
         let row = |at: usize| {
-            let parent = if at % 10 == 0 { String::new() } else { (at - at % 10).to_string() };
+            let parent = if at.is_multiple_of(10) { String::new() } else { (at - at % 10).to_string() };
             format!("{at},Requirement number {at},{parent},\"What is asked for, in a sentence or two: {at}.\"\n")
         };
         let table: String = std::iter::once("reference,title,parent,text\n".to_owned()).chain((0..1000).map(row)).collect();

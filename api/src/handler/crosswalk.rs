@@ -97,7 +97,7 @@ async fn look(tx: &TenantTx, place: &ClausePlace, pointer: &str, faults: &mut Fa
     match known {
         None => faults.note(&format!("{pointer}/standard"), "There is no standard with this id here."),
         Some(false) => {
-            faults.note(&format!("{pointer}/clause"), "The standard has no clause of this number.")
+            faults.note(&format!("{pointer}/clause"), "The standard has no clause of this number.");
         }
         Some(true) => {}
     }
