@@ -53,7 +53,9 @@ mod tests {
                 let suspect =
                     ["hash", "secret", "token", "password", "sealed", "salt", "lease", "credential"];
                 let is_suspect = suspect.iter().any(|word| column.name.contains(word));
-                let fine = known.contains(&column.name) && table.name.starts_with("audit_");
+                let of_the_log = known.contains(&column.name) && table.name.starts_with("audit_");
+                // Tells which file was imported.
+                let fine = of_the_log || (table.name, column.name) == ("framework", "file_hash");
                 assert!(!is_suspect || fine, "{}.{}", table.name, column.name);
                 assert_ne!(column.kind, Kind::Bytes, "{}.{}", table.name, column.name);
             }
