@@ -1,10 +1,11 @@
 // A page that nobody need be ashamed of: no grave finding of axe, and nothing wider than the screen.
 import { AxeBuilder } from "@axe-core/playwright";
 import { check } from "./browser.mjs";
+import { rest } from "./rest.mjs";
 
 /** Fails with what is wrong, once everything has come to rest. */
 export async function clean(page, what) {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+  await rest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);

@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, signIn, watch, withBrowser } from "./browser.mjs";
 import { readMail } from "./mail.mjs";
+import { rest } from "./rest.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const password = `plum-tractor-${randomBytes(6).toString("hex")}`;
@@ -17,18 +18,16 @@ const dialog = (page) => page.getByRole("dialog");
 const day = (from, days) => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 const read = async (page, path) => (await page.request.get(`${baseUrl}${path}`)).json();
 
-const still = (page) => page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
-
 async function clean(page, what) {
   await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
-  await still(page);
+  await rest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    await still(page);
+    await rest(page);
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     check(excess <= 0, `${what}: ${excess} px wider than a screen of ${width}`);
   }

@@ -6,6 +6,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, until, watch, withBrowser } from "./browser.mjs";
 import { arrive } from "./newcomer.mjs";
+import { rest } from "./rest.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const email = `leena.${mark}@example.com`;
@@ -35,8 +36,7 @@ function codeOf(secret) {
 
 async function clean(page, what) {
   // What turns for ever says that something is under way; all else comes to rest.
-  const rests = () => document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY);
-  await page.waitForFunction(rests);
+  await rest(page, { endless: true });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);

@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, needed, signIn, watch, withBrowser } from "./browser.mjs";
+import { rest } from "./rest.mjs";
 
 const widths = [360, 1440];
 const schemes = ["light", "dark"];
@@ -157,7 +158,7 @@ async function settled(page) {
   await page.getByRole("status", { name: /^(Loading|Wird geladen)$/ }).waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+  await rest(page);
 }
 
 async function look(page, name, faults) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, signIn } from "./browser.mjs";
 import { readMail } from "./mail.mjs";
+import { rest } from "./rest.mjs";
 
 const out = process.env.OUT_DIR ?? "look";
 
@@ -50,7 +51,7 @@ export async function look(page, name) {
     await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme, { timeout: 5_000 });
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // What turns for ever says that something is under way; all else comes to rest.
-    await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY));
+    await rest(page, { endless: true });
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     const told = grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, needed, signIn, watch, withBrowser } from "./browser.mjs";
 import { readMail } from "./mail.mjs";
+import { rest } from "./rest.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const email = `eeva.${mark}@example.com`;
@@ -15,7 +16,7 @@ const day = (from, days) => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86
 const read = async (page, path) => (await page.request.get(`${baseUrl}${path}`)).json();
 
 async function clean(page, what) {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+  await rest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   check(grave.length === 0, `${what}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);

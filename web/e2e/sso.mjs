@@ -8,6 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, needed, signIn, withBrowser } from "./browser.mjs";
+import { rest } from "./rest.mjs";
 
 const mark = randomBytes(4).toString("hex");
 const domain = `d${mark}.example`;
@@ -21,7 +22,7 @@ const read = async (page, path) => (await page.request.get(`${baseUrl}${path}`))
 async function clean(page, name) {
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+    await rest(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     check(grave.length === 0, `${name} at ${width}: ${JSON.stringify(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))}`);
