@@ -48,6 +48,7 @@ mod m20261122_000037_framework;
 mod m20261122_000038_crosswalk;
 mod m20261122_000039_routine;
 mod m20261122_000041_evidence;
+mod m20261122_000042_document;
 mod policy;
 mod table;
 
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000038_crosswalk::Migration),
             Box::new(m20261122_000039_routine::Migration),
             Box::new(m20261122_000041_evidence::Migration),
+            Box::new(m20261122_000042_document::Migration),
         ]
     }
 }
