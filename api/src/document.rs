@@ -136,6 +136,11 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("definition"),
         "How the organization works: profiles, routines, their versions, and the templates they begin from.",
     ),
+    tag(
+        "documents",
+        Some("document"),
+        "Controlled documents: their versions, who approves and who has read them, and when they are reviewed again.",
+    ),
     tag("evidence", Some("evidence"), "What shows that something was done: files, and addresses elsewhere."),
     tag(
         "frameworks",

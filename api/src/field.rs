@@ -141,6 +141,10 @@ texts! {
         let fits = text.split_once('_').is_some_and(|(kind, hex)| is_kind(kind) && is_hex(hex));
         if fits { Ok(text.to_owned()) } else { Err("An id looks like site_0198c0de7a1270008000000000000001.".to_owned()) }
     };
+    /// What a document is filed under: one line of 1 to 40 characters.
+    DocumentCode { min: 1, max: 40, pattern: Some(LINE), example: "POL-01" } = |text: &str| line(text, 1, 40, "A code");
+    /// What a document says, as plain text or Markdown.
+    DocumentText { min: 1, max: 100_000, pattern: None, example: "We keep what we promise." } = |text: &str| long(text, 100_000);
     /// A SHA-256 hash: 64 hexadecimal digits.
     Sha256Hash { min: 64, max: 64, pattern: Some("^[0-9a-f]{64}$"), example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" } = |text: &str| {
         let hex = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -229,6 +233,18 @@ fn prose(text: &str) -> Result<String, String> {
     if text.chars().count() > 4000 {
         return Err("A text has at most 4000 characters.".to_owned());
     }
+    printable(text)
+}
+
+/// A text that says something, and may be long.
+fn long(text: &str, max: usize) -> Result<String, String> {
+    if text.chars().count() > max || text.trim().is_empty() {
+        return Err(format!("A text has 1 to {max} characters."));
+    }
+    printable(text)
+}
+
+fn printable(text: &str) -> Result<String, String> {
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err("A text has no control characters but line breaks and tabs.".to_owned());
     }

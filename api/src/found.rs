@@ -8,18 +8,18 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, CrosswalkConfirmationId,
-    CrosswalkRelationId, DutyId, EngagementId, EvidenceId, ExportId, FileId, FrameworkId, GrantId,
-    HolidayCalendarId, InvitationId, MailDomainId, MembershipId, ObligationId, OutboxEmailId, PersonId,
-    ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId, SsoIdentityId, WebhookDeliveryId,
-    WebhookEndpointId, WorkAreaId,
+    ApiKeyId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId, ControlledDocumentId,
+    CrosswalkConfirmationId, CrosswalkRelationId, DocumentVersionId, DutyId, EngagementId, EvidenceId,
+    ExportId, FileId, FrameworkId, GrantId, HolidayCalendarId, InvitationId, MailDomainId, MembershipId,
+    ObligationId, OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
+    SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
 };
 use entity::{
     DbErr, TenantTx, api_key, auditor, calendar_feed, certification, certification_body, consultant,
-    crosswalk_confirmation, crosswalk_relation, duty, engagement, evidence, export, file, framework, grant,
-    holiday_calendar, invitation, mail_domain, membership, membership_certification, obligation,
-    outbox_email, person, profile, routine, routine_version, row, scim_group, site, sso_identity,
-    webhook_delivery, webhook_endpoint, work_area,
+    controlled_document, crosswalk_confirmation, crosswalk_relation, document_version, duty, engagement,
+    evidence, export, file, framework, grant, holiday_calendar, invitation, mail_domain, membership,
+    membership_certification, obligation, outbox_email, person, profile, routine, routine_version, row,
+    scim_group, site, sso_identity, webhook_delivery, webhook_endpoint, work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};
@@ -97,7 +97,8 @@ named!(framework: FrameworkId by columns, crosswalk_relation: CrosswalkRelationI
     engagement: EngagementId by columns, export: ExportId by columns, mail_domain: MailDomainId by columns, sso_identity: SsoIdentityId by columns,
     scim_group: ScimGroupId by columns, calendar_feed: CalendarFeedId by columns, webhook_endpoint: WebhookEndpointId by version,
     webhook_delivery: WebhookDeliveryId by columns, profile: ProfileId by version, routine: RoutineId by version,
-    routine_version: RoutineVersionId by columns, evidence: EvidenceId by version, file: FileId by columns);
+    routine_version: RoutineVersionId by columns, controlled_document: ControlledDocumentId by version, document_version: DocumentVersionId by columns,
+    evidence: EvidenceId by version, file: FileId by columns);
 
 impl Named for outbox_email::Model {
     type Id = OutboxEmailId;

@@ -14,6 +14,7 @@ pub mod calendar_feed;
 pub mod certification;
 pub mod certification_body;
 pub mod client;
+pub mod controlled_document;
 pub mod crosswalk;
 pub mod deletion;
 pub mod dev_mail;

@@ -7,14 +7,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
     access, address_change, announcement, api_key, audit, audit_time, auditor, batch, brand, calendar,
-    calendar_feed, certification, certification_body, client, crosswalk, deletion, dev_mail, document, duty,
-    edition, engagement, erasure, event, evidence, export, factor, file, framework, grant, health,
-    holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop,
-    membership, notice, obligation, operator, organization, passkey, password, people, person, policy,
-    portfolio, profile, programme, provisioning, reminder, reminder_forecast, reminder_preference, routine,
-    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
-    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook,
-    work_area,
+    calendar_feed, certification, certification_body, client, controlled_document, crosswalk, deletion,
+    dev_mail, document, duty, edition, engagement, erasure, event, evidence, export, factor, file, framework,
+    grant, health, holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain,
+    mail_event, mail_stop, membership, notice, obligation, operator, organization, passkey, password, people,
+    person, policy, portfolio, profile, programme, provisioning, reminder, reminder_forecast,
+    reminder_preference, routine, sample, second_factor_rule, service_account, session, sign_in,
+    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
+    unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -205,6 +205,21 @@ pub fn table(config: &mut ServiceConfig) {
             .service(holiday_calendar::delete_holiday_calendar)
             .service(holiday_calendar::import::create_import)
             // the service management definition
+            .service(controlled_document::list_controlled_documents)
+            .service(controlled_document::create_controlled_document)
+            .service(controlled_document::get_controlled_document)
+            .service(controlled_document::update_controlled_document)
+            .service(controlled_document::life::create_document_review)
+            .service(controlled_document::life::delete_document_review)
+            .service(controlled_document::life::create_document_approval)
+            .service(controlled_document::life::create_document_confirmation)
+            .service(controlled_document::life::create_document_retirement)
+            .service(controlled_document::life::delete_document_draft)
+            .service(controlled_document::reading::list_document_versions)
+            .service(controlled_document::reading::get_document_version)
+            .service(controlled_document::reading::list_document_acknowledgements)
+            .service(controlled_document::reading::create_document_acknowledgement)
+            .service(controlled_document::reading::list_document_readings)
             .service(profile::list_profiles)
             .service(profile::create_profile)
             .service(profile::get_profile)

@@ -20,6 +20,9 @@ use crate::step_up;
 /// operations of a tag without a resource are the same.
 pub const SESSION_ONLY: &[(&str, &str)] = &[
     ("create_routine_approval", "what the organization works by is a person's decision"),
+    ("create_document_approval", "what the organization lays down is a person's decision"),
+    ("create_document_confirmation", "that a document is right is a person's word"),
+    ("create_document_acknowledgement", "somebody has read it, and a key reads nothing"),
     ("update_member", "a key must not raise anybody's role"),
     ("delete_member", "a key must not drive anybody out"),
     ("create_member_erasure", "what cannot be taken back is a person's decision"),

@@ -1,8 +1,9 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    api_key, certification, certification_body, duty, edition_change, evidence, framework, holiday_calendar,
-    invitation, obligation, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
+    api_key, certification, certification_body, controlled_document, duty, edition_change, evidence,
+    framework, holiday_calendar, invitation, obligation, outbox_email, profile, reminder, routine, setback,
+    site, suppression, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -14,6 +15,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_api_keys" => api_key::SORTING.names(),
         "list_sites" => site::SORTING.names(),
         "list_duties" => duty::SORTING.names(),
+        "list_controlled_documents" => controlled_document::SORTING.names(),
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
         "list_frameworks" => framework::SORTING.names(),

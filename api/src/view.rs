@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod api_key;
 pub mod audit_entry;
 pub mod certification;
+pub mod controlled_document;
 pub mod crosswalk;
 pub mod duty;
 pub mod edition;

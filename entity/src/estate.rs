@@ -7,14 +7,15 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
     access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, brand, calendar_feed,
-    certification, certification_body, certification_event, consultant, covered_site, crosswalk_confirmation,
-    crosswalk_relation, duty, duty_certification, duty_occurrence, engagement, evidence, export,
-    export_piece, file, framework, framework_requirement, grant, grant_certification, holiday_calendar,
-    idempotency_key, invitation, journey, journey_step, mail_domain, membership, membership_certification,
-    notice, obligation, obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row,
-    profile, profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile,
-    routine_version, scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection,
-    sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
+    certification, certification_body, certification_event, consultant, controlled_document, covered_site,
+    crosswalk_confirmation, crosswalk_relation, document_acknowledgement, document_reader, document_version,
+    duty, duty_certification, duty_occurrence, engagement, evidence, export, export_piece, file, framework,
+    framework_requirement, grant, grant_certification, holiday_calendar, idempotency_key, invitation,
+    journey, journey_step, mail_domain, membership, membership_certification, notice, obligation,
+    obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
+    profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
+    scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
+    test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -182,6 +183,11 @@ pub fn tables() -> Vec<Table> {
         // The bytes lie in the depot, and the archive does not hold them.
         Table::of::<file::Entity>(Along),
         Table::of::<evidence::Entity>(Along),
+        // Without the files that versions are, they would say nothing elsewhere.
+        Table::of::<controlled_document::Entity>(Along),
+        Table::of::<document_version::Entity>(Along),
+        Table::of::<document_reader::Entity>(Along),
+        Table::of::<document_acknowledgement::Entity>(Along),
         Table::of::<export::Entity>(Not("the archives themselves")),
         Table::of::<export_piece::Entity>(Not("the archives themselves")),
     ]

@@ -146,6 +146,14 @@ typed_ids! {
     RoutinePartId = "prt";
     /// That a routine names a profile.
     RoutineProfileId = "rtp";
+    /// A controlled document.
+    ControlledDocumentId = "doc";
+    /// A version of a controlled document.
+    DocumentVersionId = "docv";
+    /// That somebody has to read a controlled document.
+    DocumentReaderId = "docr";
+    /// That somebody is asked to read a version of a controlled document.
+    DocumentAcknowledgementId = "doca";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.

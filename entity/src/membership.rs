@@ -11,7 +11,9 @@ use sea_orm::{DbErr, DeriveActiveEnum, ExprTrait, QueryFilter, QueryOrder, Query
 
 use crate::db::{OpenTx, TenantTx};
 use crate::id::{CertificationId, GrantId, MembershipId, OrganizationId, PersonId};
-use crate::{api_key, calendar_feed, membership_certification, notice, organization, person};
+use crate::{
+    api_key, calendar_feed, document_acknowledgement, membership_certification, notice, organization, person,
+};
 
 /// What a person may do in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
@@ -184,6 +186,7 @@ pub async fn end(tx: &TenantTx, id: MembershipId) -> Result<(), DbErr> {
     api_key::revoke_all_of(tx, id).await?;
     calendar_feed::delete_all_of(tx, id).await?;
     notice::forget(tx, id).await?;
+    document_acknowledgement::forget(tx, id).await?;
     let change = Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(tx.now()))
         .filter(Column::TenantId.eq(tx.tenant()).and(Column::Id.eq(id)));

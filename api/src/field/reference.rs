@@ -70,6 +70,10 @@ refs! {
     RoutineVersionRef(RoutineVersionId);
     /// The id of a step or an activity of a routine, the same in all its versions.
     RoutinePartRef(RoutinePartId);
+    /// A controlled document's id.
+    ControlledDocumentRef(ControlledDocumentId);
+    /// The id of a version of a controlled document.
+    DocumentVersionRef(DocumentVersionId);
     /// A holiday calendar's id.
     HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.

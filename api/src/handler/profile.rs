@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use entity::id::{MembershipId, ProfileId};
 use entity::profile::{self, Model, ProfileFacts};
-use entity::{DbErr, TenantTx, audit_entry, membership, profile_holder};
+use entity::{DbErr, TenantTx, audit_entry, document_acknowledgement, membership, profile_holder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -191,6 +191,8 @@ pub async fn update_profile(
         let held: Vec<_> = held.into_iter().map(|(_, holder)| holder.membership.id).collect();
         detail = audit_entry::besides(detail, "holder_ids", held, &members);
         profile_holder::replace(&tx, row.id, &members).await?;
+        let today = entity::programme::today(&tx, &member.organization);
+        document_acknowledgement::follow(&tx, row.id, today).await?;
     }
     audit_entry::record(&tx, "update_profile", row.id, detail).await?;
     let version = row.version;

@@ -160,14 +160,20 @@ pub const CATALOGUE: &[Entry] = &[
         409,
         "Another event, or another sample, has superseded this one. Correct the newest instead.",
     ),
+    entry("document_retired", 409, "This document is retired. Begin another one, or read its versions."),
+    entry(
+        "not_asked",
+        409,
+        "One is not asked to read this version, or has confirmed it already. Look at the document again.",
+    ),
     entry("routine_retired", 409, "This routine is retired. Begin another one, or read its versions."),
     entry(
         "no_draft",
         409,
-        "The routine has no version under writing or review. Write one with PATCH /v1/routines/{id} first.",
+        "There is no version under writing or review. Write one first: PATCH with `content`.",
     ),
     entry("already_in_review", 409, "The draft is in review already. Approve it, or take it back."),
-    entry("not_in_review", 409, "No version of the routine is in review. Put its draft up for review first."),
+    entry("not_in_review", 409, "No version is in review. Put the draft up for review first."),
     entry(
         "own_edit",
         409,
@@ -176,7 +182,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         "never_in_force",
         409,
-        "The routine was never in force, so it is not retired. Throw its draft away instead.",
+        "It was never in force, so it is neither retired nor confirmed. Throw its draft away, or wait for its day.",
     ),
     entry(
         "confirmed_already",

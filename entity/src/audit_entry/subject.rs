@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::id::{
-    CertificationBodyId, CertificationId, DutyId, FrameworkId, HolidayCalendarId, MembershipId, ObligationId,
-    PersonId, ProfileId, RoutineId, SiteId,
+    CertificationBodyId, CertificationId, ControlledDocumentId, DutyId, FrameworkId, HolidayCalendarId,
+    MembershipId, ObligationId, PersonId, ProfileId, RoutineId, SiteId,
 };
 use crate::{
-    certification, certification_body, duty, framework, holiday_calendar, membership, profile, routine, site,
+    certification, certification_body, controlled_document, duty, framework, holiday_calendar, membership,
+    profile, routine, site,
 };
 
 /// The prefix of the ids in a column of this name.
@@ -27,6 +28,7 @@ pub(crate) fn prefix_of(column: &str) -> Option<&'static str> {
         "person_id" => PersonId::PREFIX,
         "owner_id" | "profile_id" => ProfileId::PREFIX,
         "routine_id" => RoutineId::PREFIX,
+        "document_id" => ControlledDocumentId::PREFIX,
         "membership_id" | "responsible_id" | "recorded_by" | "drawn_by" | "invited_by" => {
             MembershipId::PREFIX
         }
@@ -57,6 +59,7 @@ pub async fn names(tx: &TenantTx, ids: &[String]) -> Result<HashMap<String, Stri
         profile: ProfileId, name;
         routine: RoutineId, name;
         framework: FrameworkId, name;
+        controlled_document: ControlledDocumentId, title;
     }
     let members = of_kind(ids, MembershipId::PREFIX).into_iter().map(MembershipId);
     for member in membership::among(tx, members).await? {
