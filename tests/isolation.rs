@@ -180,6 +180,7 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/duties".to_owned(),
         "/v1/holiday-calendars".to_owned(),
         "/v1/evidence".to_owned(),
+        "/v1/controlled-documents".to_owned(),
         "/v1/storage".to_owned(),
         "/v1/frameworks".to_owned(),
         "/v1/crosswalk-relations".to_owned(),

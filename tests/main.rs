@@ -24,6 +24,7 @@ mod channel;
 mod chaos;
 mod condition;
 mod consultancy;
+mod controlled_document;
 mod crash;
 mod crates;
 mod crosswalk;

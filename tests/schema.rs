@@ -50,6 +50,13 @@ async fn for_routines(db: &impl ConnectionTrait) {
     holds::<entity::routine_profile::Entity>(db).await;
 }
 
+async fn for_documents(db: &impl ConnectionTrait) {
+    holds::<entity::controlled_document::Entity>(db).await;
+    holds::<entity::document_version::Entity>(db).await;
+    holds::<entity::document_reader::Entity>(db).await;
+    holds::<entity::document_acknowledgement::Entity>(db).await;
+}
+
 async fn equal(engine: Engine) {
     let fresh = database::fresh(engine).await;
     let db = database::connect(&fresh.owner_url).await;
@@ -123,6 +130,7 @@ async fn equal(engine: Engine) {
     holds::<entity::portfolio_date::Entity>(&db).await;
     holds::<entity::journey_step::Entity>(&db).await;
     for_routines(&db).await;
+    for_documents(&db).await;
     holds::<entity::export::Entity>(&db).await;
     holds::<entity::export_piece::Entity>(&db).await;
     holds::<entity::tombstone::Entity>(&db).await;

@@ -23,6 +23,8 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_announcements", "a log, in the order it was written"),
     ("list_notices", "a log, in the order it was written"),
     ("list_webhook_deliveries", "a log, in the order it was written"),
+    ("list_document_versions", "few, newest first"),
+    ("list_document_acknowledgements", "in the order they were asked"),
     ("list_routine_versions", "few, newest first"),
     ("list_grants", "few, newest first"),
     ("list_engagements", "few, newest first"),

@@ -79,12 +79,17 @@ pub(crate) async fn replace(
     Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map(drop)
 }
 
+/// Whether somebody can be asked to read documents: a human being with a place, and no auditor from outside.
+pub fn can_read(member: &membership::Member) -> bool {
+    member.can_answer() && member.membership.role != membership::Role::ExternalAuditor
+}
+
 /// The members who have to read a document: each once, and nobody who has left.
 pub(crate) async fn people(tx: &TenantTx, readers: &Readers) -> Result<BTreeSet<MembershipId>, DbErr> {
     let named = membership::among(tx, readers.members.iter().copied()).await?;
     let held = profile_holder::of(tx, &readers.profiles).await?;
     let all = named.into_iter().chain(held.into_iter().map(|(_, holder)| holder));
-    Ok(all.filter(membership::Member::can_answer).map(|member| member.membership.id).collect())
+    Ok(all.filter(can_read).map(|member| member.membership.id).collect())
 }
 
 /// The documents that whoever holds a profile has to read.

@@ -39,6 +39,8 @@ pub struct Owned {
     pub profile: String,
     pub routine: String,
     pub version: String,
+    pub document: String,
+    pub document_version: String,
     pub evidence: String,
     pub file: String,
     pub framework: String,
@@ -97,6 +99,9 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let profile = browser.post("/v1/profiles", &profile).await.must_be(201).at("/id").to_owned();
     let routine = json!({ "name": "Requests of the first", "template": 5, "owner_id": profile });
     let routine = browser.post("/v1/routines", &routine).await.must_be(201);
+    let document = json!({ "code": "POL-1", "title": "Policy of the first", "kind": "policy", "owner_id": profile,
+        "content": { "text": "What the first has set itself" }, "readers": { "profile_ids": [profile] } });
+    let document = browser.post("/v1/controlled-documents", &document).await.must_be(201);
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let framework = json!({ "catalog": { "metadata": { "title": "Framework of the first", "version": "1", "oscal-version": "1.1.3" },
@@ -143,6 +148,8 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         profile,
         version: routine.at("/open/id").to_owned(),
         routine: routine.at("/id").to_owned(),
+        document_version: document.at("/open/id").to_owned(),
+        document: document.at("/id").to_owned(),
         framework,
         relation,
         confirmation,
@@ -237,6 +244,10 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.routine.clone()
     } else if path.contains("/routine-versions/") {
         owned.version.clone()
+    } else if path.contains("/controlled-documents/") {
+        owned.document.clone()
+    } else if path.contains("/document-versions/") {
+        owned.document_version.clone()
     } else if path.contains("/service-accounts/") {
         owned.service.clone()
     } else if path.contains("/passkeys/") {
@@ -356,6 +367,12 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
         "create_routine" => json!({ "name": "Own", "template": 5, "layer": "process" }),
+        "create_controlled_document" => {
+            json!({ "code": "POL-1", "title": "Own", "kind": "policy", "content": { "text": "Own" } })
+        }
+        "update_controlled_document" => json!({ "title": "Stolen" }),
+        "create_document_approval" => json!({}),
+        "create_document_acknowledgement" => json!({ "number": 1 }),
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),
         _ => return None,
     })

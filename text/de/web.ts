@@ -7,6 +7,7 @@ import { brand } from "./web/brand";
 import { certification } from "./web/certification";
 import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
+import { controlled } from "./web/controlled";
 import { count } from "./web/count";
 import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
@@ -48,6 +49,7 @@ export const web: Text = {
   webhook,
   key,
   coming,
+  controlled,
   evidence,
   feed,
   wish,

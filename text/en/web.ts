@@ -6,6 +6,7 @@ import { brand } from "./web/brand";
 import { certification } from "./web/certification";
 import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
+import { controlled } from "./web/controlled";
 import { count } from "./web/count";
 import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
@@ -47,6 +48,7 @@ export const web = {
   webhook,
   key,
   coming,
+  controlled,
   evidence,
   feed,
   wish,

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { ActivityFilter } from "./client/announcement";
+import type { DocumentFilter } from "./client/document";
 import type { EvidenceFilter } from "./client/evidence";
 import type { NoticeFilter } from "./client/notice";
 import { Problem } from "./client/problem";
@@ -16,6 +17,7 @@ import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
+import { readDocuments } from "./document/filter";
 import { type JointSearch, readSearch } from "./joint/values";
 import { change } from "./language/choice";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
@@ -205,6 +207,14 @@ const obligation = createRoute({
   path: "/obligations/$id",
   component: lazyRouteComponent(() => import("./page/obligation"), "ObligationPage"),
 });
+const documents = createRoute({
+  getParentRoute: () => inside,
+  path: "/documents",
+  validateSearch: (search: Search): DocumentFilter => readDocuments(search),
+  component: lazyRouteComponent(() => import("./page/documents"), "Documents"),
+});
+const newDocument = createRoute({ getParentRoute: () => inside, path: "/documents/new", component: lazyRouteComponent(() => import("./page/new-document"), "NewDocumentPage") });
+const document = createRoute({ getParentRoute: () => inside, path: "/documents/$id", component: lazyRouteComponent(() => import("./page/document"), "DocumentPage") });
 const evidence = createRoute({
   getParentRoute: () => inside,
   path: "/evidence",
@@ -214,51 +224,15 @@ const evidence = createRoute({
   },
   component: lazyRouteComponent(() => import("./page/evidence"), "EvidencePage"),
 });
-const duties = createRoute({
-  getParentRoute: () => inside,
-  path: "/duties",
-  component: lazyRouteComponent(() => import("./page/duties"), "Duties"),
-});
-const newDuty = createRoute({
-  getParentRoute: () => inside,
-  path: "/duties/new",
-  component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty"),
-});
-const duty = createRoute({
-  getParentRoute: () => inside,
-  path: "/duties/$id",
-  component: lazyRouteComponent(() => import("./page/duty"), "DutyPage"),
-});
-const changedDuty = createRoute({
-  getParentRoute: () => inside,
-  path: "/duties/$id/edit",
-  component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty"),
-});
-const definition = createRoute({
-  getParentRoute: () => inside,
-  path: "/definition",
-  component: lazyRouteComponent(() => import("./page/definition"), "Definition"),
-});
-const newRoutine = createRoute({
-  getParentRoute: () => inside,
-  path: "/routines/new",
-  component: lazyRouteComponent(() => import("./page/new-routine"), "NewRoutinePage"),
-});
-const routine = createRoute({
-  getParentRoute: () => inside,
-  path: "/routines/$id",
-  component: lazyRouteComponent(() => import("./page/routine"), "RoutinePage"),
-});
-const changedRoutine = createRoute({
-  getParentRoute: () => inside,
-  path: "/routines/$id/edit",
-  component: lazyRouteComponent(() => import("./page/edit-routine"), "EditRoutine"),
-});
-const routineVersion = createRoute({
-  getParentRoute: () => inside,
-  path: "/routines/$id/versions/$version",
-  component: lazyRouteComponent(() => import("./page/routine-version"), "RoutineVersionPage"),
-});
+const duties = createRoute({ getParentRoute: () => inside, path: "/duties", component: lazyRouteComponent(() => import("./page/duties"), "Duties") });
+const newDuty = createRoute({ getParentRoute: () => inside, path: "/duties/new", component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty") });
+const duty = createRoute({ getParentRoute: () => inside, path: "/duties/$id", component: lazyRouteComponent(() => import("./page/duty"), "DutyPage") });
+const changedDuty = createRoute({ getParentRoute: () => inside, path: "/duties/$id/edit", component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty") });
+const definition = createRoute({ getParentRoute: () => inside, path: "/definition", component: lazyRouteComponent(() => import("./page/definition"), "Definition") });
+const newRoutine = createRoute({ getParentRoute: () => inside, path: "/routines/new", component: lazyRouteComponent(() => import("./page/new-routine"), "NewRoutinePage") });
+const routine = createRoute({ getParentRoute: () => inside, path: "/routines/$id", component: lazyRouteComponent(() => import("./page/routine"), "RoutinePage") });
+const changedRoutine = createRoute({ getParentRoute: () => inside, path: "/routines/$id/edit", component: lazyRouteComponent(() => import("./page/edit-routine"), "EditRoutine") });
+const routineVersion = createRoute({ getParentRoute: () => inside, path: "/routines/$id/versions/$version", component: lazyRouteComponent(() => import("./page/routine-version"), "RoutineVersionPage") });
 const standards = createRoute({ getParentRoute: () => inside, path: "/standards", component: lazyRouteComponent(() => import("./page/standards"), "Standards") });
 const newFramework = createRoute({ getParentRoute: () => inside, path: "/standards/import", component: lazyRouteComponent(() => import("./page/import-framework"), "ImportFramework") });
 const standard = createRoute({ getParentRoute: () => inside, path: "/standards/$id", component: lazyRouteComponent(() => import("./page/standard"), "StandardPage") });
@@ -458,6 +432,9 @@ const tree = root.addChildren([
     certification.addChildren([programme, events, internalAudits, sites, whatIf, journey, details]),
     jointAudits,
     obligation,
+    documents,
+    newDocument,
+    document,
     evidence,
     duties,
     newDuty,

@@ -202,16 +202,11 @@ async fn readers(tx: &TenantTx, body: DocumentReadersBody) -> Result<Readers, Pr
         let place = format!("/readers/member_ids/{at}");
         if members[..at].contains(id) {
             faults.push(fault(&place, "This member is named twice."));
-        } else if !membership::answerable(tx, *id).await?.is_some_and(|it| inside(&it)) {
+        } else if !membership::find(tx, *id).await?.is_some_and(|it| document_reader::can_read(&it)) {
             faults.push(fault(&place, "There is no member with this id."));
         }
     }
     if faults.is_empty() { Ok(Readers { profiles, members }) } else { Err(Problem::invalid(faults)) }
-}
-
-/// Whether a member sees documents: an auditor from outside does not.
-fn inside(member: &membership::Member) -> bool {
-    member.membership.role != membership::Role::ExternalAuditor
 }
 
 /// What a body says a version is. A file is attached, unless it is `own`, the one that the draft is already.

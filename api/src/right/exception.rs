@@ -31,8 +31,7 @@ pub const OWN_ACCOUNT: [&str; 26] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 28] = [
-    "create_document_acknowledgement",
+pub const OWN_PEOPLE: [&str; 27] = [
     "create_document_approval",
     "create_document_confirmation",
     "create_routine_approval",

@@ -2,7 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconActivity, IconArrowsJoin, IconArrowsLeftRight, IconBook2, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconArrowsJoin, IconArrowsLeftRight, IconBook2, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconFileText, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Sign } from "../brand/sign";
 import { useSession, useSignOut } from "../client/session";
@@ -22,6 +22,7 @@ const places = [
   { to: "/joint-audits", label: text.frame.joint, icon: IconArrowsJoin, exact: false, needs: "create_certification_programme_preview" },
   { to: "/duties", label: text.frame.duties, icon: IconRepeat, exact: false, needs: "list_duties" },
   { to: "/definition", label: text.routine.nav, icon: IconRoute, exact: false, needs: "list_routines" },
+  { to: "/documents", label: text.controlled.nav, icon: IconFileText, exact: false, needs: "list_controlled_documents" },
   { to: "/evidence", label: text.evidence.nav, icon: IconPaperclip, exact: false, needs: "list_evidence" },
   { to: "/standards", label: text.standard.title, icon: IconBook2, exact: false, needs: "list_frameworks" },
   { to: "/crosswalk", label: text.crosswalk.title, icon: IconArrowsLeftRight, exact: false, needs: "list_crosswalk_relations" },

@@ -10,6 +10,7 @@ import { useMay, useSession } from "../client/session";
 import { coverageQuery } from "../client/site";
 import type { Certification, Obligation } from "../client/shape";
 import { inFull, month, shifted } from "../date/civil";
+import { ToRead } from "../document/to-read";
 import { Loading } from "../frame/loading";
 import { More } from "../frame/more";
 import { Page } from "../frame/page";
@@ -30,6 +31,7 @@ export function Next() {
   if (certifications.length === 0 && duties.length === 0) return <Beginning />;
   return (
     <Page title={words.title} lead={words.today(inFull(today))}>
+      <ToRead />
       <EveryAlert certifications={certifications} />
       <NextSteps certifications={certifications} />
       <Agenda />
