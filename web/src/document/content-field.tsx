@@ -34,7 +34,6 @@ export function ContentField({ value, change, kept, faults }: Props) {
           label={words.choose}
           description={kept ? words.kept(kept) : text.evidence.endings(storage.endings.join(", "))}
           accept={storage.endings.map((ending) => `.${ending}`).join(",")}
-          clearable
           value={value.file}
           error={fault}
           onChange={(file) => change({ ...value, file })}

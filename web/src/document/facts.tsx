@@ -13,7 +13,7 @@ export type Facts = {
   title: string;
   kind: DocumentKind;
   classification: string;
-  owner_id: string | null;
+  owner_id: string;
   review_months: number | "";
   profile_ids: string[];
   member_ids: string[];
@@ -24,16 +24,17 @@ export const factsOf = (of: Document | null): Facts => ({
   title: of?.title ?? "",
   kind: of?.kind ?? "policy",
   classification: of?.classification ?? "",
-  owner_id: of?.owner?.id ?? null,
+  owner_id: of?.owner?.id ?? "",
   review_months: of?.review_months ?? "",
   profile_ids: of?.reader_profiles.map(({ id }) => id) ?? [],
   member_ids: of?.reader_members.map(({ id }) => id) ?? [],
 });
 
 /** The facts as they are sent; what is empty is nothing. */
-export const factsSent = ({ profile_ids, member_ids, classification, review_months, ...facts }: Facts) => ({
+export const factsSent = ({ profile_ids, member_ids, classification, owner_id, review_months, ...facts }: Facts) => ({
   ...facts,
   classification: classification || null,
+  owner_id: owner_id || null,
   review_months: review_months === "" ? null : review_months,
   readers: { profile_ids, member_ids },
 });
@@ -54,7 +55,7 @@ export function FactFields<V extends Facts>({ form }: { form: UseFormReturnType<
       <TextInput label={words.name} maxLength={200} {...form.getInputProps("title")} />
       <Select label={words.kind} data={kinds} allowDeselect={false} {...form.getInputProps("kind")} />
       <TextInput label={`${words.classification} (${text.frame.optional})`} description={words.classificationHint} maxLength={100} {...form.getInputProps("classification")} />
-      <Select label={`${words.owner} (${text.frame.optional})`} placeholder={words.ownerNone} data={own} clearable {...form.getInputProps("owner_id")} />
+      <Select label={`${words.owner} (${text.frame.optional})`} data={[{ value: "", label: words.ownerNone }, ...own]} allowDeselect={false} {...form.getInputProps("owner_id")} />
       <NumberInput label={`${words.months} (${text.frame.optional})`} description={words.monthsHint} min={1} max={120} allowDecimal={false} {...form.getInputProps("review_months")} />
       <MultiSelect label={`${words.readerProfiles} (${text.frame.optional})`} data={own} {...form.getInputProps("profile_ids")} />
       <MultiSelect label={`${words.readerMembers} (${text.frame.optional})`} description={words.readersHint} data={people} {...form.getInputProps("member_ids")} />

@@ -37,7 +37,9 @@ export function Readers({ document: { id, progress, reader_members, reader_profi
           {data.map(({ member, asked_at: asked, acknowledged_at: done }) => (
             <li key={member.id} className={classes.row}>
               <Text className={classes.name}>{member.name}</Text>
-              <Badge tone={done ? "ok" : "mute"} icon={done ? IconCircleCheckFilled : IconCircle} label={done ? words.page.read(day(done)) : words.page.unread(day(asked))} />
+              <div>
+                <Badge tone={done ? "ok" : "mute"} icon={done ? IconCircleCheckFilled : IconCircle} label={done ? words.page.read(day(done)) : words.page.unread(day(asked))} />
+              </div>
             </li>
           ))}
         </ul>
