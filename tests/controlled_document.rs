@@ -161,7 +161,7 @@ on_both! {
         let second = approved(&aino, &bo, &path, &json!({ "text": "Lock both doors." }), None).await;
         assert_eq!(second["progress"], json!({ "number": 2, "asked": 1, "confirmed": 0 }));
         assert_eq!(to_read(&bo).await, [("POL-02".to_owned(), 2)]);
-        let before = aino.get(&format!("{path}/acknowledgements?number=1")).await.must_be(200).json;
+        let before = aino.get(&format!("{path}/acknowledgements?version_id={}", first["coming"]["id"].as_str().unwrap())).await.must_be(200).json;
         assert_eq!(before["data"].as_array().unwrap().len(), 2);
         deed(&aino, &path, "retirement").await.must_be(200);
         assert_eq!(to_read(&bo).await, []);

@@ -37,10 +37,6 @@ pub struct Model {
     pub asked_at: DateTime<Utc>,
     /// When they confirmed that they have read it.
     pub acknowledged_at: Option<DateTime<Utc>>,
-    /// When a mail asks for it next; `None`: none does.
-    pub mail_at: Option<DateTime<Utc>>,
-    /// How many mails have asked for it.
-    pub mails: i32,
 }
 
 /// It has no relations that queries follow.
@@ -75,8 +71,6 @@ async fn ask_for(
         membership_id: *member,
         asked_at: tx.now(),
         acknowledged_at: None,
-        mail_at: None,
-        mails: 0,
     };
     let rows: Vec<_> = people.iter().map(row).collect();
     let known = "ON CONFLICT (tenant_id, version_id, membership_id) DO NOTHING";
@@ -108,7 +102,6 @@ pub async fn acknowledge(
     let theirs = of_version(tx, version).and(Column::MembershipId.eq(member));
     let change = Entity::update_many()
         .col_expr(Column::AcknowledgedAt, Expr::value(tx.now()))
-        .col_expr(Column::MailAt, Expr::value(Option::<DateTime<Utc>>::None))
         .filter(theirs.clone().and(Column::AcknowledgedAt.is_null()));
     if change.exec(tx.connection()).await?.rows_affected == 0 {
         return Ok(None);

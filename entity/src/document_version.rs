@@ -219,16 +219,6 @@ pub async fn find(tx: &TenantTx, id: DocumentVersionId) -> Result<Option<Model>,
     Entity::find_by_id((tx.tenant(), id)).one(tx.connection()).await
 }
 
-/// The version of a document that has that number.
-pub async fn numbered(
-    tx: &TenantTx,
-    document: ControlledDocumentId,
-    number: i32,
-) -> Result<Option<Model>, DbErr> {
-    let here = Column::TenantId.eq(tx.tenant()).and(Column::DocumentId.eq(document));
-    Entity::find().filter(here.and(Column::Number.eq(number))).one(tx.connection()).await
-}
-
 /// Those of `ids` that are the tenant's.
 pub async fn among(tx: &TenantTx, ids: &[DocumentVersionId]) -> Result<Vec<Model>, DbErr> {
     let here = Entity::find().filter(Column::TenantId.eq(tx.tenant()));

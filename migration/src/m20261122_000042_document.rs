@@ -6,7 +6,6 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
-use crate::policy;
 use crate::table::{create, drop_all, index, inside_tenant, instant, part_of, tenant_owned, unique};
 
 #[derive(DeriveMigrationName)]
@@ -113,16 +112,12 @@ async fn acknowledgement(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("membership_id"))
         .col(instant("asked_at"))
         .col(timestamp_with_time_zone_null("acknowledged_at"))
-        .col(timestamp_with_time_zone_null("mail_at"))
-        .col(integer("mails"))
         .foreign_key(&mut part_of(name, "version_id", "document_version"))
         .foreign_key(&mut inside_tenant(name, "membership_id", "membership"))
         .take();
     create(manager, name, table).await?;
-    policy::open_to_worker(manager, name, "SELECT").await?;
     let once = ["tenant_id", "version_id", "membership_id"];
     manager.create_index(unique(name, "ux_document_acknowledgement_once", &once)).await?;
     let theirs = ["tenant_id", "membership_id", "acknowledged_at"];
-    manager.create_index(index(name, "ix_document_acknowledgement_member", &theirs)).await?;
-    manager.create_index(index(name, "ix_document_acknowledgement_mail", &["mail_at"])).await
+    manager.create_index(index(name, "ix_document_acknowledgement_member", &theirs)).await
 }

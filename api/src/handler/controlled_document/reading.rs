@@ -119,7 +119,7 @@ async fn sees_all(tx: &TenantTx, member: &Member, document: &Model) -> Result<bo
 /// List who has read a document
 #[utoipa::path(tag = "documents", operation_id = "list_document_acknowledgements",
     params(PageParams, ("id" = ControlledDocumentRef, Path, description = "The document's id."),
-        ("number" = Option<VersionNumber>, Query, description = "Of this version; of the one in force, or that comes into force next, when left out.", nullable = false)),
+        ("version_id" = Option<DocumentVersionRef>, Query, description = "Of this version; of the one in force, or that comes into force next, when left out.", nullable = false)),
     description = "Who is asked to read a version, and who has confirmed that they did. Owners, managers, internal auditors and those who hold the \
         profile that looks after the document see everybody, others themselves.",
     responses((status = 200, description = "A page.", body = DocumentAcknowledgementPage),
@@ -132,12 +132,12 @@ pub async fn list_document_acknowledgements(
     row: Found<Model>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
-    let number = query.field::<VersionNumber>("number").map(|number| small(number.0));
+    let wanted_version = query.field::<DocumentVersionRef>("version_id").map(|id| id.0);
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let found = match number {
-        Some(number) => document_version::numbered(&tx, row.id, number).await?,
+    let found = match wanted_version {
+        Some(id) => document_version::find(&tx, id).await?.filter(|version| version.document_id == row.id),
         None => {
             let pair = document_version::pair(&tx, row.id, today(&tx, &member.organization)).await?;
             pair.in_force.or(pair.coming)
