@@ -361,7 +361,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
         "create_journey_completion" => json!({ "step": "J01", "on": "2026-03-10" }),
         "create_duty" => json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" }),
-        "update_duty" | "update_evidence" => json!({ "title": "Stolen" }),
+        "update_duty" | "update_evidence" | "update_controlled_document" => json!({ "title": "Stolen" }),
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
@@ -370,7 +370,6 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_controlled_document" => {
             json!({ "code": "POL-1", "title": "Own", "kind": "policy", "content": { "text": "Own" } })
         }
-        "update_controlled_document" => json!({ "title": "Stolen" }),
         "create_document_approval" => json!({}),
         "create_document_acknowledgement" => json!({ "number": 1 }),
         "create_import" => json!({ "icalendar": "BEGIN:VCALENDAR" }),

@@ -19001,7 +19001,7 @@ export interface operations {
                 /** @description The most items wanted. */
                 limit?: number;
                 /** @description Of this version; of the one in force, or that comes into force next, when left out. */
-                number?: components["schemas"]["Whole1To2147483647"];
+                version_id?: components["schemas"]["DocumentVersionRef"];
             };
             header?: {
                 /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */

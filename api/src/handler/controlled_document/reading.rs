@@ -136,12 +136,11 @@ pub async fn list_document_acknowledgements(
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
-    let found = match wanted_version {
-        Some(id) => document_version::find(&tx, id).await?.filter(|version| version.document_id == row.id),
-        None => {
-            let pair = document_version::pair(&tx, row.id, today(&tx, &member.organization)).await?;
-            pair.in_force.or(pair.coming)
-        }
+    let found = if let Some(id) = wanted_version {
+        document_version::find(&tx, id).await?.filter(|version| version.document_id == row.id)
+    } else {
+        let pair = document_version::pair(&tx, row.id, today(&tx, &member.organization)).await?;
+        pair.in_force.or(pair.coming)
     };
     let Some(version) = found else {
         let page = DocumentAcknowledgementPage { data: Vec::new(), next_cursor: None, has_more: false };
