@@ -47,6 +47,7 @@ mod m20261122_000036_notice;
 mod m20261122_000037_framework;
 mod m20261122_000038_crosswalk;
 mod m20261122_000039_routine;
+mod m20261122_000040_definition;
 mod m20261122_000041_evidence;
 mod m20261122_000042_document;
 mod policy;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000037_framework::Migration),
             Box::new(m20261122_000038_crosswalk::Migration),
             Box::new(m20261122_000039_routine::Migration),
+            Box::new(m20261122_000040_definition::Migration),
             Box::new(m20261122_000041_evidence::Migration),
             Box::new(m20261122_000042_document::Migration),
         ]
