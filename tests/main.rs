@@ -9,6 +9,7 @@
     reason = "tests look behind the product's back"
 )]
 
+mod definition;
 mod harness;
 
 mod address_change;

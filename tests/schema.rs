@@ -48,6 +48,13 @@ async fn for_routines(db: &impl ConnectionTrait) {
     holds::<entity::routine_version::Entity>(db).await;
     holds::<entity::routine_part::Entity>(db).await;
     holds::<entity::routine_profile::Entity>(db).await;
+    holds::<entity::customer::Entity>(db).await;
+    holds::<entity::offered_service::Entity>(db).await;
+    holds::<entity::agreement::Entity>(db).await;
+    holds::<entity::agreement_service::Entity>(db).await;
+    holds::<entity::managed_item::Entity>(db).await;
+    holds::<entity::item_relation::Entity>(db).await;
+    holds::<entity::definition_review::Entity>(db).await;
 }
 
 async fn for_documents(db: &impl ConnectionTrait) {

@@ -25,6 +25,8 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_webhook_deliveries", "a log, in the order it was written"),
     ("list_document_versions", "few, newest first"),
     ("list_document_acknowledgements", "in the order they were asked"),
+    ("list_managed_item_reviews", "few, the one recorded last first"),
+    ("list_agreement_reviews", "few, the one recorded last first"),
     ("list_routine_versions", "few, newest first"),
     ("list_grants", "few, newest first"),
     ("list_engagements", "few, newest first"),

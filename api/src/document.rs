@@ -134,7 +134,7 @@ pub(crate) const TAGS: &[Tag] = &[
     tag(
         "definition",
         Some("definition"),
-        "How the organization works: profiles, routines, their versions, and the templates they begin from.",
+        "How the organization works: profiles, routines, their versions, and the templates they begin from; customers, services, agreements and the register of managed items.",
     ),
     tag(
         "documents",

@@ -93,6 +93,11 @@ texts! {
     };
     /// The number of a clause.
     ClauseNumber { min: 1, max: 60, pattern: Some(LINE), example: "8.5.1" } = |text: &str| line(text, 1, 60, "A clause's number");
+    /// What a managed item is within its class: a path of words with slashes between them.
+    ItemKind { min: 1, max: 120, pattern: Some("^[^\\s/\\x00-\\x1F\\x7F]+([ /][^\\s/\\x00-\\x1F\\x7F]+)*$"), example: "tool/monitoring" } = |text: &str| {
+        let word = |part: &str| !part.is_empty() && part.split(' ').all(|word| !word.is_empty() && !word.chars().any(|c| c.is_whitespace() || c.is_control()));
+        if text.chars().count() <= 120 && text.split('/').all(word) { Ok(text.to_owned()) } else { Err("A kind is a path of at most 120 characters, such as tool/monitoring.".to_owned()) }
+    };
     /// Why something is judged as it is.
     Rationale { min: 1, max: 1000, pattern: Some(LINE), example: "Both ask for the same review." } = |text: &str| line(text, 1, 1000, "A reason");
     /// What is to be said besides.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod address_change;
+pub mod agreement;
 pub mod announcement;
 pub mod api_key;
 pub mod audit;
@@ -16,6 +17,8 @@ pub mod certification_body;
 pub mod client;
 pub mod controlled_document;
 pub mod crosswalk;
+pub mod customer;
+pub mod definition_review;
 pub mod deletion;
 pub mod dev_mail;
 pub mod document;
@@ -42,9 +45,11 @@ pub mod mail;
 pub mod mail_domain;
 pub mod mail_event;
 pub mod mail_stop;
+pub mod managed_item;
 pub mod membership;
 pub mod notice;
 pub mod obligation;
+pub mod offered_service;
 pub mod operator;
 pub mod organization;
 pub mod passkey;

@@ -6,15 +6,16 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, announcement, api_key, audit, audit_time, auditor, batch, brand, calendar,
-    calendar_feed, certification, certification_body, client, controlled_document, crosswalk, deletion,
-    dev_mail, document, duty, edition, engagement, erasure, event, evidence, export, factor, file, framework,
-    grant, health, holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain,
-    mail_event, mail_stop, membership, notice, obligation, operator, organization, passkey, password, people,
-    person, policy, portfolio, profile, programme, provisioning, reminder, reminder_forecast,
-    reminder_preference, routine, sample, second_factor_rule, service_account, session, sign_in,
-    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
-    unsubscription, webhook, work_area,
+    access, address_change, agreement, announcement, api_key, audit, audit_time, auditor, batch, brand,
+    calendar, calendar_feed, certification, certification_body, client, controlled_document, crosswalk,
+    customer, definition_review, deletion, dev_mail, document, duty, edition, engagement, erasure, event,
+    evidence, export, factor, file, framework, grant, health, holiday_calendar, identity, integrated,
+    invitation, journey, mail, mail_domain, mail_event, mail_stop, managed_item, membership, notice,
+    obligation, offered_service, operator, organization, passkey, password, people, person, policy,
+    portfolio, profile, programme, provisioning, reminder, reminder_forecast, reminder_preference, routine,
+    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
+    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook,
+    work_area,
 };
 use crate::operator::gate;
 
@@ -237,6 +238,33 @@ pub fn table(config: &mut ServiceConfig) {
             .service(routine::life::delete_routine_draft)
             .service(routine::version::list_routine_versions)
             .service(routine::version::get_routine_version)
+            .service(customer::list_customers)
+            .service(customer::create_customer)
+            .service(customer::get_customer)
+            .service(customer::update_customer)
+            .service(customer::delete_customer)
+            .service(offered_service::list_services)
+            .service(offered_service::create_service)
+            .service(offered_service::get_service)
+            .service(offered_service::update_service)
+            .service(offered_service::delete_service)
+            .service(agreement::list_agreements)
+            .service(agreement::create_agreement)
+            .service(agreement::get_agreement)
+            .service(agreement::update_agreement)
+            .service(agreement::delete_agreement)
+            .service(managed_item::list_managed_items)
+            .service(managed_item::create_managed_item)
+            .service(managed_item::get_managed_item)
+            .service(managed_item::update_managed_item)
+            .service(managed_item::delete_managed_item)
+            .service(definition_review::list_agreement_reviews)
+            .service(definition_review::create_agreement_review)
+            .service(definition_review::list_managed_item_reviews)
+            .service(definition_review::create_managed_item_review)
+            .service(managed_item::relation::list_item_relations)
+            .service(managed_item::relation::create_item_relation)
+            .service(managed_item::relation::delete_item_relation)
             // evidence
             .service(file::create_file)
             .service(file::get_file_content)

@@ -1,9 +1,9 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    api_key, certification, certification_body, controlled_document, duty, edition_change, evidence,
-    framework, holiday_calendar, invitation, obligation, outbox_email, profile, reminder, routine, setback,
-    site, suppression, test_mail,
+    agreement, api_key, certification, certification_body, controlled_document, customer, duty,
+    edition_change, evidence, framework, holiday_calendar, invitation, managed_item, obligation,
+    offered_service, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +18,10 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_controlled_documents" => controlled_document::SORTING.names(),
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
+        "list_customers" => customer::SORTING.names(),
+        "list_services" => offered_service::SORTING.names(),
+        "list_agreements" => agreement::SORTING.names(),
+        "list_managed_items" => managed_item::SORTING.names(),
         "list_frameworks" => framework::SORTING.names(),
         "list_holiday_calendars" => holiday_calendar::SORTING.names(),
         "list_evidence" => evidence::SORTING.names(),

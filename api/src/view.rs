@@ -1,5 +1,6 @@
 //! Views that several handlers answer with.
 
+pub mod agreement;
 pub mod announcement;
 pub mod api_key;
 pub mod audit_entry;
@@ -11,6 +12,7 @@ pub mod edition;
 pub mod evidence;
 pub mod framework;
 pub mod journey;
+pub mod managed_item;
 pub mod notice;
 pub mod obligation;
 pub mod occurrence;

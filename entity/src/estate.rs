@@ -6,16 +6,17 @@ use sea_orm::sea_query::ColumnType;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
-    access_entry, announcement, api_key, audit_entry, audit_head, audit_value, auditor, brand, calendar_feed,
-    certification, certification_body, certification_event, consultant, controlled_document, covered_site,
-    crosswalk_confirmation, crosswalk_relation, document_acknowledgement, document_reader, document_version,
-    duty, duty_certification, duty_occurrence, engagement, evidence, export, export_piece, file, framework,
-    framework_requirement, grant, grant_certification, holiday_calendar, idempotency_key, invitation,
-    journey, journey_step, mail_domain, membership, membership_certification, notice, obligation,
-    obligation_change, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
-    profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
-    scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
-    test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
+    access_entry, agreement, agreement_service, announcement, api_key, audit_entry, audit_head, audit_value,
+    auditor, brand, calendar_feed, certification, certification_body, certification_event, consultant,
+    controlled_document, covered_site, crosswalk_confirmation, crosswalk_relation, customer,
+    definition_review, document_acknowledgement, document_reader, document_version, duty, duty_certification,
+    duty_occurrence, engagement, evidence, export, export_piece, file, framework, framework_requirement,
+    grant, grant_certification, holiday_calendar, idempotency_key, invitation, item_relation, journey,
+    journey_step, mail_domain, managed_item, membership, membership_certification, notice, obligation,
+    obligation_change, offered_service, organization, outbox_email, person, portfolio_date, portfolio_row,
+    profile, profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile,
+    routine_version, scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection,
+    sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -147,6 +148,13 @@ pub fn tables() -> Vec<Table> {
         Table::of::<routine_version::Entity>(Over),
         Table::of::<routine_part::Entity>(Over).pointing("parent_id"),
         Table::of::<routine_profile::Entity>(Over),
+        Table::of::<customer::Entity>(Over),
+        Table::of::<offered_service::Entity>(Over),
+        Table::of::<agreement::Entity>(Over),
+        Table::of::<agreement_service::Entity>(Over),
+        Table::of::<managed_item::Entity>(Over),
+        Table::of::<item_relation::Entity>(Over),
+        Table::of::<definition_review::Entity>(Over),
         Table::of::<framework::Entity>(Over),
         Table::of::<framework_requirement::Entity>(Over).pointing("parent_id"),
         Table::of::<crosswalk_relation::Entity>(Over),

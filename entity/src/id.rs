@@ -154,6 +154,20 @@ typed_ids! {
     DocumentReaderId = "docr";
     /// That somebody is asked to read a version of a controlled document.
     DocumentAcknowledgementId = "doca";
+    /// A customer.
+    CustomerId = "cust";
+    /// A service that the organization offers.
+    OfferedServiceId = "svc";
+    /// An agreement.
+    AgreementId = "agr";
+    /// That an agreement covers a service.
+    AgreementServiceId = "agrs";
+    /// A managed item.
+    ManagedItemId = "item";
+    /// That a managed item relates to another.
+    ItemRelationId = "irel";
+    /// That a managed item or an agreement was looked at.
+    DefinitionReviewId = "rvw";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.

@@ -38,6 +38,11 @@ pub struct Owned {
     pub delivery: String,
     pub profile: String,
     pub routine: String,
+    pub customer: String,
+    pub offer: String,
+    pub agreement: String,
+    pub item: String,
+    pub item_relation: String,
     pub version: String,
     pub document: String,
     pub document_version: String,
@@ -47,6 +52,25 @@ pub struct Owned {
     pub relation: String,
     pub confirmation: String,
     pub names: Vec<String>,
+}
+
+/// A customer, a service, an agreement, and a managed item with a relation.
+async fn definition(browser: &Browser) -> [String; 5] {
+    let made = async |path: &str, body: Value| browser.post(path, &body).await.must_be(201).json;
+    let id = |row: &Value| row["id"].as_str().unwrap().to_owned();
+    let customer = id(&made("/v1/customers", json!({ "name": "Customer of the first" })).await);
+    let offer = json!({ "name": "Hosting of the first", "goods": ["Server of the first"] });
+    let offer = id(&made("/v1/services", offer).await);
+    let agreement = json!({ "name": "Agreement of the first", "kind": "sla", "customer_id": customer, "service_ids": [offer] });
+    let agreement = id(&made("/v1/agreements", agreement).await);
+    let new = |name: &str| json!({ "class": "asset", "kind": "tool", "name": name });
+    let item = id(&made("/v1/managed-items", new("Tool of the first")).await);
+    let other = id(&made("/v1/managed-items", new("Other tool of the first")).await);
+    let path = format!("/v1/managed-items/{item}");
+    let relation = made(&format!("{path}/relations"), json!({ "kind": "uses", "item_id": other })).await;
+    made(&format!("{path}/reviews"), json!({ "note": "Review of the first" })).await;
+    let relation = relation["data"][0]["id"].as_str().unwrap().to_owned();
+    [customer, offer, agreement, item, relation]
 }
 
 pub async fn furnish(house: &House, browser: &Browser) -> Owned {
@@ -102,6 +126,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let document = json!({ "code": "POL-1", "title": "Policy of the first", "kind": "policy", "owner_id": profile,
         "content": { "text": "What the first has set itself" }, "readers": { "profile_ids": [profile] } });
     let document = browser.post("/v1/controlled-documents", &document).await.must_be(201);
+    let [customer, offer, agreement, item, item_relation] = definition(browser).await;
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let framework = json!({ "catalog": { "metadata": { "title": "Framework of the first", "version": "1", "oscal-version": "1.1.3" },
@@ -146,6 +171,11 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         webhook: hook,
         delivery,
         profile,
+        customer,
+        offer,
+        agreement,
+        item,
+        item_relation,
         version: routine.at("/open/id").to_owned(),
         routine: routine.at("/id").to_owned(),
         document_version: document.at("/open/id").to_owned(),
@@ -240,6 +270,16 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.delivery.clone()
     } else if path.contains("/profiles/") {
         owned.profile.clone()
+    } else if path.contains("/customers/") {
+        owned.customer.clone()
+    } else if path.contains("/services/") {
+        owned.offer.clone()
+    } else if path.contains("/agreements/") {
+        owned.agreement.clone()
+    } else if path.contains("/managed-items/") {
+        owned.item.clone()
+    } else if path.contains("/item-relations/") {
+        owned.item_relation.clone()
     } else if path.contains("/routines/") {
         owned.routine.clone()
     } else if path.contains("/routine-versions/") {
@@ -295,6 +335,12 @@ pub fn body_for(operation: &str) -> Option<Value> {
         | "create_profile"
         | "update_profile"
         | "update_routine"
+        | "create_customer"
+        | "update_customer"
+        | "create_service"
+        | "update_service"
+        | "update_agreement"
+        | "update_managed_item"
         | "update_holiday_calendar"
         | "update_service_account"
         | "create_auditor"
@@ -366,6 +412,12 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
         "create_holiday_calendar" => json!({ "name": "Own" }),
+        "create_agreement" => json!({ "name": "Own", "kind": "internal", "party": "Operations" }),
+        "create_managed_item" => json!({ "class": "asset", "kind": "tool", "name": "Own" }),
+        "create_managed_item_review" | "create_agreement_review" => json!({ "note": "Stolen" }),
+        "create_item_relation" => {
+            json!({ "kind": "uses", "item_id": "item_0198c0de7a1270008000000000000001" })
+        }
         "create_routine" => json!({ "name": "Own", "template": 5, "layer": "process" }),
         "create_controlled_document" => {
             json!({ "code": "POL-1", "title": "Own", "kind": "policy", "content": { "text": "Own" } })

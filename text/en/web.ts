@@ -13,6 +13,7 @@ import { duty } from "./web/duty";
 import { edition } from "./web/edition";
 import { entrance } from "./web/entrance";
 import { event } from "./web/event";
+import { definition } from "./web/definition";
 import { evidence } from "./web/evidence";
 import { feed } from "./web/feed";
 import { form } from "./web/form";
@@ -49,6 +50,7 @@ export const web = {
   key,
   coming,
   controlled,
+  definition,
   evidence,
   feed,
   wish,

@@ -229,6 +229,7 @@ const newDuty = createRoute({ getParentRoute: () => inside, path: "/duties/new",
 const duty = createRoute({ getParentRoute: () => inside, path: "/duties/$id", component: lazyRouteComponent(() => import("./page/duty"), "DutyPage") });
 const changedDuty = createRoute({ getParentRoute: () => inside, path: "/duties/$id/edit", component: lazyRouteComponent(() => import("./page/new-duty"), "ChangedDuty") });
 const definition = createRoute({ getParentRoute: () => inside, path: "/definition", component: lazyRouteComponent(() => import("./page/definition"), "Definition") });
+const definitionPart = createRoute({ getParentRoute: () => inside, path: "/definition/$part", component: lazyRouteComponent(() => import("./page/definition-part"), "DefinitionPart") });
 const newRoutine = createRoute({ getParentRoute: () => inside, path: "/routines/new", component: lazyRouteComponent(() => import("./page/new-routine"), "NewRoutinePage") });
 const routine = createRoute({ getParentRoute: () => inside, path: "/routines/$id", component: lazyRouteComponent(() => import("./page/routine"), "RoutinePage") });
 const changedRoutine = createRoute({ getParentRoute: () => inside, path: "/routines/$id/edit", component: lazyRouteComponent(() => import("./page/edit-routine"), "EditRoutine") });
@@ -441,6 +442,7 @@ const tree = root.addChildren([
     duty,
     changedDuty,
     definition,
+    definitionPart,
     newRoutine,
     routine,
     changedRoutine,

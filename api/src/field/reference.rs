@@ -74,6 +74,16 @@ refs! {
     ControlledDocumentRef(ControlledDocumentId);
     /// The id of a version of a controlled document.
     DocumentVersionRef(DocumentVersionId);
+    /// A customer's id.
+    CustomerRef(CustomerId);
+    /// A service's id.
+    ServiceRef(OfferedServiceId);
+    /// An agreement's id.
+    AgreementRef(AgreementId);
+    /// A managed item's id.
+    ManagedItemRef(ManagedItemId);
+    /// The id of a relation between managed items.
+    ItemRelationRef(ItemRelationId);
     /// A holiday calendar's id.
     HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.

@@ -5,6 +5,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { routinesQuery } from "../client/routine";
 import { useMay } from "../client/session";
 import type { RoutineLine } from "../client/shape";
+import { DefinitionTabs } from "../definition/tabs";
 import { Page } from "../frame/page";
 import { Profiles } from "../routine/profiles";
 import { text } from "../text/text";
@@ -29,6 +30,7 @@ export function Definition() {
         ) : null
       }
     >
+      <DefinitionTabs />
       {Object.entries(words.processes).map(([process, name]) => (
         <section key={process}>
           <Title order={2}>{name}</Title>
