@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::harness::browser::read;
 use crate::harness::house::OPERATORS;
 use crate::harness::{Answer, Browser, Engine, House, on_both};
-use crate::isolation::{Owned, body_for, furnish, id_for};
+use crate::isolation::{Owned, body_for, furnish, id_for, query_for};
 
 /// Reading operations that say nothing that a member may see at any time, each with its reason.
 const UNREAD: &[(&str, &str)] = &[
@@ -61,7 +61,7 @@ on_both! {
             if UNREAD.iter().any(|(unread, _)| *unread == name) || path.starts_with("/v1/operator/") {
                 continue;
             }
-            let path = address(&path, &owned);
+            let path = address(&path, &owned) + query_for(name);
             let answer = browser.get(&path).await;
             assert!(answer.status == 200, "{name}: {}", answer.text);
             let tag = answer.etag();

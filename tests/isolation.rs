@@ -10,7 +10,7 @@ use crate::harness::{Browser, Engine, House, database, on_both};
 
 mod owned;
 
-pub use owned::{Owned, body_for, furnish, id_for};
+pub use owned::{Owned, body_for, furnish, id_for, query_for};
 
 /// Operations that anybody may call, so that a stranger's answer says nothing. Each with its reason.
 const PUBLIC: &[(&str, &str)] = &[
@@ -108,7 +108,7 @@ on_both! {
                 }
                 let named = path.contains("{id}");
                 let path = if named { path.replace("{id}", &id_for(path, &owned)) } else { path.clone() };
-                let path = path.replace("{step}", "J01");
+                let path = path.replace("{step}", "J01") + query_for(name);
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
                 // A person of another organization, and a program of a third.
                 for asker in [&stranger, &program] {
@@ -181,6 +181,9 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/holiday-calendars".to_owned(),
         "/v1/evidence".to_owned(),
         "/v1/controlled-documents".to_owned(),
+        "/v1/claims".to_owned(),
+        "/v1/cover".to_owned(),
+        "/v1/gap-analysis?target=iso-9001-2015".to_owned(),
         "/v1/storage".to_owned(),
         "/v1/frameworks".to_owned(),
         "/v1/crosswalk-relations".to_owned(),

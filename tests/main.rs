@@ -23,6 +23,7 @@ mod calendar;
 mod certification;
 mod channel;
 mod chaos;
+mod claim;
 mod condition;
 mod consultancy;
 mod controlled_document;

@@ -141,6 +141,12 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("document"),
         "Controlled documents: their versions, who approves and who has read them, and when they are reviewed again.",
     ),
+    tag("claims", Some("claim"), "That something of how the organization works meets a requirement."),
+    tag(
+        "cover",
+        Some("cover"),
+        "How far standards are met: gap analyses, what applies, what a loss would mean.",
+    ),
     tag("evidence", Some("evidence"), "What shows that something was done: files, and addresses elsewhere."),
     tag(
         "frameworks",

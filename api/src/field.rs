@@ -91,6 +91,18 @@ texts! {
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
         if fits { Ok(text.to_owned()) } else { Err("A standard's id looks like iso-9001-2015.".to_owned()) }
     };
+    /// The id of a certification, of a standard or of a framework: whose requirements are in question.
+    TargetKey { min: 1, max: 64, pattern: Some("^[a-z0-9_-]+$"), example: "iso-9001-2015" } = |text: &str| {
+        let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
+        if fits { Ok(text.to_owned()) } else { Err("This is the id of a certification, of a standard or of a framework.".to_owned()) }
+    };
+    /// The key of a statement; of a requirement of one's own framework, the framework's id, a colon and its number.
+    StatementKey { min: 3, max: 110, pattern: Some(LINE), example: "scope-documented" } = |text: &str| line(text, 3, 110, "A statement's key");
+    /// What a claim is about: the id of a routine, of a step or activity, of a profile, of a managed item, of a document or of a duty; or the kind of records.
+    SubjectKey { min: 3, max: 64, pattern: Some("^[a-z0-9_]+$"), example: "internal_audit" } = |text: &str| {
+        let fits = (3..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if fits { Ok(text.to_owned()) } else { Err("This is the id of what is claimed of, or a kind of records.".to_owned()) }
+    };
     /// The number of a clause.
     ClauseNumber { min: 1, max: 60, pattern: Some(LINE), example: "8.5.1" } = |text: &str| line(text, 1, 60, "A clause's number");
     /// What a managed item is within its class: a path of words with slashes between them.

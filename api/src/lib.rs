@@ -51,6 +51,7 @@ mod sort;
 mod sso;
 mod state;
 mod step_up;
+mod target;
 mod throttle;
 mod totp;
 mod turn;

@@ -61,6 +61,8 @@ const AUDIT: Who = limited(&[Owner, Manager, InternalAuditor]);
 const RUN: Who = limited(&[Owner, Manager]);
 /// What concerns the whole organization.
 const KEEP: Who = whole(&[Owner, Manager]);
+/// Finding true what others say of the whole organization.
+const CHECK: Who = whole(&[Owner, Manager, InternalAuditor]);
 /// Who is let in from outside, and what cannot be taken back.
 const OWN: Who = whole(&[Owner]);
 
@@ -306,6 +308,20 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_item_relations", INSIDE),
     ("create_item_relation", KEEP),
     ("delete_item_relation", KEEP),
+    // claims
+    ("list_claims", INSIDE),
+    ("create_claim", KEEP),
+    ("get_claim", INSIDE),
+    ("update_claim", KEEP),
+    ("delete_claim", KEEP),
+    ("create_claim_verification", CHECK),
+    // cover
+    ("get_gap_analysis", INSIDE),
+    ("get_gap_report", INSIDE),
+    ("get_cover", INSIDE),
+    ("get_impact", INSIDE),
+    ("create_applicability", KEEP),
+    ("delete_applicability", KEEP),
     // evidence
     ("create_file", WORK),
     ("get_file_content", INSIDE),

@@ -6,16 +6,16 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, agreement, announcement, api_key, audit, audit_time, auditor, batch, brand,
-    calendar, calendar_feed, certification, certification_body, client, controlled_document, crosswalk,
-    customer, definition_review, deletion, dev_mail, document, duty, edition, engagement, erasure, event,
-    evidence, export, factor, file, framework, grant, health, holiday_calendar, identity, integrated,
-    invitation, journey, mail, mail_domain, mail_event, mail_stop, managed_item, membership, notice,
-    obligation, offered_service, operator, organization, passkey, password, people, person, policy,
-    portfolio, profile, programme, provisioning, reminder, reminder_forecast, reminder_preference, routine,
-    sample, second_factor_rule, service_account, session, sign_in, single_sign_on, site, site_sample,
-    site_visit, sso_identity, sso_session, sso_test, standard, test_clock, unsubscription, webhook,
-    work_area,
+    access, address_change, agreement, announcement, api_key, applicability, audit, audit_time, auditor,
+    batch, brand, calendar, calendar_feed, certification, certification_body, claim, client,
+    controlled_document, crosswalk, customer, definition_review, deletion, dev_mail, document, duty, edition,
+    engagement, erasure, event, evidence, export, factor, file, framework, gap, grant, health,
+    holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop,
+    managed_item, membership, notice, obligation, offered_service, operator, organization, passkey, password,
+    people, person, policy, portfolio, profile, programme, provisioning, reminder, reminder_forecast,
+    reminder_preference, routine, sample, second_factor_rule, service_account, session, sign_in,
+    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
+    unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -265,6 +265,20 @@ pub fn table(config: &mut ServiceConfig) {
             .service(managed_item::relation::list_item_relations)
             .service(managed_item::relation::create_item_relation)
             .service(managed_item::relation::delete_item_relation)
+            // claims
+            .service(claim::list_claims)
+            .service(claim::create_claim)
+            .service(claim::get_claim)
+            .service(claim::update_claim)
+            .service(claim::delete_claim)
+            .service(claim::verification::create_claim_verification)
+            // cover
+            .service(gap::get_gap_analysis)
+            .service(gap::report::get_gap_report)
+            .service(gap::get_cover)
+            .service(gap::get_impact)
+            .service(applicability::create_applicability)
+            .service(applicability::delete_applicability)
             // evidence
             .service(file::create_file)
             .service(file::get_file_content)

@@ -19,6 +19,7 @@ use crate::step_up;
 /// The operations that only a person with a session may call though the tag of each has a resource, with the reason. All
 /// operations of a tag without a resource are the same.
 pub const SESSION_ONLY: &[(&str, &str)] = &[
+    ("create_claim_verification", "that a claim is true is a person's judgement"),
     ("create_routine_approval", "what the organization works by is a person's decision"),
     ("create_document_approval", "what the organization lays down is a person's decision"),
     ("create_document_confirmation", "that a document is right is a person's word"),

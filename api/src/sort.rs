@@ -1,7 +1,7 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    agreement, api_key, certification, certification_body, controlled_document, customer, duty,
+    agreement, api_key, certification, certification_body, claim, controlled_document, customer, duty,
     edition_change, evidence, framework, holiday_calendar, invitation, managed_item, obligation,
     offered_service, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
@@ -18,6 +18,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_controlled_documents" => controlled_document::SORTING.names(),
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
+        "list_claims" => claim::SORTING.names(),
         "list_customers" => customer::SORTING.names(),
         "list_services" => offered_service::SORTING.names(),
         "list_agreements" => agreement::SORTING.names(),

@@ -94,6 +94,12 @@ pub async fn by_relation(tx: &TenantTx) -> Result<HashMap<String, Said>, DbErr> 
     Ok(rows.into_iter().map(said).collect())
 }
 
+/// Whether each relation of which somebody said something was confirmed, by its key.
+pub async fn verdicts(tx: &TenantTx) -> Result<HashMap<String, bool>, DbErr> {
+    let rows = Entity::find().filter(Column::TenantId.eq(tx.tenant())).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (row.relation, row.verdict == "confirmed")).collect())
+}
+
 /// Takes back what was said.
 pub async fn delete(tx: &TenantTx, id: CrosswalkConfirmationId) -> Result<(), DbErr> {
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)

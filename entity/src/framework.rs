@@ -6,13 +6,14 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, QueryFilter};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 
 use crate::db::TenantTx;
 use crate::id::{FrameworkId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::sort::{Kind, Sorting, by};
+use crate::{applicability, claim};
 
 /// A framework in one edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -85,6 +86,12 @@ pub async fn edition(tx: &TenantTx, name: &str, edition: &str) -> Result<Option<
     Entity::find().filter(here).one(tx.connection()).await
 }
 
+/// All of them, in the order they were imported.
+pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant());
+    Entity::find().filter(here).order_by_asc(Column::Id).all(tx.connection()).await
+}
+
 /// What the list may be sorted by.
 pub const SORTING: Sorting<Column> = Sorting {
     list: "frameworks",
@@ -103,7 +110,9 @@ pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, L
     request.sorted(tx, Entity::find().filter(Column::TenantId.eq(tx.tenant())), &SORTING).await
 }
 
-/// Removes a framework with its requirements.
+/// Removes a framework with its requirements, what was claimed for them, and what was decided of them.
 pub async fn delete(tx: &TenantTx, id: FrameworkId) -> Result<(), DbErr> {
+    claim::forget(tx, id).await?;
+    applicability::forget(tx, &id.to_string()).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }

@@ -168,6 +168,12 @@ typed_ids! {
     ItemRelationId = "irel";
     /// That a managed item or an agreement was looked at.
     DefinitionReviewId = "rvw";
+    /// A claim that something meets a statement.
+    ClaimId = "clm";
+    /// That a claim has a piece of evidence.
+    ClaimEvidenceId = "clme";
+    /// Whether a clause applies.
+    ApplicabilityId = "appl";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.

@@ -8,12 +8,16 @@ use sea_orm::entity::prelude::{
 };
 use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryTrait};
 
+use crate::claim::{self, Cause, Subject};
 use crate::db::TenantTx;
 use crate::definition_review;
 use crate::id::{ManagedItemId, OrganizationId, ProfileId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::row;
 use crate::sort::{Kind, Sorting, by, maybe};
+
+/// The state of what is used no more.
+pub const RETIRED: &str = "retired";
 
 /// A managed item.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -183,7 +187,14 @@ pub async fn update(
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(here);
     let changed = change.exec(tx.connection()).await?.rows_affected;
-    if changed == 0 { Ok(None) } else { find(tx, id).await }
+    if changed == 0 {
+        return Ok(None);
+    }
+    let row = find(tx, id).await?;
+    if row.as_ref().is_some_and(|row| row.state == RETIRED) {
+        claim::unsettle(tx, &[Subject::ManagedItem(id)], Cause::Retired).await?;
+    }
+    Ok(row)
 }
 
 /// Removes a managed item.

@@ -302,10 +302,7 @@ pub async fn answerable(tx: &TenantTx, id: MembershipId) -> Result<Option<Member
 }
 
 /// The members with these membership ids.
-pub(crate) async fn among(
-    tx: &TenantTx,
-    ids: impl IntoIterator<Item = MembershipId>,
-) -> Result<Vec<Member>, DbErr> {
+pub async fn among(tx: &TenantTx, ids: impl IntoIterator<Item = MembershipId>) -> Result<Vec<Member>, DbErr> {
     let ids: Vec<_> = ids.into_iter().collect();
     if ids.is_empty() {
         return Ok(Vec::new());

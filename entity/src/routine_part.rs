@@ -112,6 +112,19 @@ pub(crate) async fn retire(tx: &TenantTx, routine: RoutineId) -> Result<(), DbEr
     change.exec(tx.connection()).await.map(drop)
 }
 
+/// The routine of each of these parts, and the step that an activity is in.
+pub(crate) async fn places(
+    tx: &TenantTx,
+    ids: &[RoutinePartId],
+) -> Result<HashMap<RoutinePartId, (RoutineId, Option<RoutinePartId>)>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::Id.is_in(ids.iter().copied()));
+    let rows = Entity::find().filter(here).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (row.routine_id, row.parent_id))).collect())
+}
+
 /// The routines that the parts with these ids belong to.
 pub async fn owners(
     tx: &TenantTx,

@@ -50,6 +50,7 @@ mod m20261122_000039_routine;
 mod m20261122_000040_definition;
 mod m20261122_000041_evidence;
 mod m20261122_000042_document;
+mod m20261122_000043_claim;
 mod policy;
 mod table;
 
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000040_definition::Migration),
             Box::new(m20261122_000041_evidence::Migration),
             Box::new(m20261122_000042_document::Migration),
+            Box::new(m20261122_000043_claim::Migration),
         ]
     }
 }

@@ -2,6 +2,8 @@
 
 mod shipped;
 
+pub use shipped::leaves;
+
 use std::collections::HashMap;
 
 use crate::crosswalk::{Confidence, Place, Relation, Term};

@@ -47,6 +47,8 @@ pub struct Owned {
     pub document: String,
     pub document_version: String,
     pub evidence: String,
+    pub claim: String,
+    pub applicability: String,
     pub file: String,
     pub framework: String,
     pub relation: String,
@@ -127,6 +129,10 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         "content": { "text": "What the first has set itself" }, "readers": { "profile_ids": [profile] } });
     let document = browser.post("/v1/controlled-documents", &document).await.must_be(201);
     let [customer, offer, agreement, item, item_relation] = definition(browser).await;
+    let claim = json!({ "statement": "scope-documented", "subject": profile, "rationale": "Why of the first", "evidence_ids": [evidence] });
+    let claim = browser.post("/v1/claims", &claim).await.must_be(201).at("/id").to_owned();
+    let left = json!({ "target": "iso-9001-2015", "clause": "8.3.1", "applies": false, "justification": "No design of the first" });
+    let applicability = browser.post("/v1/applicabilities", &left).await.must_be(200).at("/id").to_owned();
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let framework = json!({ "catalog": { "metadata": { "title": "Framework of the first", "version": "1", "oscal-version": "1.1.3" },
@@ -191,6 +197,8 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         auditor: auditor.at("/id").to_owned(),
         duty,
         evidence,
+        claim,
+        applicability,
         file,
         calendar,
         domain,
@@ -304,6 +312,10 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.duty.clone()
     } else if path.contains("/evidence/") {
         owned.evidence.clone()
+    } else if path.contains("/claims/") {
+        owned.claim.clone()
+    } else if path.contains("/applicabilities/") {
+        owned.applicability.clone()
     } else if path.contains("/files/") {
         owned.file.clone()
     } else if path.contains("/grants/") || path.contains("/clients/") {
@@ -322,6 +334,16 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.calendar.clone()
     } else {
         panic!("{path} names a row that this test does not know: furnish one")
+    }
+}
+
+/// What the operation wants in its query, and anybody inside may ask.
+pub fn query_for(operation: &str) -> &'static str {
+    match operation {
+        "get_gap_analysis" => "?target=iso-9001-2015",
+        "get_gap_report" => "?target=iso-9001-2015&form=xlsx",
+        "get_impact" => "?subject=internal_audit",
+        _ => "",
     }
 }
 
@@ -357,7 +379,7 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "source": { "standard": "iso-14001-2015", "clause": "4.1" }, "target": { "standard": "iso-9001-2015", "clause": "4.1" },
                 "relation": "equal", "rationale": "Own", "confidence": "high" })
         }
-        "update_crosswalk_relation" => json!({ "rationale": "Stolen" }),
+        "update_crosswalk_relation" | "update_claim" => json!({ "rationale": "Stolen" }),
         "create_crosswalk_confirmation" => {
             json!({ "relation": "iso-9001-2015:4.2~hs-2021:4.2", "verdict": "confirmed" })
         }
@@ -411,6 +433,10 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
+        "create_claim" => json!({ "statement": "scope-documented", "subject": "internal_audit" }),
+        "create_applicability" => {
+            json!({ "target": "iso-9001-2015", "clause": "8.3.2", "applies": false, "justification": "Own" })
+        }
         "create_holiday_calendar" => json!({ "name": "Own" }),
         "create_agreement" => json!({ "name": "Own", "kind": "internal", "party": "Operations" }),
         "create_managed_item" => json!({ "class": "asset", "kind": "tool", "name": "Own" }),

@@ -84,6 +84,10 @@ refs! {
     ManagedItemRef(ManagedItemId);
     /// The id of a relation between managed items.
     ItemRelationRef(ItemRelationId);
+    /// A claim's id.
+    ClaimRef(ClaimId);
+    /// The id of a decision whether a clause applies.
+    ApplicabilityRef(ApplicabilityId);
     /// A holiday calendar's id.
     HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.

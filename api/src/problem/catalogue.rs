@@ -177,8 +177,14 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         "own_edit",
         409,
-        "Whoever wrote a version last does not approve it, where the organization has another owner or manager. Ask one of them.",
+        "Whoever wrote a version or a claim last does not approve or verify it, where the organization has another owner or manager. Ask one of them.",
     ),
+    entry(
+        "already_claimed",
+        409,
+        "The same subject is claimed for this statement in the same way already. Change that claim instead.",
+    ),
+    entry("claim_not_ready", 409, "Only a claim that its writer has said to be ready is verified."),
     entry(
         "never_in_force",
         409,

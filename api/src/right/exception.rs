@@ -31,10 +31,11 @@ pub const OWN_ACCOUNT: [&str; 26] = [
 ];
 
 /// What only the organization's own people do: a place through a consultancy never suffices, whatever its role.
-pub const OWN_PEOPLE: [&str; 27] = [
+pub const OWN_PEOPLE: [&str; 28] = [
     "create_document_approval",
     "create_document_confirmation",
     "create_routine_approval",
+    "create_claim_verification",
     "create_webhook_endpoint",
     "update_webhook_endpoint",
     "create_webhook_secret",

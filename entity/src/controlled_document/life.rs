@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::{ActiveModelTrait, ColumnTrait, EntityTrait, Expr}
 use sea_orm::{DbErr, ExprTrait, IntoActiveModel, QueryFilter};
 
 use super::{ActiveModel, Column, Entity, Model, due, find};
+use crate::claim::{self, Cause, Subject};
 use crate::db::TenantTx;
 use crate::document_reader::Readers;
 use crate::document_version::{self as version, Content, Pair, State};
@@ -197,7 +198,8 @@ pub async fn take_back(tx: &TenantTx, version: version::Model) -> Result<Model, 
     touch(tx, document).await
 }
 
-/// Approves a version, which is in force from `effective_on` on, and asks its readers.
+/// Approves a version, which is in force from `effective_on` on, and asks its readers. Claims about what the document said
+/// before are drafts again.
 pub async fn approve(
     tx: &TenantTx,
     document: &Model,
@@ -220,6 +222,8 @@ pub async fn approve(
         ..version.into_active_model()
     };
     change.update(tx.connection()).await?;
+    let about = [Subject::ControlledDocument(document.id)];
+    claim::unsettle(tx, &about, Cause::Changed).await?;
     let pair = version::pair(tx, document.id, today).await?;
     document_acknowledgement::ask(tx, document.id, &pair).await?;
     confirm(tx, document, today).await
@@ -239,6 +243,7 @@ pub async fn confirm(tx: &TenantTx, document: &Model, today: NaiveDate) -> Resul
 /// Takes the document out of force: what is under writing is thrown away, and nobody has to read it or to review it any more.
 pub async fn retire(tx: &TenantTx, document: &Model, open: Option<version::Model>) -> Result<Model, DbErr> {
     throw_away(tx, open).await?;
+    claim::unsettle(tx, &[Subject::ControlledDocument(document.id)], Cause::Retired).await?;
     let change = ActiveModel {
         retired_at: Set(Some(tx.now())),
         reviewed_on: Set(None),

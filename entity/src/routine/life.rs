@@ -6,6 +6,7 @@ use sea_orm::{DbErr, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use usm::{Content, Difference, Layer};
 
 use super::{ActiveModel, Column, Entity, Model, State, find};
+use crate::claim::{self, Cause, Subject};
 use crate::db::TenantTx;
 use crate::id::{MembershipId, ProfileId, RoutineId, RoutineVersionId};
 use crate::routine_version::{self, State as Standing};
@@ -184,10 +185,11 @@ pub struct Approved {
     pub sha256: String,
     /// Which parts were added, changed, skipped or went away against the version that was in force before.
     pub difference: Difference,
+    /// The claims that are drafts again, since what they are about has changed.
+    pub unsettled: Vec<claim::Model>,
 }
 
-/// Puts a version in force, in place of the one before, and writes down its parts. Claims to parts that the difference names
-/// are to be looked at again: whoever keeps claims does so here.
+/// Puts a version in force, in place of the one before, and writes down its parts. Claims to what changed are drafts again.
 pub async fn approve(
     tx: &TenantTx,
     version: &routine_version::Model,
@@ -207,7 +209,9 @@ pub async fn approve(
     change.update(tx.connection()).await?;
     routine_part::keep(tx, version.routine_id, &content).await?;
     let routine = touch(tx, version.routine_id, Some(State::InForce)).await?;
-    Ok(Approved { routine, sha256, difference: usm::difference(before.as_ref(), &content) })
+    let difference = usm::difference(before.as_ref(), &content);
+    let unsettled = claim::of_routine(tx, version.routine_id, &difference).await?;
+    Ok(Approved { routine, sha256, difference, unsettled })
 }
 
 /// Ends the version in force, if there is one.
@@ -228,8 +232,12 @@ async fn end(
     Ok(Some(former))
 }
 
-/// Takes the routine out of force; a draft beside it is thrown away.
+/// Takes the routine out of force; a draft beside it is thrown away. Claims to it and its parts are drafts again.
 pub async fn retire(tx: &TenantTx, routine: &Model) -> Result<Model, DbErr> {
+    let parts = routine_part::of(tx, routine.id).await?;
+    let mut about: Vec<Subject> = parts.into_iter().map(|it| Subject::RoutinePart(it.id)).collect();
+    about.push(Subject::Routine(routine.id));
+    claim::unsettle(tx, &about, Cause::Retired).await?;
     throw_away(tx, routine.id).await?;
     end(tx, routine.id, Standing::Retired).await?;
     routine_part::retire(tx, routine.id).await?;

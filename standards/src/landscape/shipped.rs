@@ -41,8 +41,8 @@ fn tie(relation: &Relation, said: Option<bool>) -> Tie {
     }
 }
 
-/// The leaves that a place means: itself, or those below the heading that it is.
-fn leaves(place: &Place) -> Vec<Place> {
+/// The leaves that a place means: itself, or those below the heading that it is. A place of no shipped standard is taken for a leaf.
+pub fn leaves(place: &Place) -> Vec<Place> {
     let leaf = |clause: &str| Place { standard: place.standard.clone(), clause: clause.to_owned() };
     match find(&place.standard) {
         Some(standard) => standard.leaves(&place.clause).map(|it| leaf(&it.reference)).collect(),
