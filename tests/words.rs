@@ -86,7 +86,8 @@ fn screens_of_the_table_are_addresses_of_the_web() {
             continue;
         }
         for address in screen.split('`').skip(1).step_by(2) {
-            let route = address.replace("{id}", "$id").replace("{part}", "$part");
+            let route =
+                address.replace("{id}", "$id").replace("{part}", "$part").replace("{target}", "$target");
             // A part of a page is written in the router as the end of its address.
             let is_end = |path: &&str| path.len() > 1 && route.ends_with(path);
             assert!(known.contains(&route.as_str()) || known.iter().any(is_end), "{address} is no address");

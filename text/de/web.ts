@@ -9,6 +9,7 @@ import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
 import { controlled } from "./web/controlled";
 import { count } from "./web/count";
+import { cover } from "./web/cover";
 import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
 import { edition } from "./web/edition";
@@ -51,6 +52,7 @@ export const web: Text = {
   key,
   coming,
   controlled,
+  cover,
   definition,
   evidence,
   feed,

@@ -8,6 +8,7 @@ import { coming } from "./web/coming";
 import { consultancy } from "./web/consultancy";
 import { controlled } from "./web/controlled";
 import { count } from "./web/count";
+import { cover } from "./web/cover";
 import { crosswalk } from "./web/crosswalk";
 import { duty } from "./web/duty";
 import { edition } from "./web/edition";
@@ -50,6 +51,7 @@ export const web = {
   key,
   coming,
   controlled,
+  cover,
   definition,
   evidence,
   feed,

@@ -17,6 +17,7 @@ import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
+import { readClaims } from "./cover/filter";
 import { readDocuments } from "./document/filter";
 import { type JointSearch, readSearch } from "./joint/values";
 import { change } from "./language/choice";
@@ -223,6 +224,14 @@ const evidence = createRoute({
     return standing === "in_date" || standing === "expires_soon" || standing === "expired" ? { standing } : {};
   },
   component: lazyRouteComponent(() => import("./page/evidence"), "EvidencePage"),
+});
+const cover = createRoute({ getParentRoute: () => inside, path: "/cover", component: lazyRouteComponent(() => import("./page/cover"), "Cover") });
+const gaps = createRoute({ getParentRoute: () => inside, path: "/gaps/$target", component: lazyRouteComponent(() => import("./page/gaps"), "Gaps") });
+const claims = createRoute({
+  getParentRoute: () => inside,
+  path: "/claims",
+  validateSearch: readClaims,
+  component: lazyRouteComponent(() => import("./page/claims"), "Claims"),
 });
 const duties = createRoute({ getParentRoute: () => inside, path: "/duties", component: lazyRouteComponent(() => import("./page/duties"), "Duties") });
 const newDuty = createRoute({ getParentRoute: () => inside, path: "/duties/new", component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty") });
@@ -437,6 +446,9 @@ const tree = root.addChildren([
     newDocument,
     document,
     evidence,
+    cover,
+    gaps,
+    claims,
     duties,
     newDuty,
     duty,

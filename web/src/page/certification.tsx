@@ -5,6 +5,7 @@ import { StatusBadge } from "../badge/badge";
 import { certificationQuery } from "../client/certification";
 import { useSession } from "../client/session";
 import type { Certification } from "../client/shape";
+import { GapLink } from "../cover/link";
 import { inWords } from "../date/civil";
 import { Heading } from "../frame/page";
 import { type Tab, Tabs } from "../frame/tabs";
@@ -28,6 +29,7 @@ export function CertificationPage() {
             <StatusBadge status={status} />
           </Group>
           <Text c="dimmed">{[certification_body?.name, certificate_number].filter(Boolean).join(" · ")}</Text>
+          <GapLink target={id} />
         </Stack>
         <Dates certification={certification} />
       </Stack>

@@ -1,10 +1,11 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type Framework, frameworkQuery, standardQuery, useRemoveFramework } from "../client/framework";
 import { useMay, useSession } from "../client/session";
+import { GapLink } from "../cover/link";
 import { dayIn, inWords } from "../date/civil";
 import { Confirm } from "../frame/confirm";
 import { Page } from "../frame/page";
@@ -24,7 +25,7 @@ function Shipped({ id }: { id: string }) {
   const { data } = useSuspenseQuery(standardQuery(id));
   const said = [data.discipline, words.published(data.published), data.superseded_by ? words.superseded(data.superseded_by) : ""];
   return (
-    <Page title={data.reference} lead={said.filter(Boolean).join(" · ")}>
+    <Page title={data.reference} lead={said.filter(Boolean).join(" · ")} actions={<GapLink target={id} />}>
       <ClauseTree clauses={ofStandard(data)} />
     </Page>
   );
@@ -36,7 +37,16 @@ function Own({ id }: { id: string }) {
   const zone = useSession().organization.time_zone;
   const said = [words.edition(data.edition), words.requirements(data.requirement_count), words.imported(inWords(dayIn(data.created_at, zone)))];
   return (
-    <Page title={data.name} lead={said.join(" · ")} actions={mayRemove ? <Removal framework={data} /> : null}>
+    <Page
+      title={data.name}
+      lead={said.join(" · ")}
+      actions={
+        <Group gap="md">
+          <GapLink target={id} />
+          {mayRemove ? <Removal framework={data} /> : null}
+        </Group>
+      }
+    >
       <ClauseTree clauses={ofFramework(data)} />
     </Page>
   );

@@ -35,7 +35,7 @@ function said(leaf: (...given: unknown[]) => string, kind: keyof typeof kinds): 
 }
 
 /** What both languages say alike: names, loanwords, and what is no word. */
-const alike = new Set(["Plan", "Text", 
+const alike = new Set(["Plan", "Text", "Register", "PDF", "Excel", 
   "Certkeep", "Name", "Status", "Standard", "Audits", "Webhooks", "Webhook", "Passkeys", "Single Sign-on", "Code", "Domain", "Domains", "Token",
   "Manager", "Auditor", "optional", "SHA-256", "Test", "Portfolio", "E-Mail", "Link",
 ]);
