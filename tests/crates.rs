@@ -34,7 +34,7 @@ const PURE: [(&str, &[&str]); 6] = [
     ("standards", &["serde", "serde_yaml_ng", "thiserror"]),
     ("usm", &["serde", "serde_json", "serde_yaml_ng", "thiserror"]),
     ("seal", &["hex", "serde_json", "sha2"]),
-    ("interchange", &["calamine", "csv", "serde_json", "zip"]),
+    ("interchange", &["calamine", "csv", "serde_json", "uuid", "zip"]),
     ("report", &["krilla", "rust_xlsxwriter", "rustybuzz", "thiserror"]),
 ];
 

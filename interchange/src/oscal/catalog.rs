@@ -78,12 +78,18 @@ impl Walk {
             reference: reference.clone(),
             title: item["title"].as_str().unwrap_or_default().trim().to_owned(),
             parent: parent.map(str::to_owned),
-            kind: kind.to_owned(),
+            kind: own_kind(item).unwrap_or(kind).to_owned(),
             text: prose(&["statement", "overview"]),
             guidance: prose(&["guidance"]),
         });
         self.level(item, &pointer, Some(&reference));
     }
+}
+
+/// The kind that we wrote beside it, where OSCAL has no word for it.
+fn own_kind(item: &Value) -> Option<&str> {
+    let own = |prop: &&Value| prop["name"] == "kind" && prop["ns"] == super::NAMESPACE;
+    item["props"].as_array()?.iter().find(own)?["value"].as_str()
 }
 
 /// What a reader knows it by, such as `AC-1`, where its id is `ac-1`.
