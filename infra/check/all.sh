@@ -3,6 +3,7 @@
 #   infra/check/all.sh [CHECK...]
 # Each check's output is kept in target/check/. Under continuous integration (CI=true) only what fails is printed whole: the tests provoke thousands of faults on purpose, and among their traces
 # nobody finds the one that counts.
+# A check that hangs is stopped after CHECK_LIMIT (a duration as timeout(1) takes it) and has failed, so that the others are still heard and the log names the test that never ended.
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../need.sh"
@@ -18,6 +19,7 @@ failed=()
 failures=0
 logs=target/check
 mkdir -p "$logs"
+limit=${CHECK_LIMIT:-40m}
 trap 'exit 130' INT
 
 for check in "$@"; do
@@ -27,11 +29,11 @@ for check in "$@"; do
   started=$SECONDS
   outcome=ok
   if [[ ${CI:-} == true ]]; then
-    "$script" </dev/null >"$logs/$check" 2>&1 || outcome=FAILED
+    timeout --kill-after=30s "$limit" "$script" </dev/null >"$logs/$check" 2>&1 || outcome=FAILED
     printf '%s after %d s\n' "$outcome" $((SECONDS - started))
     [[ $outcome == FAILED ]] || tail -n 8 "$logs/$check" | cut -c 1-240
   else
-    "$script" </dev/null > >(tee "$logs/$check") 2>&1 || outcome=FAILED
+    timeout --foreground --kill-after=30s "$limit" "$script" </dev/null > >(tee "$logs/$check") 2>&1 || outcome=FAILED
   fi
   if [[ $outcome == FAILED ]]; then
     failures=$((failures + 1))
@@ -45,7 +47,7 @@ done
 # What failed is told again at the end, where a reader of a long log looks first: the lines that name a fault, then the last ones.
 for check in "${failed[@]}"; do
   printf '\n== %s FAILED\n' "$check"
-  grep -nE -A 6 '^(error|warning: unused)|^test .*FAILED|panicked at|^ *(✘|×|not ok|FAIL)|^certkeep: ' "$logs/$check" | cut -c 1-240 | tail -n 60 || true
+  grep -nE -A 6 '^(error|warning: unused)|^test .*FAILED|panicked at|^ *(✘|×|not ok|FAIL)|^certkeep: |has been running for' "$logs/$check" | cut -c 1-240 | tail -n 60 || true
   printf '%s\n' '...'
   tail -n 25 "$logs/$check" | cut -c 1-400
 done
