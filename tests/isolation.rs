@@ -24,6 +24,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("create_password_change", "needs the mailed secret"),
     ("list_standards", "the catalogue is everybody's"),
     ("get_standard", "the catalogue is everybody's"),
+    ("get_standard_catalog", "the catalogue is everybody's"),
     ("create_programme_preview", "stores and reads nothing"),
     ("create_duty_preview", "stores and reads nothing"),
     ("create_sample_preview", "stores and reads nothing"),

@@ -59,6 +59,7 @@ mod mail_domain;
 mod mail_event;
 mod narrow;
 mod notice;
+mod oscal;
 mod outage;
 mod password;
 mod people;

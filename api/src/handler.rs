@@ -55,6 +55,7 @@ pub mod obligation;
 pub mod offered_service;
 pub mod operator;
 pub mod organization;
+pub mod oscal;
 pub mod passkey;
 pub mod password;
 pub mod people;

@@ -11,11 +11,11 @@ use crate::handler::{
     controlled_document, crosswalk, customer, definition_review, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, evidence, export, factor, file, framework, gap, grant, health,
     holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop,
-    managed_item, membership, notice, obligation, offered_service, operator, organization, passkey, password,
-    people, person, policy, portfolio, profile, programme, provisioning, reminder, reminder_forecast,
-    reminder_preference, routine, sample, second_factor_rule, service_account, session, sign_in,
-    single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard, test_clock,
-    unsubscription, webhook, work_area,
+    managed_item, membership, notice, obligation, offered_service, operator, organization, oscal, passkey,
+    password, people, person, policy, portfolio, profile, programme, provisioning, reminder,
+    reminder_forecast, reminder_preference, routine, sample, second_factor_rule, service_account, session,
+    sign_in, single_sign_on, site, site_sample, site_visit, sso_identity, sso_session, sso_test, standard,
+    test_clock, unsubscription, webhook, work_area,
 };
 use crate::operator::gate;
 
@@ -309,11 +309,13 @@ pub fn table(config: &mut ServiceConfig) {
             .service(framework::create_framework)
             .service(framework::get_framework)
             .service(framework::delete_framework)
+            .service(oscal::get_framework_catalog)
             .service(crosswalk::list_crosswalk_relations)
             .service(crosswalk::create_crosswalk_relation)
             .service(crosswalk::get_crosswalk_relation)
             .service(crosswalk::update_crosswalk_relation)
             .service(crosswalk::delete_crosswalk_relation)
+            .service(oscal::get_crosswalk_mapping)
             .service(crosswalk::confirmation::create_crosswalk_confirmation)
             .service(crosswalk::confirmation::delete_crosswalk_confirmation)
             // reminders and mails
@@ -341,6 +343,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(document::get_document)
             .service(standard::list_standards)
             .service(standard::get_standard)
+            .service(oscal::get_standard_catalog)
             .service(policy::get_default_policy)
             .service(programme::create_programme_preview)
             .service(duty::preview::create_duty_preview)

@@ -26,7 +26,7 @@ pub enum Rate {
     Outbound,
     /// What a directory provisions, by organization: 1,000 at once, then twenty a second.
     Provisioning,
-    /// The previews that need no sign-in, by network address: 120 at once, then two a second.
+    /// The previews and standards that need no sign-in, by network address: 120 at once, then two a second.
     Preview,
     /// Trying API keys that do not work, by network address: 20 at once, then one every 3 s.
     Key,

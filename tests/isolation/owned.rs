@@ -343,6 +343,7 @@ pub fn query_for(operation: &str) -> &'static str {
         "get_gap_analysis" => "?target=iso-9001-2015",
         "get_gap_report" => "?target=iso-9001-2015&form=xlsx",
         "get_impact" => "?subject=internal_audit",
+        "get_crosswalk_mapping" => "?source=iso-9001-2015&target=hs-2021",
         _ => "",
     }
 }

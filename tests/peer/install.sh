@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests and linters need, once: Debian packages where a command is missing, Python and npm tools
 # into .tools/. A stamp holds the hash of the pinned versions, so a second run does nothing.
-#   tests/peer/install.sh [postgres] [redis] [chromium] [openssl] [shellcheck] [systemd] [smtp] [dns] [s3] [scim] [calendar] [webhook] [schemathesis] [lint] [npm] [oidc]
+#   tests/peer/install.sh [postgres] [redis] [chromium] [openssl] [shellcheck] [systemd] [smtp] [dns] [s3] [scim] [calendar] [oscal] [webhook] [schemathesis] [lint] [npm] [oidc]
 set -euo pipefail
 # shellcheck source=infra/need.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../../infra/need.sh"
@@ -49,7 +49,7 @@ install() {
     openssl) need_command openssl openssl ;;
     shellcheck) need_command shellcheck shellcheck ;;
     systemd) need_command systemd-analyze systemd ;;
-    smtp | dns | s3 | scim | calendar | schemathesis | lint) python_environment "$1" ;;
+    smtp | dns | s3 | scim | calendar | oscal | schemathesis | lint) python_environment "$1" ;;
     npm | oidc) npm_tools "$1" ;;
     webhook)
       python_environment webhook

@@ -37,7 +37,7 @@ stop() {
   rm -rf "$folder"
 }
 
-"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns s3 scim calendar webhook oidc
+"$root/tests/peer/install.sh" postgres redis chromium openssl smtp dns s3 scim calendar oscal webhook oidc
 folder=$(mktemp -d "${TMPDIR:-/tmp}/certkeep-peer.XXXXXX")
 chmod 711 "$folder"
 trap stop EXIT
@@ -47,6 +47,7 @@ trap 'stop; exit 143' TERM HUP
 export TEST_SCIM=$tools/python/scim/bin/scim2
 export TEST_PYTHON_SMTP=$tools/python/smtp/bin/python
 export TEST_PYTHON_CALENDAR=$tools/python/calendar/bin/python
+export TEST_PYTHON_OSCAL=$tools/python/oscal/bin/python
 export TEST_PYTHON_WEBHOOK=$tools/python/webhook/bin/python
 export TEST_NODE_WEBHOOK=$tools/webhook/reader.mjs
 CHROMIUM=$(command -v chromium)

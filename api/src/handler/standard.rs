@@ -1,14 +1,30 @@
 //! The catalogue of standards.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use standards::crosswalk::Confidence;
 use standards::statement::held_in;
-use standards::{Check, Clause, Home, Standard, Statement};
+use standards::{Check, Clause, ClauseKind, Home, Standard, Statement};
 use utoipa::ToSchema;
 
+use crate::choice::choice;
+use crate::member::address;
 use crate::problem::Problem;
+use crate::state::State;
+use crate::throttle::Rate;
 use crate::wire::{AnyProblem, MissingProblem};
+
+choice! {
+    /// What a clause is.
+    pub enum ClauseTerm {
+        /// A title over others.
+        Heading = "heading",
+        /// Something that is asked for.
+        Requirement = "requirement",
+        /// A control, which is chosen.
+        Control = "control",
+    }
+}
 
 /// A standard in one edition.
 #[derive(Debug, Serialize, ToSchema)]
@@ -83,6 +99,8 @@ pub struct ClauseView {
     /// The number it belongs to.
     #[schema(max_length = 1000)]
     pub parent: Option<String>,
+    /// What it is.
+    pub kind: ClauseTerm,
     /// Whether auditors conclude on it.
     pub auditable: bool,
     /// What it is about and what trips organizations up, in own words.
@@ -134,12 +152,23 @@ fn statement(statement: &'static Statement) -> StatementView {
     }
 }
 
+fn term(kind: ClauseKind) -> ClauseTerm {
+    match kind {
+        ClauseKind::Requirement => ClauseTerm::Requirement,
+        ClauseKind::Control => ClauseTerm::Control,
+        ClauseKind::Heading | ClauseKind::ControlTheme | ClauseKind::ControlObjectiveGroup => {
+            ClauseTerm::Heading
+        }
+    }
+}
+
 fn clause(standard: &Standard, clause: &Clause) -> ClauseView {
     let held = held_in(&standard.id, &clause.reference);
     ClauseView {
         reference: clause.reference.clone(),
         title: clause.title.clone(),
         parent: clause.parent.clone(),
+        kind: term(clause.kind),
         auditable: clause.is_auditable(),
         guidance: clause.guidance.clone(),
         statements: held.iter().map(|it| statement(it)).collect(),
@@ -164,7 +193,12 @@ pub async fn list_standards() -> HttpResponse {
     params(("id" = crate::field::StandardId, Path, description = "The standard's id.")),
     responses((status = 200, description = "The standard.", body = StandardDetail), AnyProblem, MissingProblem))]
 #[get("/standards/{id}")]
-pub async fn get_standard(id: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn get_standard(
+    request: HttpRequest,
+    state: web::Data<State>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    state.throttle.pass(Rate::Preview, &address(&request)).await?;
     let standard = standards::find(&id).ok_or_else(Problem::not_found)?;
     let clauses = standard.clauses.iter().map(|it| clause(standard, it)).collect();
     Ok(HttpResponse::Ok().json(StandardDetail { standard: view(standard), clauses }))

@@ -8,6 +8,7 @@ export const crosswalk = {
   one: "Norm",
   other: "Verglichen mit",
   hub: "Gemeinsame Struktur der Managementsystemnormen",
+  oscal: "Als OSCAL-Zuordnung",
   choose: "Wählen Sie zwei verschiedene Normen.",
   empty: "Zwischen diesen beiden gibt es noch keinen Bezug.",
   count: (n: number) => count(n, "Bezug", "Bezüge"),

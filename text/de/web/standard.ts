@@ -22,6 +22,7 @@ export const standard = {
   nothing: "Kein Abschnitt enthält diese Wörter.",
   openAll: "Alle öffnen",
   closeAll: "Alle schließen",
+  oscal: "Als OSCAL",
   clauses: "Abschnitte",
   text: "Wortlaut",
   guidance: "Hinweise",

@@ -8,6 +8,7 @@ export const crosswalk = {
   one: "Standard",
   other: "Compared with",
   hub: "Common structure of the management system standards",
+  oscal: "As an OSCAL mapping",
   choose: "Choose two different standards.",
   empty: "There is no relation between these two yet.",
   count: (n: number) => count(n, "relation", "relations"),

@@ -22,6 +22,7 @@ export const standard = {
   nothing: "No clause has these words.",
   openAll: "Open all",
   closeAll: "Close all",
+  oscal: "As OSCAL",
   clauses: "Clauses",
   text: "Text",
   guidance: "Guidance",

@@ -62,11 +62,18 @@ function Between({ one, other }: { one: string; other: string }) {
           {words.count(relations.length)}
           {open > 0 ? `, ${words.unconfirmed(open)}` : ""}
         </Text>
-        {mayAdd ? (
-          <Button leftSection={<IconPlus size={17} />} variant="default" onClick={() => ask({ kind: "add", one, other })}>
-            {words.add}
-          </Button>
-        ) : null}
+        <Group gap="sm">
+          {relations.some(({ confirmation }) => confirmation?.verdict !== "rejected") ? (
+            <Button component="a" href={`/v1/crosswalk-mapping?source=${one}&target=${other}`} download variant="default">
+              {words.oscal}
+            </Button>
+          ) : null}
+          {mayAdd ? (
+            <Button leftSection={<IconPlus size={17} />} variant="default" onClick={() => ask({ kind: "add", one, other })}>
+              {words.add}
+            </Button>
+          ) : null}
+        </Group>
       </Group>
       {relations.length === 0 ? <Text c="dimmed">{words.empty}</Text> : null}
       <ul className={classes.list}>

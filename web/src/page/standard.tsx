@@ -25,7 +25,16 @@ function Shipped({ id }: { id: string }) {
   const { data } = useSuspenseQuery(standardQuery(id));
   const said = [data.discipline, words.published(data.published), data.superseded_by ? words.superseded(data.superseded_by) : ""];
   return (
-    <Page title={data.reference} lead={said.filter(Boolean).join(" · ")} actions={<GapLink target={id} />}>
+    <Page
+      title={data.reference}
+      lead={said.filter(Boolean).join(" · ")}
+      actions={
+        <Group gap="md">
+          <GapLink target={id} />
+          <Download href={`/v1/standards/${id}/oscal-catalog`} />
+        </Group>
+      }
+    >
       <ClauseTree clauses={ofStandard(data)} />
     </Page>
   );
@@ -43,12 +52,21 @@ function Own({ id }: { id: string }) {
       actions={
         <Group gap="md">
           <GapLink target={id} />
+          <Download href={`/v1/frameworks/${id}/oscal-catalog`} />
           {mayRemove ? <Removal framework={data} /> : null}
         </Group>
       }
     >
       <ClauseTree clauses={ofFramework(data)} />
     </Page>
+  );
+}
+
+function Download({ href }: { href: string }) {
+  return (
+    <Button component="a" href={href} download variant="default">
+      {words.oscal}
+    </Button>
   );
 }
 

@@ -19,11 +19,11 @@ const kinds = ["heading", "requirement", "control"] as const;
 
 /** The clauses of a standard of the catalogue. */
 export const ofStandard = ({ clauses }: Standard): Clause[] =>
-  clauses.map(({ reference, title, parent, auditable, guidance, documented_information, typical_evidence, statements }) => ({
+  clauses.map(({ reference, title, parent, kind, guidance, documented_information, typical_evidence, statements }) => ({
     reference,
     title,
     parent: parent ?? null,
-    kind: auditable ? "requirement" : "heading",
+    kind,
     text: "",
     guidance: guidance ?? "",
     documents: documented_information,
