@@ -89,3 +89,4 @@ mod wake;
 mod webhook;
 mod what_if;
 mod words;
+mod workflow;

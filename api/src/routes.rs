@@ -229,6 +229,8 @@ pub fn table(config: &mut ServiceConfig) {
             .service(routine::version::list_workflow_templates)
             .service(routine::list_routines)
             .service(routine::create_routine)
+            .service(routine::workflow::get_routine_workflow)
+            .service(routine::workflow::create_routine_import)
             .service(routine::get_routine)
             .service(routine::update_routine)
             .service(routine::life::create_routine_review)

@@ -179,6 +179,12 @@ pub const DEEDS: &[Deed] = &[
     ("delete_document_review", "/v1/controlled-documents/{document}/review", "", ""),
     ("delete_document_draft", "/v1/controlled-documents/{document}/draft", "", ""),
     ("create_routine", "/v1/routines", r#"{"name":"Requests","template":5,"layer":"process"}"#, "routine"),
+    (
+        "create_routine_import",
+        "/v1/routine-imports",
+        r#"{"workflow":{"usm-wif-version":"1.0.0","type":"workflow","process":"operate","name":"Backups"}}"#,
+        "",
+    ),
     ("update_routine", "/v1/routines/{routine}", r#"{"owner_id":"{profile}"}"#, ""),
     ("create_routine_review", "/v1/routines/{routine}/review", "", ""),
     ("delete_routine_review", "/v1/routines/{routine}/review", "", ""),

@@ -446,6 +446,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
             json!({ "kind": "uses", "item_id": "item_0198c0de7a1270008000000000000001" })
         }
         "create_routine" => json!({ "name": "Own", "template": 5, "layer": "process" }),
+        "create_routine_import" => {
+            json!({ "workflow": { "usm-wif-version": "1.0.0", "type": "workflow", "process": "operate", "name": "Taken over" } })
+        }
         "create_controlled_document" => {
             json!({ "code": "POL-1", "title": "Own", "kind": "policy", "content": { "text": "Own" } })
         }

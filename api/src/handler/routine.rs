@@ -20,6 +20,7 @@ use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, Missi
 
 pub mod life;
 pub mod version;
+pub mod workflow;
 
 choice! {
     /// Where a routine stands.

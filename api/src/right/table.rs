@@ -238,6 +238,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("list_document_readings", INSIDE),
     ("list_routines", INSIDE),
     ("create_routine", KEEP),
+    ("get_routine_workflow", INSIDE),
+    ("create_routine_import", KEEP),
     ("get_routine", INSIDE),
     ("update_routine", KEEP),
     ("create_routine_review", KEEP),

@@ -112,6 +112,7 @@ const did: Record<string, string> = {
   create_item_relation: "erfasste einen Bezug im Verzeichnis",
   delete_item_relation: "entfernte einen Bezug im Verzeichnis",
   create_routine: "begann den Ablauf",
+  create_routine_import: "begann aus einem Dokument den Ablauf",
   update_routine: "schrieb am Ablauf",
   create_routine_review: "legte zur Prüfung vor den Ablauf",
   delete_routine_review: "nahm aus der Prüfung zurück den Ablauf",

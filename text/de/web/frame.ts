@@ -1,3 +1,4 @@
+import { count } from "./count";
 import { joint } from "./joint";
 
 /** Die Worte um jede Seite herum. */
@@ -37,5 +38,10 @@ export const frame = {
     limited: "Zu viele Versuche in kurzer Zeit. Warten Sie ein wenig und versuchen Sie es noch einmal.",
     forbidden: "Ihre Rolle erlaubt das nicht.",
     fields: "Einige Felder brauchen noch einen Blick.",
+  },
+  faults: {
+    count: (n: number) => `Nichts wurde eingelesen: ${count(n, "Stelle ist", "Stellen sind")} falsch.`,
+    where: "Wo",
+    what: "Was falsch ist",
   },
 };

@@ -40,6 +40,7 @@ export const routine: typeof english = {
     nobody: "Niemand hat es inne",
   },
   page: {
+    download: "Als Dokument",
     gone: "Dieser Ablauf ist außer Kraft. Niemand arbeitet mehr danach.",
     draftOnly: "Noch ist keine Fassung in Kraft. Was folgt, ist ein Entwurf.",
     draftBeside: (n) => `Fassung ${n} wird neben der geltenden vorbereitet.`,
@@ -93,6 +94,15 @@ export const routine: typeof english = {
     layer: "Wie viel er sagt",
     steps: (n) => count(n, "Schritt", "Schritte"),
     submit: "Beginnen",
+  },
+  upload: {
+    title: "Oder einen übernehmen",
+    lead: "Aus einem Dokument im USM Workflow Interchange Format, wie andere Systeme und dieses es schreiben. Er beginnt als Entwurf; Profile werden an ihrem Namen erkannt.",
+    file: "Dokument",
+    submit: "Übernehmen",
+    unknown: "Diese Datei ist kein JSON-Objekt.",
+    whole: "das ganze Dokument",
+    done: (name, profiles) => `„${name}“ ist als Entwurf übernommen.${profiles.length > 0 ? ` Neue Profile: ${list(profiles)}.` : ""}`,
   },
   edit: {
     title: (name) => `Schreiben: ${name}`,

@@ -112,6 +112,7 @@ const did: Record<string, string> = {
   create_item_relation: "added a relation in the register",
   delete_item_relation: "removed a relation in the register",
   create_routine: "began the routine",
+  create_routine_import: "began from a document the routine",
   update_routine: "wrote the routine",
   create_routine_review: "put up for review the routine",
   delete_routine_review: "took back from review the routine",

@@ -1,3 +1,4 @@
+import { count } from "./count";
 import { joint } from "./joint";
 
 /** The words around every page. */
@@ -37,5 +38,10 @@ export const frame = {
     limited: "Too many tries in a short time. Wait a little and try again.",
     forbidden: "Your role does not allow this.",
     fields: "Some fields need another look.",
+  },
+  faults: {
+    count: (n: number) => `Nothing was imported: ${count(n, "place is", "places are")} wrong.`,
+    where: "Where",
+    what: "What is wrong",
   },
 };

@@ -49,6 +49,7 @@ export const routine = {
     nobody: "Nobody holds it",
   },
   page: {
+    download: "As a document",
     gone: "This routine is retired. Nobody works by it any more.",
     draftOnly: "No version is in force yet. What follows is a draft.",
     draftBeside: (n: number) => `Version ${n} is being prepared beside the one in force.`,
@@ -102,6 +103,15 @@ export const routine = {
     layer: "How much it says",
     steps: (n: number) => count(n, "step", "steps"),
     submit: "Begin",
+  },
+  upload: {
+    title: "Or take one over",
+    lead: "From a document of the USM Workflow Interchange Format, as other systems and this one write it. It begins as a draft; profiles are known by their names.",
+    file: "Document",
+    submit: "Take over",
+    unknown: "This file is not a JSON object.",
+    whole: "the whole document",
+    done: (name: string, profiles: string[]) => `“${name}” is taken over as a draft.${profiles.length > 0 ? ` New profiles: ${list(profiles)}.` : ""}`,
   },
   edit: {
     title: (name: string) => `Write: ${name}`,

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, every, kept } from "./api";
-import type { NewProfile, NewRoutine, RoutineWriting } from "./shape";
+import type { NewProfile, NewRoutine, NewRoutineImport, RoutineWriting } from "./shape";
 
 /** How the organization works: profiles, routines and their versions. */
 export const profilesQuery = queryOptions({
@@ -41,6 +41,8 @@ export const versionsQuery = (id: string) =>
 
 export const versionQuery = (id: string) =>
   queryOptions({ queryKey: ["routine", "version", id], queryFn: () => body(api.GET("/v1/routine-versions/{id}", { params: { path: { id } } })) });
+
+export const useImportRoutine = () => useMutation({ mutationFn: (sent: NewRoutineImport) => body(api.POST("/v1/routine-imports", { body: sent })) });
 
 export const useBeginRoutine = () => useMutation({ mutationFn: (sent: NewRoutine) => body(api.POST("/v1/routines", { body: sent })) });
 

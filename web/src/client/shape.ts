@@ -140,4 +140,5 @@ export type RoutineContentBody = Schemas["RoutineContentBody"];
 export type RoutineLayer = Schemas["RoutineLayer"];
 export type RaciRole = Schemas["RaciRole"];
 export type NewRoutine = Schemas["NewRoutineBody"];
+export type NewRoutineImport = Schemas["NewRoutineImport"];
 export type WorkflowTemplate = Schemas["WorkflowTemplateView"];

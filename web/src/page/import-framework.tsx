@@ -1,10 +1,11 @@
-import { Button, FileInput, Group, ScrollArea, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { Button, FileInput, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { formOf, useImportFramework } from "../client/framework";
-import { type FieldError, Problem } from "../client/problem";
-import { Notice, Refusal } from "../frame/notice";
+import { Problem } from "../client/problem";
+import { Faults } from "../frame/faults";
+import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
 import { place } from "../standard/place";
 import { text } from "../text/text";
@@ -39,7 +40,7 @@ export function ImportFramework() {
     <Page title={words.title} lead={words.lead} width={760}>
       <form onSubmit={send} noValidate>
         <Stack gap="md">
-          {places.length > 0 ? <Faults faults={places} /> : <Refusal error={act.error} />}
+          {places.length > 0 ? <Faults faults={places} place={place} /> : <Refusal error={act.error} />}
           <FileInput
             label={words.file}
             accept=".csv,.xlsx,.json"
@@ -88,33 +89,5 @@ function Columns() {
         ))}
       </dl>
     </section>
-  );
-}
-
-function Faults({ faults }: { faults: FieldError[] }) {
-  return (
-    <Stack gap="sm">
-      <Notice tone="bad" live>
-        <Text inherit>{words.faults(faults.length)}</Text>
-      </Notice>
-      <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, role: "region", "aria-label": words.what }}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.where}</Table.Th>
-              <Table.Th>{words.what}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {faults.map(({ pointer, detail }) => (
-              <Table.Tr key={`${pointer} ${detail}`}>
-                <Table.Td style={{ overflowWrap: "anywhere" }}>{place(pointer)}</Table.Td>
-                <Table.Td>{detail}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea.Autosize>
-    </Stack>
   );
 }

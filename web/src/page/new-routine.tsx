@@ -8,6 +8,7 @@ import type { RoutineLayer } from "../client/shape";
 import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
+import { RoutineImport } from "../routine/import";
 import { text } from "../text/text";
 
 const words = text.routine.begin;
@@ -57,6 +58,7 @@ export function NewRoutinePage() {
           </Text>
         </Stack>
       </form>
+      <RoutineImport />
     </Page>
   );
 }

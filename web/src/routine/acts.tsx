@@ -56,6 +56,9 @@ export function RoutineActs({ routine, tag }: { routine: Routine; tag: string })
             {words.retire}
           </Button>
         ) : null}
+        <Button component="a" href={`/v1/routines/${routine.id}/workflow`} download variant="default">
+          {words.download}
+        </Button>
       </Group>
       <Refusal error={life.review.error ?? life.back.error} />
       {asked ? (
