@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveActiveEnum, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryTrait};
+use sea_orm::{DbErr, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{
@@ -178,9 +178,56 @@ pub async fn count(tx: &TenantTx) -> Result<u64, DbErr> {
     Entity::find().filter(Column::TenantId.eq(tx.tenant())).count(tx.connection()).await
 }
 
-/// All of them.
-pub async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::TenantId.eq(tx.tenant())).all(tx.connection()).await
+/// Of a claim, what cover follows from.
+pub(crate) struct Brief {
+    /// Its id.
+    pub id: ClaimId,
+    /// The key of its statement.
+    pub statement: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// How much of the statement is met.
+    pub extent: Extent,
+    /// How far it is.
+    pub state: State,
+}
+
+/// All of them in brief: there may be thousands, and they are read at every look at the cover.
+pub(crate) async fn all(tx: &TenantTx) -> Result<Vec<Brief>, DbErr> {
+    type Row = (
+        ClaimId,
+        String,
+        Extent,
+        State,
+        Option<RoutineId>,
+        Option<RoutinePartId>,
+        Option<ProfileId>,
+        Option<ManagedItemId>,
+        Option<ControlledDocumentId>,
+        Option<DutyId>,
+        Option<String>,
+    );
+    use Column as At;
+    let rows = Entity::find()
+        .select_only()
+        .columns([
+            At::Id,
+            At::Statement,
+            At::Extent,
+            At::State,
+            At::RoutineId,
+            At::RoutinePartId,
+            At::ProfileId,
+        ])
+        .columns([At::ManagedItemId, At::ControlledDocumentId, At::DutyId, At::RecordQuery])
+        .filter(At::TenantId.eq(tx.tenant()));
+    let rows: Vec<Row> = rows.into_tuple().all(tx.connection()).await?;
+    let brief =
+        |(id, statement, extent, state, routine, part, profile, item, document, duty, records): Row| {
+            let columns = (routine, part, profile, item, document, duty, records.as_deref());
+            subject::of(columns).map(|subject| Brief { id, statement, subject, extent, state })
+        };
+    Ok(rows.into_iter().filter_map(brief).collect())
 }
 
 /// Whether the same subject is claimed for the same statement in the same way already.

@@ -55,17 +55,12 @@ impl Scene {
         let in_date = claim_evidence::in_date(tx, today).await?;
         let kept = Kept::load(tx, &rows, today).await?;
         let mut claims = Vec::with_capacity(rows.len());
-        let mut named = Vec::new();
         for row in rows {
-            let Some(subject) = row.subject() else { continue };
-            if let Subject::RoutinePart(id) = subject {
-                named.push(id);
-            }
-            let evidence = in_date.contains(&row.id) || kept.shows(subject);
+            let evidence = in_date.contains(&row.id) || kept.shows(row.subject);
             let standing = Standing::of(state(row.state), extent(row.extent), evidence);
-            claims.push(Counted { id: row.id, statement: row.statement, subject, standing });
+            claims.push(Counted { id: row.id, statement: row.statement, subject: row.subject, standing });
         }
-        Ok(Self { landscape, claims, parts: routine_part::places(tx, &named).await? })
+        Ok(Self { landscape, claims, parts: routine_part::places(tx).await? })
     }
 
     /// What the claims make of every statement.
@@ -153,7 +148,7 @@ async fn landscape(tx: &TenantTx) -> Result<Landscape, DbErr> {
     let ties: Vec<Tie> = (crosswalk_relation::all(tx).await?.into_iter())
         .filter_map(|row| own_tie(row, &said, &spread))
         .collect();
-    Ok(Landscape::of(standards::all(), |it| said.get(&it.key()).copied(), more, ties))
+    Ok(Landscape::shipped(|it| said.get(&it.key()).copied(), more, ties))
 }
 
 fn own_tie(
@@ -190,10 +185,15 @@ struct Kept {
 const DUTY_DAYS: u64 = 3 * 366;
 
 impl Kept {
-    async fn load(tx: &TenantTx, claims: &[claim::Model], today: NaiveDate) -> Result<Self, DbErr> {
-        let duties: HashSet<_> = claims.iter().filter_map(|it| it.duty_id).collect();
-        let queries: HashSet<_> =
-            claims.iter().filter_map(|it| it.record_query.as_deref()).filter_map(RecordQuery::of).collect();
+    async fn load(tx: &TenantTx, claims: &[claim::Brief], today: NaiveDate) -> Result<Self, DbErr> {
+        let (mut duties, mut queries) = (HashSet::new(), HashSet::new());
+        for claim in claims {
+            match claim.subject {
+                Subject::Duty(id) => _ = duties.insert(id),
+                Subject::Records(query) => _ = queries.insert(query),
+                _ => {}
+            }
+        }
         let mut kept = Self::default();
         if !duties.is_empty() {
             let rows = told(tx, obligation::Column::DutyId.is_in(duties.iter().copied())).await?;

@@ -8,9 +8,10 @@ use sea_orm::entity::prelude::{
     EntityTrait, EnumIter, Expr, PrimaryKeyTrait,
 };
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use usm::{Content, Verb};
 
+use crate::claim;
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, RoutineId, RoutinePartId};
 
@@ -112,17 +113,23 @@ pub(crate) async fn retire(tx: &TenantTx, routine: RoutineId) -> Result<(), DbEr
     change.exec(tx.connection()).await.map(drop)
 }
 
-/// The routine of each of these parts, and the step that an activity is in.
+/// The routine of each part of which something is claimed, and the step that an activity is in.
 pub(crate) async fn places(
     tx: &TenantTx,
-    ids: &[RoutinePartId],
 ) -> Result<HashMap<RoutinePartId, (RoutineId, Option<RoutinePartId>)>, DbErr> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let here = Column::TenantId.eq(tx.tenant()).and(Column::Id.is_in(ids.iter().copied()));
-    let rows = Entity::find().filter(here).all(tx.connection()).await?;
-    Ok(rows.into_iter().map(|row| (row.id, (row.routine_id, row.parent_id))).collect())
+    let claimed = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::RoutinePartId)
+        .filter(claim::Column::TenantId.eq(tx.tenant()))
+        .filter(claim::Column::RoutinePartId.is_not_null());
+    let rows = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::RoutineId, Column::ParentId])
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::Id.in_subquery(claimed.into_query()));
+    let rows: Vec<(RoutinePartId, RoutineId, Option<RoutinePartId>)> =
+        rows.into_tuple().all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|(id, routine, step)| (id, (routine, step))).collect())
 }
 
 /// The routines that the parts with these ids belong to.

@@ -79,7 +79,7 @@ impl Landscape {
             it.add(place, Vec::new(), true);
         }
         for tie in ties {
-            it.tie(&tie);
+            it.tie(&tie, tie.trusted);
         }
         it
     }
@@ -104,7 +104,7 @@ impl Landscape {
         })
     }
 
-    fn tie(&mut self, tie: &Tie) {
+    fn tie(&mut self, tie: &Tie, trusted: bool) {
         let known = |places: &[Place]| -> Option<Vec<usize>> {
             places.iter().map(|place| self.of_place.get(place).copied()).collect()
         };
@@ -115,8 +115,8 @@ impl Landscape {
             Term::SubsetOf => (false, true),
             Term::IntersectsWith => (false, false),
         };
-        self.build(&source, &target, there && tie.trusted, &tie.key);
-        self.build(&target, &source, back && tie.trusted, &tie.key);
+        self.build(&source, &target, there && trusted, &tie.key);
+        self.build(&target, &source, back && trusted, &tie.key);
     }
 
     fn build(&mut self, from: &[usize], to: &[usize], whole: bool, key: &str) {
@@ -125,7 +125,7 @@ impl Landscape {
         }
     }
 
-    /// The places, in the order they were given; the junctions come last.
+    /// The places, in the order they were given.
     pub fn places(&self) -> &[Place] {
         &self.places
     }

@@ -213,7 +213,7 @@ fn the_shipped_relations_are_trusted_as_far_as_they_are_plain_or_confirmed() {
 
 /// All catalogues that are shipped.
 fn shipped() -> Landscape {
-    Landscape::of(standards::all(), |_| None, [], [])
+    Landscape::shipped(|_| None, [], [])
 }
 
 #[test]

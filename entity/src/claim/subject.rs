@@ -186,16 +186,40 @@ impl Subject {
     }
 }
 
+/// The columns of a claim's subject: one of them is set.
+type Columns<'a> = (
+    Option<RoutineId>,
+    Option<RoutinePartId>,
+    Option<ProfileId>,
+    Option<ManagedItemId>,
+    Option<ControlledDocumentId>,
+    Option<DutyId>,
+    Option<&'a str>,
+);
+
+/// The subject that columns name.
+pub(super) fn of((routine, part, profile, item, document, duty, records): Columns<'_>) -> Option<Subject> {
+    (routine.map(Subject::Routine))
+        .or(part.map(Subject::RoutinePart))
+        .or(profile.map(Subject::Profile))
+        .or(item.map(Subject::ManagedItem))
+        .or(document.map(Subject::ControlledDocument))
+        .or(duty.map(Subject::Duty))
+        .or_else(|| records.and_then(RecordQuery::of).map(Subject::Records))
+}
+
 impl Model {
     /// What it is about.
     pub fn subject(&self) -> Option<Subject> {
-        (self.routine_id.map(Subject::Routine))
-            .or(self.routine_part_id.map(Subject::RoutinePart))
-            .or(self.profile_id.map(Subject::Profile))
-            .or(self.managed_item_id.map(Subject::ManagedItem))
-            .or(self.controlled_document_id.map(Subject::ControlledDocument))
-            .or(self.duty_id.map(Subject::Duty))
-            .or_else(|| self.record_query.as_deref().and_then(RecordQuery::of).map(Subject::Records))
+        of((
+            self.routine_id,
+            self.routine_part_id,
+            self.profile_id,
+            self.managed_item_id,
+            self.controlled_document_id,
+            self.duty_id,
+            self.record_query.as_deref(),
+        ))
     }
 }
 
