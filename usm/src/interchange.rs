@@ -133,7 +133,9 @@ fn steps(content: &Content) -> Vec<Value> {
             told.insert("id".to_owned(), activity.id.as_str().into());
             told.insert("sort-index".to_owned(), at.into());
             told.insert("name".to_owned(), activity.name.as_str().into());
-            told.insert("description".to_owned(), activity.description.as_str().into());
+            // The format requires a description: where there is none, the name is all there is to say.
+            let said = if activity.description.is_empty() { &activity.name } else { &activity.description };
+            told.insert("description".to_owned(), said.as_str().into());
             told.insert("responsibilities".to_owned(), json!(parts));
             if !activity.actions.is_empty() {
                 told.insert("x-actions".to_owned(), json!(activity.actions));

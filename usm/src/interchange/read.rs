@@ -215,13 +215,18 @@ fn step(place: &Place<'_>, template: &Template, faults: &mut Faults) -> Step {
 }
 
 fn activity(place: &Place<'_>, faults: &mut Faults) -> Activity {
-    let description = place.text("description", 4000, faults);
-    let name = place.line("name", faults);
-    // The format requires a description and no name.
-    let first = || description.lines().next().unwrap_or_default().chars().take(200).collect();
+    let mut description = place.text("description", 4000, faults);
+    let mut name = place.line("name", faults);
+    if name.is_empty() {
+        // The format requires a description and no name.
+        name = description.lines().next().unwrap_or_default().chars().take(200).collect();
+    }
+    if description == name {
+        description = String::new();
+    }
     Activity {
         id: place.line("id", faults),
-        name: if name.is_empty() { first() } else { name },
+        name,
         responsibilities: responsibilities(place, faults),
         actions: place.parts("x-actions", faults).iter().map(|it| action(it, faults)).collect(),
         description,
