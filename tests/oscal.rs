@@ -1,6 +1,6 @@
 //! Catalogs and mappings in OSCAL, as an independent program reads them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use reqwest::Method;
@@ -61,12 +61,12 @@ on_both! {
         assert_eq!((asked.len(), read.len()), (8, 9));
         for (standard, catalog) in asked.iter().zip(&read) {
             let clauses = standard["clauses"].as_array().unwrap().iter();
-            let wanted: BTreeMap<_, _> = clauses.filter(|it| it["kind"] != "heading")
-                .map(|it| (it["title"].as_str().unwrap(), ())).collect();
+            let wanted: BTreeSet<_> = clauses.filter(|it| it["kind"] != "heading")
+                .map(|it| it["title"].as_str().unwrap()).collect();
             let controls = catalog["controls"].as_object().unwrap();
-            let titles: BTreeMap<_, _> = controls.values().map(|it| (it["title"].as_str().unwrap(), ())).collect();
+            let titles: BTreeSet<_> = controls.values().map(|it| it["title"].as_str().unwrap()).collect();
             assert_eq!(catalog["title"], standard["reference"]);
-            assert!(wanted.keys().all(|title| titles.contains_key(title)), "{}", standard["reference"]);
+            assert!(wanted.is_subset(&titles), "{}", standard["reference"]);
         }
         stranger.get("/v1/standards/iso-1-1900/oscal-catalog").await.must_be(404);
         house.close().await;

@@ -48,6 +48,16 @@ export const cover = {
   appliesNot: "Er ist nicht anwendbar",
   justification: "Begründung",
   decide: "Speichern",
+  impact: {
+    title: "Wenn dies wegfällt",
+    lead: "Was Ihre Zertifizierungen und Regelwerke verlören, wenn niemand mehr danach arbeitete.",
+    what: "Was wegfällt",
+    whole: "Der ganze Ablauf",
+    unclaimed: "Nichts stützt sich darauf, also ginge nichts verloren.",
+    told: (statements: number, targets: number) =>
+      targets === 0 ? "Kein Abschnitt wäre weniger abgedeckt." : `${count(statements, "Aussage", "Aussagen")} weniger erfüllt; Abschnitte von ${count(targets, "Norm", "Normen")} weniger abgedeckt.`,
+    after: "dann",
+  },
   subject: "Was sie erfüllt",
   subjects: {
     routine: "Abläufe",

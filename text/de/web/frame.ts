@@ -20,6 +20,7 @@ export const frame = {
   more: "Mehr zeigen",
   cancel: "Abbrechen",
   save: "Speichern",
+  clearFile: "Datei wegnehmen",
   close: "Schließen",
   optional: "optional",
   none: "keine",

@@ -48,6 +48,16 @@ export const cover = {
   appliesNot: "It does not apply",
   justification: "Justification",
   decide: "Save",
+  impact: {
+    title: "If this goes",
+    lead: "What your certifications and frameworks would lose if nobody worked by it any more.",
+    what: "What goes",
+    whole: "The whole routine",
+    unclaimed: "Nothing is claimed of it, so nothing would be lost.",
+    told: (statements: number, targets: number) =>
+      targets === 0 ? "No clause would be covered less." : `${count(statements, "statement", "statements")} would be met less; clauses of ${count(targets, "standard", "standards")} would be covered less.`,
+    after: "then",
+  },
   subject: "What meets it",
   subjects: {
     routine: "Routines",

@@ -20,6 +20,7 @@ export const frame = {
   more: "Show more",
   cancel: "Cancel",
   save: "Save",
+  clearFile: "Take the file away",
   close: "Close",
   optional: "optional",
   none: "none",

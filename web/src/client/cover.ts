@@ -15,6 +15,7 @@ export type ClaimState = Schemas["ClaimState"];
 export type NewClaim = Schemas["NewClaim"];
 export type ClaimChange = Schemas["ClaimChange"];
 export type Subject = Schemas["SubjectView"];
+export type TargetLoss = Schemas["TargetLoss"];
 export type CoverWord = Schemas["CoverWord"];
 export type StandingWord = Schemas["StandingWord"];
 
@@ -26,6 +27,10 @@ export const coverQuery = queryOptions({ queryKey: ["cover"], queryFn: () => bod
 /** How far one is met, clause by clause. */
 export const gapQuery = (target: string) =>
   queryOptions({ queryKey: ["cover", "gap", target], queryFn: () => body(api.GET("/v1/gap-analysis", { params: { query: { target } } })) });
+
+/** What would be lost if something went. */
+export const impactQuery = (subject: string) =>
+  queryOptions({ queryKey: ["cover", "impact", subject], queryFn: () => body(api.GET("/v1/impact", { params: { query: { subject } } })) });
 
 /** Where the analysis is downloaded from, as a file. */
 export const reportOf = (target: string, form: "pdf" | "xlsx") => `/v1/gap-report?target=${encodeURIComponent(target)}&form=${form}`;

@@ -50,6 +50,7 @@ export function ImportFramework() {
               act.reset();
             }}
             clearable
+            clearButtonProps={{ "aria-label": text.frame.clearFile }}
             required
             error={file && !form ? words.unknown : undefined}
           />

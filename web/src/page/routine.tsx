@@ -4,7 +4,8 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { routineQuery } from "../client/routine";
 import type { Routine } from "../client/shape";
-import { useSession } from "../client/session";
+import { useMay, useSession } from "../client/session";
+import { Impact } from "../cover/impact";
 import { dayIn, inWords } from "../date/civil";
 import { Notice } from "../frame/notice";
 import { Page } from "../frame/page";
@@ -23,6 +24,7 @@ export function RoutinePage() {
   const { data } = useSuspenseQuery(routineQuery(id));
   const routine = data.value as Routine;
   const { organization } = useSession();
+  const mayAsk = useMay("get_impact");
   const [draft, setDraft] = useState(false);
   const shown = draft || !routine.content ? routine.draft : routine.content;
   return (
@@ -31,6 +33,7 @@ export function RoutinePage() {
       {shown && shown === routine.draft ? <Gaps routine={routine} /> : null}
       {shown ? <Content content={shown} process={routine.process} /> : null}
       {shown ? <Raci content={shown} /> : null}
+      {mayAsk && routine.content ? <Impact routine={routine} /> : null}
       <Versions id={id} />
     </Page>
   );

@@ -117,7 +117,7 @@ function Import({ calendar, close }: { calendar: HolidayCalendar; close: () => v
       <Stack gap="md">
         <Refusal error={take.error} strays={faults} />
         <Text>{words.importBody}</Text>
-        <FileInput label={words.file} accept=".ics,text/calendar" value={file} onChange={setFile} clearable data-autofocus />
+        <FileInput label={words.file} accept=".ics,text/calendar" value={file} onChange={setFile} clearable clearButtonProps={{ "aria-label": text.frame.clearFile }} data-autofocus />
         <Checkbox label={words.replace} checked={replace} onChange={({ currentTarget }) => setReplace(currentTarget.checked)} />
         <Ends close={close} label={words.import} pending={take.isPending} />
       </Stack>

@@ -48,7 +48,15 @@ export function RoutineImport() {
       <form onSubmit={(event) => void send(event)} noValidate>
         <Stack gap="md">
           {places.length > 0 ? <Faults faults={places} place={place} /> : <Refusal error={act.error} />}
-          <FileInput label={words.file} accept=".json" value={file} onChange={choose} clearable error={unread ? words.unknown : undefined} />
+          <FileInput
+            label={words.file}
+            accept=".json"
+            value={file}
+            onChange={choose}
+            clearable
+            clearButtonProps={{ "aria-label": text.frame.clearFile }}
+            error={unread ? words.unknown : undefined}
+          />
           <Group>
             <Button type="submit" variant="default" loading={act.isPending} disabled={!file}>
               {words.submit}
