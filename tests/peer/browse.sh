@@ -24,7 +24,7 @@ told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').re
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD
-for walk in keyboard drag routine people consultancy key evidence document cover link sso provisioning test-mode leaving german look; do
+for walk in keyboard drag routine mapping people consultancy key evidence document cover link sso provisioning test-mode leaving german look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done

@@ -25,6 +25,7 @@ import { journey } from "./web/journey";
 import { key } from "./web/key";
 import { leaving } from "./web/leaving";
 import { mailStop } from "./web/mail-stop";
+import { mapping } from "./web/mapping";
 import { notice } from "./web/notice";
 import { obligation } from "./web/obligation";
 import { people } from "./web/people";
@@ -55,6 +56,7 @@ export const web: Text = {
   cover,
   definition,
   evidence,
+  mapping,
   feed,
   wish,
   leaving,

@@ -34,6 +34,7 @@ const inside = [
   "/cover",
   "/gaps/iso-iec-27001-2022",
   "/claims",
+  "/mapping",
   "/claims?unsettled=true",
   "/standards",
   "/standards/import",

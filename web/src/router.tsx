@@ -19,6 +19,7 @@ import { Loading } from "./frame/loading";
 import { Missing } from "./frame/missing";
 import { readClaims } from "./cover/filter";
 import { readDocuments } from "./document/filter";
+import { readMapping } from "./mapping/search";
 import { type JointSearch, readSearch } from "./joint/values";
 import { change } from "./language/choice";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
@@ -232,6 +233,12 @@ const claims = createRoute({
   path: "/claims",
   validateSearch: readClaims,
   component: lazyRouteComponent(() => import("./page/claims"), "Claims"),
+});
+const mapping = createRoute({
+  getParentRoute: () => inside,
+  path: "/mapping",
+  validateSearch: readMapping,
+  component: lazyRouteComponent(() => import("./page/mapping"), "Mapping"),
 });
 const duties = createRoute({ getParentRoute: () => inside, path: "/duties", component: lazyRouteComponent(() => import("./page/duties"), "Duties") });
 const newDuty = createRoute({ getParentRoute: () => inside, path: "/duties/new", component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty") });
@@ -449,6 +456,7 @@ const tree = root.addChildren([
     cover,
     gaps,
     claims,
+    mapping,
     duties,
     newDuty,
     duty,

@@ -15,6 +15,13 @@ export const relationsQuery = (standard: string, other: string) =>
     queryFn: async () => (await body(api.GET("/v1/crosswalk-relations", { params: { query: { standard, other } } }))).data,
   });
 
+/** All relations of one standard. */
+export const relationsOf = (standard: string) =>
+  queryOptions({
+    queryKey: ["crosswalk", standard],
+    queryFn: async () => (await body(api.GET("/v1/crosswalk-relations", { params: { query: { standard } } }))).data,
+  });
+
 export const useAddRelation = () => useMutation({ mutationFn: (relation: NewRelation) => body(api.POST("/v1/crosswalk-relations", { body: relation })) });
 
 export const useChangeRelation = (id: string, version: number) =>

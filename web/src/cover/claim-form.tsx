@@ -2,7 +2,7 @@ import { Checkbox, MultiSelect, NativeSelect, Stack, Text, Textarea } from "@man
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Claim, evidenceChoices, useAddClaim, useChangeClaim } from "../client/cover";
+import { type Claim, evidenceChoices, type Subject, useAddClaim, useChangeClaim } from "../client/cover";
 import { showRefusal } from "../field/refused";
 import { Ends } from "../frame/ends";
 import { Refusal } from "../frame/notice";
@@ -13,17 +13,17 @@ const words = text.cover;
 const relations = ["implements", "evidences", "assigns"] as const;
 const extents = ["full", "partial"] as const;
 
-type Props = { statement: { key: string; text: string }; of: Claim | null; close: () => void };
+type Props = { statement: { key: string; text: string }; of: Claim | null; part?: Subject; close: () => void };
 
-/** Says what meets a statement, how, and what shows it. */
-export function ClaimForm({ statement, of, close }: Props) {
+/** Says what meets a statement, how, and what shows it; `part` is what is proposed for a new claim. */
+export function ClaimForm({ statement, of, part, close }: Props) {
   const add = useAddClaim();
   const change = useChangeClaim(of?.id ?? "");
   const { data: evidence = [] } = useQuery(evidenceChoices);
   const [strays, setStrays] = useState<string[]>([]);
   const form = useForm({
     initialValues: {
-      subject: of?.subject.key ?? "",
+      subject: (of?.subject ?? part)?.key ?? "",
       relation: of?.relation ?? "implements",
       extent: of?.extent ?? "full",
       rationale: of?.rationale ?? "",
@@ -48,7 +48,7 @@ export function ClaimForm({ statement, of, close }: Props) {
       <Stack gap="md">
         <Refusal error={add.error ?? change.error} strays={strays} />
         <Text>{statement.text}</Text>
-        <SubjectField value={form.values.subject} of={of?.subject} error={form.errors.subject} choose={(key) => form.setFieldValue("subject", key)} />
+        <SubjectField value={form.values.subject} of={of?.subject ?? part} error={form.errors.subject} choose={(key) => form.setFieldValue("subject", key)} />
         <NativeSelect label={words.relation} data={relations.map((value) => ({ value, label: words.relations[value] }))} {...form.getInputProps("relation")} />
         <NativeSelect label={words.extent} data={extents.map((value) => ({ value, label: words.extents[value] }))} {...form.getInputProps("extent")} />
         <Textarea label={`${words.rationale} (${text.frame.optional})`} autosize minRows={2} {...form.getInputProps("rationale")} />

@@ -19,10 +19,10 @@ export type Act =
   | { kind: "decide"; clause: ClauseCover }
   | { kind: "back"; clause: ClauseCover };
 
-type Props = { clause: ClauseCover; statements: ReadonlyMap<string, StatementStanding>; opened: boolean; act: (act: Act) => void };
+type Props = { clause: ClauseCover; statements: ReadonlyMap<string, StatementStanding>; opened: boolean; part?: string; act: (act: Act) => void };
 
-/** A clause with how far it is covered; opened, with its statements and what is claimed to meet them. */
-export function Clause({ clause, statements, opened, act }: Props) {
+/** A clause with how far it is covered; opened, with its statements and what is claimed to meet them. What `part` meets stands out. */
+export function Clause({ clause, statements, opened, part, act }: Props) {
   const id = useId();
   const [turned, turn] = useState(false);
   const open = opened !== turned;
@@ -55,7 +55,7 @@ export function Clause({ clause, statements, opened, act }: Props) {
           <ul className={classes.statements}>
             {clause.statements.map((key) => {
               const statement = statements.get(key);
-              return statement ? <Statement key={key} of={statement} act={act} /> : null;
+              return statement ? <Statement key={key} of={statement} part={part} act={act} /> : null;
             })}
           </ul>
         </div>
@@ -95,15 +95,16 @@ function Applies({ clause, act }: { clause: ClauseCover; act: (act: Act) => void
   );
 }
 
-function Statement({ of: statement, act }: { of: StatementStanding; act: (act: Act) => void }) {
+function Statement({ of: statement, part, act }: { of: StatementStanding; part?: string; act: (act: Act) => void }) {
   const mayClaim = useMay("create_claim");
+  const own = statement.claims.some(({ subject }) => subject.key === part);
   return (
-    <li>
+    <li className={own ? classes.own : undefined}>
       <Group justify="space-between" align="flex-start" gap="xs">
         <Text style={{ flex: "1 1 16rem" }}>{statement.text}</Text>
         <Group gap="xs">
           <StandingBadge of={statement.standing} />
-          {mayClaim ? (
+          {mayClaim && !own ? (
             <Button variant="default" size="xs" onClick={() => act({ kind: "claim", statement })} aria-label={words.claimFor(statement.text)}>
               {words.claim}
             </Button>

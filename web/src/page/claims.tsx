@@ -1,6 +1,6 @@
-import { Button, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { claimsQuery } from "../client/cover";
 import { OpenClaim, Said } from "../cover/claim";
@@ -28,7 +28,7 @@ export function Claims() {
   const choose = (value: string) =>
     void navigate({ search: value === "unsettled" ? { unsettled: true } : { state: claimStates.find((one) => one === value) }, replace: true });
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page title={words.title} lead={words.lead} actions={<Anchor renderRoot={(props) => <Link to="/mapping" {...props} />}>{text.mapping.nav}</Anchor>}>
       <SegmentedControl
         transitionDuration={0}
         aria-label={words.which}

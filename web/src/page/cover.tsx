@@ -1,4 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type CoverCount, coverQuery, type TargetCover } from "../client/cover";
@@ -19,9 +19,10 @@ export function Cover() {
       title={words.title}
       lead={words.lead}
       actions={
-        <Anchor renderRoot={(props) => <Link to="/claims" {...props} />}>
-          {words.claims}
-        </Anchor>
+        <Group gap="md">
+          <Anchor renderRoot={(props) => <Link to="/mapping" {...props} />}>{text.mapping.nav}</Anchor>
+          <Anchor renderRoot={(props) => <Link to="/claims" {...props} />}>{words.claims}</Anchor>
+        </Group>
       }
     >
       {targets.length === 0 ? <Text c="dimmed">{words.empty}</Text> : <Map targets={targets} />}

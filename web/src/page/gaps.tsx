@@ -1,16 +1,13 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
-import { type CoverWord, type GapAnalysis, gapQuery, type NextAction, reportOf, useTakeBack } from "../client/cover";
-import { OpenClaim } from "../cover/claim";
-import { ClaimForm } from "../cover/claim-form";
+import { type CoverWord, type GapAnalysis, gapQuery, type NextAction, reportOf } from "../client/cover";
 import { type Act, Clause } from "../cover/clause";
 import classes from "../cover/cover.module.css";
-import { Decision } from "../cover/decision";
+import { Deed } from "../cover/deed";
 import { inWords } from "../date/civil";
-import { Confirm } from "../frame/confirm";
 import { Page } from "../frame/page";
 import { text } from "../text/text";
 
@@ -45,7 +42,6 @@ function Analysis({ of: data }: { of: GapAnalysis }) {
   const [wanted, want] = useState<CoverWord | "all">("all");
   const [focus, setFocus] = useState<string | null>(null);
   const [act, setAct] = useState<Act | null>(null);
-  const close = () => setAct(null);
   const clauses = useRef<HTMLHeadingElement>(null);
   const statements = useMemo(() => new Map(data.statements.map((statement) => [statement.key, statement])), [data.statements]);
   const shown = data.clauses.filter(({ cover, reference }) => (focus ? reference === focus : wanted === "all" || cover === wanted));
@@ -84,29 +80,9 @@ function Analysis({ of: data }: { of: GapAnalysis }) {
           ))}
         </ul>
       </section>
-      <Modal opened={act !== null} onClose={close} size="lg" title={titleOf(act)} closeButtonProps={{ "aria-label": text.frame.close }}>
-        {act ? <Deed act={act} target={data.target.key} close={close} /> : null}
-      </Modal>
+      <Deed act={act} target={data.target.key} close={() => setAct(null)} />
     </Stack>
   );
-}
-
-const titleOf = (act: Act | null): string => {
-  if (!act) return "";
-  if (act.kind === "decide") return words.decideOf(act.clause.reference);
-  return act.kind === "back" ? words.takeBackOf(act.clause.reference) : words.claimTitle;
-};
-
-function Deed({ act, target, close }: { act: Act; target: string; close: () => void }) {
-  if (act.kind === "claim") return <ClaimForm statement={act.statement} of={null} close={close} />;
-  if (act.kind === "open") return <OpenClaim id={act.claim} close={close} />;
-  if (act.kind === "decide") return <Decision target={target} clause={act.clause} close={close} />;
-  return <TakeBack id={act.clause.applicability?.id ?? ""} close={close} />;
-}
-
-function TakeBack({ id, close }: { id: string; close: () => void }) {
-  const back = useTakeBack(id);
-  return <Confirm act={back} send={() => back.mutate(undefined, { onSuccess: close })} body={words.takeBackBody} label={words.takeBack} close={close} />;
 }
 
 function Next({ actions, go }: { actions: NextAction[]; go: (clause: string) => void }) {
