@@ -2,6 +2,7 @@
 //
 // BASE_URL, EMAIL, PASSWORD: a server, and an owner's account.
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { baseUrl, check, needed, signIn, watch, withBrowser } from "./browser.mjs";
 import { clean } from "./clean.mjs";
 
@@ -46,6 +47,21 @@ async function leftOut(page) {
   await dialog(page).getByRole("button", { name: "Save" }).click();
   await dialog(page).waitFor({ state: "detached" });
   await control.getByText("No premises of our own.").waitFor();
+  await page.getByText("Statement of Applicability", { exact: true }).first().click();
+  const row = page.getByRole("row").filter({ hasText: "A.7.4" });
+  await row.getByRole("cell", { name: "No", exact: true }).waitFor();
+  await row.getByText("No premises of our own.").waitFor();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await clean(page, `The Statement of Applicability at ${width} pixels`);
+    if (process.env.OUT_DIR) await page.screenshot({ path: join(process.env.OUT_DIR, `soa-${width}.png`) });
+  }
+  await page.getByText("Gap analysis", { exact: true }).first().click();
+  const chapter = page.getByRole("button", { name: /^A\.7 / });
+  await chapter.click();
+  check((await control.count()) === 0, "A chapter that is put away still shows its controls.");
+  await chapter.click();
+  await control.getByRole("button", { expanded: false }).first().click();
   await page.getByText("Not applicable", { exact: true }).first().click();
   await control.waitFor();
   check((await clause(page, "4.1").count()) === 0, "The analysis is not narrowed.");

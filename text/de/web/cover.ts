@@ -48,6 +48,18 @@ export const cover = {
   appliesNot: "Er ist nicht anwendbar",
   justification: "Begründung",
   decide: "Speichern",
+  kind: "Welche Abschnitte",
+  kinds: { requirement: "Anforderungen", control: "Maßnahmen" },
+  soa: {
+    view: "Was gezeigt wird",
+    title: "Erklärung zur Anwendbarkeit",
+    lead: "Jede Maßnahme, ob sie anwendbar ist und warum, und wie weit sie umgesetzt ist. Die Berichte enthalten sie auch.",
+    applies: "Anwendbar",
+    yes: "Ja",
+    no: "Nein",
+    undecided: "Nicht entschieden",
+    state: "Umgesetzt",
+  },
   impact: {
     title: "Wenn dies wegfällt",
     lead: "Was Ihre Zertifizierungen und Regelwerke verlören, wenn niemand mehr danach arbeitete.",

@@ -48,6 +48,18 @@ export const cover = {
   appliesNot: "It does not apply",
   justification: "Justification",
   decide: "Save",
+  kind: "Which clauses",
+  kinds: { requirement: "Requirements", control: "Controls" },
+  soa: {
+    view: "What is shown",
+    title: "Statement of Applicability",
+    lead: "Each control, whether it applies and why, and how far it is in place. The reports hold it as well.",
+    applies: "Applies",
+    yes: "Yes",
+    no: "No",
+    undecided: "Not decided",
+    state: "In place",
+  },
   impact: {
     title: "If this goes",
     lead: "What your certifications and frameworks would lose if nobody worked by it any more.",

@@ -27,13 +27,6 @@ export function Clause({ clause, statements, opened, part, act }: Props) {
   const [turned, turn] = useState(false);
   const open = opened !== turned;
   const { reference, title, cover } = clause;
-  if (!cover) {
-    return (
-      <li className={classes.heading}>
-        {reference} {title}
-      </li>
-    );
-  }
   return (
     <li className={classes.clause}>
       <button type="button" className={classes.row} aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => turn(!turned)}>
@@ -42,7 +35,7 @@ export function Clause({ clause, statements, opened, part, act }: Props) {
         <Text span size="sm" c="dimmed">
           {words.met(clause.met, clause.statements.length)}
         </Text>
-        <CoverBadge of={cover} />
+        {cover ? <CoverBadge of={cover} /> : null}
       </button>
       {open ? (
         <div id={id} className={classes.open}>

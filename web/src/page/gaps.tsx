@@ -2,17 +2,17 @@ import { Button, Group, SegmentedControl, Stack, Text, Title } from "@mantine/co
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { IconDownload } from "@tabler/icons-react";
-import { useMemo, useRef, useState } from "react";
-import { type CoverWord, type GapAnalysis, gapQuery, type NextAction, reportOf } from "../client/cover";
-import { type Act, Clause } from "../cover/clause";
-import classes from "../cover/cover.module.css";
+import { useRef, useState } from "react";
+import { type GapAnalysis, gapQuery, type NextAction, reportOf } from "../client/cover";
+import { Applicability } from "../cover/applicability";
+import type { Act } from "../cover/clause";
+import { Clauses } from "../cover/clauses";
 import { Deed } from "../cover/deed";
 import { inWords } from "../date/civil";
 import { Page } from "../frame/page";
 import { text } from "../text/text";
 
 const words = text.cover;
-const covers: CoverWord[] = ["missing", "partial", "covered", "not_applicable"];
 
 /** How far one standard is met, clause by clause, and what to do next. */
 export function Gaps() {
@@ -38,48 +38,50 @@ export function Gaps() {
   );
 }
 
+type View = "analysis" | "soa";
+
 function Analysis({ of: data }: { of: GapAnalysis }) {
-  const [wanted, want] = useState<CoverWord | "all">("all");
+  const [view, look] = useState<View>("analysis");
   const [focus, setFocus] = useState<string | null>(null);
   const [act, setAct] = useState<Act | null>(null);
   const clauses = useRef<HTMLHeadingElement>(null);
-  const statements = useMemo(() => new Map(data.statements.map((statement) => [statement.key, statement])), [data.statements]);
-  const shown = data.clauses.filter(({ cover, reference }) => (focus ? reference === focus : wanted === "all" || cover === wanted));
+  const controls = data.clauses.filter(({ kind, cover }) => kind === "control" && cover);
   return (
     <Stack gap="lg">
-      <Next
-        actions={data.next_actions}
-        go={(clause) => {
-          setFocus(clause);
-          clauses.current?.focus();
-        }}
-      />
-      <section>
-        <Title order={2} mb="xs" ref={clauses} tabIndex={-1}>
-          {words.clauses}
-        </Title>
+      {controls.length > 0 ? (
         <SegmentedControl
           transitionDuration={0}
-          aria-label={words.show}
+          aria-label={words.soa.view}
+          style={{ alignSelf: "flex-start" }}
           maw="100%"
-          value={focus ? "focus" : wanted}
+          value={view}
           data={[
-            { value: "all", label: words.all },
-            ...covers.map((value) => ({ value, label: words.words[value] })),
-            ...(focus ? [{ value: "focus", label: focus }] : []),
+            { value: "analysis", label: words.gaps },
+            { value: "soa", label: words.soa.title },
           ]}
-          onChange={(value) => {
-            setFocus(null);
-            want(covers.find((one) => one === value) ?? "all");
-          }}
+          onChange={(value) => look(value as View)}
         />
-        {shown.length === 0 ? <Text c="dimmed">{words.noClause}</Text> : null}
-        <ul className={classes.clauses}>
-          {shown.map((clause) => (
-            <Clause key={`${clause.reference} ${focus ?? ""}`} clause={clause} statements={statements} opened={focus !== null} act={setAct} />
-          ))}
-        </ul>
-      </section>
+      ) : null}
+      {view === "soa" ? (
+        <section>
+          <Title order={2} mb="xs">
+            {words.soa.title}
+          </Title>
+          <Text mb="sm">{words.soa.lead}</Text>
+          <Applicability controls={controls} act={setAct} />
+        </section>
+      ) : (
+        <>
+          <Next
+            actions={data.next_actions}
+            go={(clause) => {
+              setFocus(clause);
+              clauses.current?.focus();
+            }}
+          />
+          <Clauses of={data} focus={focus} leave={() => setFocus(null)} act={setAct} heading={clauses} />
+        </>
+      )}
       <Deed act={act} target={data.target.key} close={() => setAct(null)} />
     </Stack>
   );
