@@ -96,6 +96,30 @@ async function asked(page, routine) {
   await picture(page, "routine-impact");
 }
 
+async function rewritten(page, routine) {
+  await page.getByRole("link", { name: "Write", exact: true }).click();
+  const step = page.getByRole("region", { name: "Step 2: Try a restore" });
+  await step.getByRole("button", { name: "Step 2: Try a restore" }).click();
+  await step.getByLabel("More about it").first().fill("In the first week of each month.");
+  await button(page, "Save the draft").click();
+  await page.waitForURL(routine);
+  await button(page, "Put up for review").click();
+  await button(page, "Approve").click();
+  await dialog(page).getByRole("button", { name: "Approve" }).click();
+  await page.getByText("Claims went back to draft because what they are about has changed.").waitFor();
+  await clean(page, "A routine whose claims went back to draft");
+  await page.getByRole("link", { name: "Look at them" }).click();
+  await page.waitForURL(/unsettled=true/);
+  await page.getByText("What it is about has changed. Look whether it still holds.").waitFor();
+  await page.goto(routine);
+  await page.getByRole("combobox", { name: "What goes" }).click();
+  await page.getByRole("option", { name: "Try a restore", exact: true }).click();
+  await page.getByRole("link", { name: "Its claims" }).click();
+  await page.waitForURL(/subject=prt_/);
+  await page.getByRole("button", { name: "Open the claim on Try a restore" }).waitFor();
+  await picture(page, "claims-of-a-step");
+}
+
 await withBrowser(async (open) => {
   const page = await open();
   const faults = [];
@@ -105,7 +129,8 @@ await withBrowser(async (open) => {
   const routine = await approved(page);
   await claimed(page);
   await asked(page, routine);
+  await rewritten(page, routine);
   const refused = faults.filter((fault) => !fault.includes("422"));
   check(refused.length === 0, refused.join("\n"));
-  console.log("routine: taken over from a document and given out again, approved, claimed of, and asked what would be lost without it");
+  console.log("routine: taken over from a document and given out again, approved, claimed of, asked what would be lost without it, and written anew");
 });

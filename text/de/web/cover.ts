@@ -69,6 +69,8 @@ export const cover = {
     told: (statements: number, targets: number) =>
       targets === 0 ? "Kein Abschnitt wäre weniger abgedeckt." : `${count(statements, "Aussage", "Aussagen")} weniger erfüllt; Abschnitte von ${count(targets, "Norm", "Normen")} weniger abgedeckt.`,
     after: "dann",
+    claims: "Ansprüche dazu",
+    map: "Zuordnen",
   },
   subject: "Was sie erfüllt",
   subjects: {
@@ -102,6 +104,10 @@ export const cover = {
     lead: "Dass etwas von Ihrer Arbeitsweise eine Aussage erfüllt. Ein Anspruch zählt in jeder Norm, die die Aussage verlangt.",
     empty: "Noch wird nichts angeführt. Öffnen Sie unter Abdeckung eine Norm, und beginnen Sie mit den nächsten Schritten.",
     none: "Kein Anspruch steht so.",
+    about: "Worauf sie sich stützen",
+    part: "Ein Schritt oder eine Tätigkeit",
+    anything: "Auf irgendetwas gestützt",
+    anyStandard: "In irgendeiner Norm",
     which: "Welche Ansprüche",
     states: { draft: "Entwurf", ready: "Fertig", verified: "Bestätigt" },
     unsettled: "Zurückgesetzt",

@@ -40,6 +40,8 @@ export const routine: typeof english = {
     nobody: "Niemand hat es inne",
   },
   page: {
+    putBack: "Ansprüche sind wieder Entwürfe, weil sich geändert hat, worauf sie sich stützen.",
+    putBackShow: "Ansehen",
     download: "Als Dokument",
     gone: "Dieser Ablauf ist außer Kraft. Niemand arbeitet mehr danach.",
     draftOnly: "Noch ist keine Fassung in Kraft. Was folgt, ist ein Entwurf.",

@@ -69,6 +69,8 @@ export const cover = {
     told: (statements: number, targets: number) =>
       targets === 0 ? "No clause would be covered less." : `${count(statements, "statement", "statements")} would be met less; clauses of ${count(targets, "standard", "standards")} would be covered less.`,
     after: "then",
+    claims: "Its claims",
+    map: "Map it",
   },
   subject: "What meets it",
   subjects: {
@@ -102,6 +104,10 @@ export const cover = {
     lead: "That something of how you work meets a statement. One claim counts in every standard that asks for the statement.",
     empty: "Nothing is claimed yet. Open a standard under Cover, and begin with what to do next.",
     none: "No claim is so.",
+    about: "About",
+    part: "A step or activity",
+    anything: "About anything",
+    anyStandard: "In any standard",
     which: "Which claims",
     states: { draft: "Draft", ready: "Ready", verified: "Verified" },
     unsettled: "Put back",

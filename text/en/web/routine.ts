@@ -49,6 +49,8 @@ export const routine = {
     nobody: "Nobody holds it",
   },
   page: {
+    putBack: "Claims went back to draft because what they are about has changed.",
+    putBackShow: "Look at them",
     download: "As a document",
     gone: "This routine is retired. Nobody works by it any more.",
     draftOnly: "No version is in force yet. What follows is a draft.",

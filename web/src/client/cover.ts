@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, every } from "./api";
 import type { components } from "./schema";
 
@@ -19,7 +19,7 @@ export type TargetLoss = Schemas["TargetLoss"];
 export type CoverWord = Schemas["CoverWord"];
 export type StandingWord = Schemas["StandingWord"];
 
-export type ClaimFilter = { state?: ClaimState; unsettled?: boolean };
+export type ClaimFilter = { state?: ClaimState; unsettled?: boolean; subject?: string; target?: string };
 
 /** How far all standards are met. */
 export const coverQuery = queryOptions({ queryKey: ["cover"], queryFn: () => body(api.GET("/v1/cover")) });
@@ -35,10 +35,10 @@ export const impactQuery = (subject: string) =>
 /** Where the analysis is downloaded from, as a file. */
 export const reportOf = (target: string, form: "pdf" | "xlsx") => `/v1/gap-report?target=${encodeURIComponent(target)}&form=${form}`;
 
-export const claimsQuery = ({ state, unsettled }: ClaimFilter) =>
+export const claimsQuery = (filter: ClaimFilter) =>
   infiniteQueryOptions({
-    queryKey: ["claim", "list", state, unsettled],
-    queryFn: ({ pageParam }) => body(api.GET("/v1/claims", { params: { query: { limit: 50, cursor: pageParam, state, unsettled } } })),
+    queryKey: ["claim", "list", filter],
+    queryFn: ({ pageParam }) => body(api.GET("/v1/claims", { params: { query: { limit: 50, cursor: pageParam, ...filter } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last.has_more ? (last.next_cursor ?? undefined) : undefined),
   });
@@ -59,6 +59,17 @@ export const evidenceChoices = queryOptions({
 });
 
 export const useAddClaim = () => useMutation({ mutationFn: (sent: NewClaim) => body(api.POST("/v1/claims", { body: sent })) });
+
+/** Makes several claims, one after the other; those before one that is refused stay. */
+export const useAddClaims = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (all: NewClaim[]) => {
+      for (const one of all) await body(api.POST("/v1/claims", { body: one }));
+    },
+    onError: () => client.invalidateQueries({ queryKey: ["cover"] }),
+  });
+};
 
 export const useChangeClaim = (id: string) =>
   useMutation({

@@ -42,6 +42,10 @@ export function Impact({ routine }: { routine: Routine }) {
           <Text fw={600} mb="sm">
             {data.claims.length === 0 ? words.unclaimed : words.told(data.statements.length, data.targets.length)}
           </Text>
+          <Group gap="md" mb="md">
+            {data.claims.length > 0 ? <Anchor renderRoot={(props) => <Link to="/claims" search={{ subject }} {...props} />}>{words.claims}</Anchor> : null}
+            <Anchor renderRoot={(props) => <Link to="/mapping" search={{ part: subject }} {...props} />}>{words.map}</Anchor>
+          </Group>
           <Stack gap="lg">
             {data.targets.map((loss) => (
               <Target key={loss.target.key} loss={loss} />

@@ -1,6 +1,6 @@
 import { Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { type Subject, useAddClaim } from "../client/cover";
+import { type Subject, useAddClaims } from "../client/cover";
 import { nameOf } from "../cover/subject";
 import { Ends } from "../frame/ends";
 import { Refusal } from "../frame/notice";
@@ -22,18 +22,18 @@ export function Adoption({ of, part, close }: Props) {
 }
 
 function Form({ of, part, close }: Props & { of: Suggestion }) {
-  const add = useAddClaim();
+  const add = useAddClaims();
   const [rationale, say] = useState("");
-  // What was made before one is refused stays, and is proposed no more.
-  const send = async () => {
-    for (const { key } of of.statements) await add.mutateAsync({ statement: key, subject: part.key, rationale, state: "draft" });
-    close();
-  };
+  const send = () =>
+    add.mutate(
+      of.statements.map(({ key }) => ({ statement: key, subject: part.key, rationale, state: "draft" as const })),
+      { onSuccess: close },
+    );
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        send().catch(() => undefined);
+        send();
       }}
     >
       <Stack gap="md">

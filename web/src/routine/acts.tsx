@@ -1,12 +1,14 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
+import { claimsQuery } from "../client/cover";
 import { useRoutineLife } from "../client/routine";
 import { useMay } from "../client/session";
 import type { Routine } from "../client/shape";
 import { Confirm } from "../frame/confirm";
-import { Refusal } from "../frame/notice";
+import { Notice, Refusal } from "../frame/notice";
 import { text } from "../text/text";
 
 const words = text.routine.page;
@@ -61,11 +63,25 @@ export function RoutineActs({ routine, tag }: { routine: Routine; tag: string })
         </Button>
       </Group>
       <Refusal error={life.review.error ?? life.back.error} />
+      {life.approve.isSuccess || life.retire.isSuccess ? <PutBack /> : null}
       {asked ? (
         <Modal opened onClose={close} title={words[asked]} closeButtonProps={{ "aria-label": text.frame.close }}>
           <Confirm act={life[asked]} send={() => life[asked].mutate(undefined, { onSuccess: done })} body={body[asked]} label={words[asked]} close={close} />
         </Modal>
       ) : null}
     </div>
+  );
+}
+
+/** What was claimed of parts that are not as they were has to be looked at again; said where it was caused. */
+function PutBack() {
+  const { data } = useInfiniteQuery(claimsQuery({ unsettled: true }));
+  if (!data?.pages.some((page) => page.data.length > 0)) return null;
+  return (
+    <Notice tone="info" live>
+      <Text inherit>
+        {words.putBack} <Anchor inherit renderRoot={(props) => <Link to="/claims" search={{ unsettled: true }} {...props} />}>{words.putBackShow}</Anchor>
+      </Text>
+    </Notice>
   );
 }
