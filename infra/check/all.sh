@@ -19,7 +19,7 @@ failed=()
 failures=0
 logs=target/check
 mkdir -p "$logs"
-limit=${CHECK_LIMIT:-40m}
+limit=${CHECK_LIMIT:-50m}
 trap 'exit 130' INT
 
 for check in "$@"; do
