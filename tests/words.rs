@@ -77,7 +77,8 @@ fn who_may(operation: &Value) -> String {
 
 #[test]
 fn screens_of_the_table_are_addresses_of_the_web() {
-    let router = read("web/src/router.tsx");
+    let files = ["web/src/router.tsx", "web/src/router/*.tsx"].into_iter().flat_map(tracked);
+    let router: String = files.map(|file| read(&file)).collect();
     let known: Vec<_> = router.split("path: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let text = read("docs/API.md");
     for line in section(&text, "## Operations").into_iter().filter(|line| line.starts_with("| `")) {

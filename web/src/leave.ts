@@ -1,6 +1,6 @@
 import type { AnyRouter } from "@tanstack/react-router";
 import { sessionQuery, signingOut } from "./client/session";
-import type { Context } from "./router";
+import type { Context } from "./router/frame";
 
 /** The session has ended under a page: forget everything and ask for a new one, with the way back. */
 export async function leave(router: AnyRouter) {

@@ -1,138 +1,19 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { ActivityFilter } from "./client/announcement";
 import type { DocumentFilter } from "./client/document";
 import type { EvidenceFilter } from "./client/evidence";
 import type { NoticeFilter } from "./client/notice";
-import { Problem } from "./client/problem";
-import { sessionQuery } from "./client/session";
-import { Alone } from "./frame/alone";
 import { Failure } from "./frame/failure";
 import { Loading } from "./frame/loading";
-import { Missing } from "./frame/missing";
 import { readClaims } from "./cover/filter";
 import { readDocuments } from "./document/filter";
 import { readMapping } from "./mapping/search";
 import { type JointSearch, readSearch } from "./joint/values";
-import { change } from "./language/choice";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
-
-export type Context = { client: QueryClient };
-type Search = Record<string, unknown>;
-
-const word = (search: Search, key: string): string | undefined => {
-  const value = search[key];
-  return typeof value === "string" && value !== "" ? value : undefined;
-};
-
-/** Only a path of this origin may be returned to. */
-export const safePath = (path: string | undefined): string | undefined =>
-  path?.startsWith("/") && !path.startsWith("//") && !path.includes("\\") ? path : undefined;
-
-const root = createRootRouteWithContext<Context>()({
-  component: Outlet,
-  notFoundComponent: () => (
-    <Alone>
-      <Missing />
-    </Alone>
-  ),
-  errorComponent: (props) => (
-    <Alone>
-      <Failure {...props} />
-    </Alone>
-  ),
-});
-
-/** Outside: what a person sees without a session. */
-const outside = createRoute({
-  getParentRoute: () => root,
-  id: "outside",
-  component: lazyRouteComponent(() => import("./frame/entrance"), "Entrance"),
-});
-
-const signIn = createRoute({
-  getParentRoute: () => outside,
-  path: "/sign-in",
-  validateSearch: (search: Search): { return?: string; after?: string } => ({
-    return: safePath(word(search, "return")),
-    after: word(search, "after"),
-  }),
-  component: lazyRouteComponent(() => import("./page/sign-in"), "SignIn"),
-});
-const signUp = createRoute({
-  getParentRoute: () => outside,
-  path: "/sign-up",
-  component: lazyRouteComponent(() => import("./page/sign-up"), "SignUp"),
-});
-const checkMail = createRoute({
-  getParentRoute: () => outside,
-  path: "/check-mail",
-  component: lazyRouteComponent(() => import("./page/check-mail"), "CheckMail"),
-});
-const verifyEmail = createRoute({
-  getParentRoute: () => outside,
-  path: "/verify-email",
-  component: lazyRouteComponent(() => import("./page/verify-email"), "VerifyEmail"),
-});
-const confirmAddress = createRoute({
-  getParentRoute: () => outside,
-  path: "/confirm-address",
-  component: lazyRouteComponent(() => import("./page/confirm-address"), "ConfirmAddress"),
-});
-const forgotPassword = createRoute({
-  getParentRoute: () => outside,
-  path: "/forgot-password",
-  component: lazyRouteComponent(() => import("./page/forgot-password"), "ForgotPassword"),
-});
-const resetPassword = createRoute({
-  getParentRoute: () => outside,
-  path: "/reset-password",
-  component: lazyRouteComponent(() => import("./page/reset-password"), "ResetPassword"),
-});
-
-const unsubscribe = createRoute({
-  getParentRoute: () => outside,
-  path: "/unsubscribe",
-  component: lazyRouteComponent(() => import("./page/unsubscribe"), "Unsubscribe"),
-});
-const invitation = createRoute({
-  getParentRoute: () => outside,
-  path: "/invitation",
-  component: lazyRouteComponent(() => import("./page/invitation"), "InvitationPage"),
-});
-
-const sso = createRoute({
-  getParentRoute: () => outside,
-  path: "/sso",
-  component: lazyRouteComponent(() => import("./page/sso"), "SsoPage"),
-});
-
-/** Inside: every page below needs a session and comes back after the sign-in. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  beforeLoad: async ({ context, location }) => {
-    try {
-      const session = await context.client.ensureQueryData(sessionQuery);
-      // The pages begin anew in the person's own language; nothing is shown in the other one meanwhile.
-      if (change(session.person.language)) await new Promise(() => {});
-      // Until there is the second factor that the organization demands, nothing else works here.
-      if (session.second_factor_missing && !location.pathname.startsWith("/settings/")) throw redirect({ to: "/settings/security", replace: true });
-    } catch (error) {
-      if (!(error instanceof Problem && error.status === 401)) throw error;
-      const path = location.href === "/" ? undefined : location.href;
-      throw redirect({ to: "/sign-in", search: { return: path }, replace: true });
-    }
-  },
-  component: lazyRouteComponent(() => import("./frame/shell"), "Shell"),
-});
+import { entrance } from "./router/entrance";
+import { inside, root, type Search, word } from "./router/frame";
+import { settingsTree } from "./router/settings";
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -300,11 +181,6 @@ const clients = createRoute({
   path: "/clients",
   component: lazyRouteComponent(() => import("./page/clients"), "Clients"),
 });
-const handover = createRoute({
-  getParentRoute: () => outside,
-  path: "/handover",
-  component: lazyRouteComponent(() => import("./page/handover"), "HandoverPage"),
-});
 const engagement = createRoute({
   getParentRoute: () => inside,
   path: "/engagement",
@@ -315,132 +191,8 @@ const operator = createRoute({
   path: "/operator",
   component: lazyRouteComponent(() => import("./page/operator"), "OperatorPage"),
 });
-const settings = createRoute({
-  getParentRoute: () => inside,
-  path: "/settings",
-  component: lazyRouteComponent(() => import("./page/settings"), "Settings"),
-});
-const settingsHome = createRoute({
-  getParentRoute: () => settings,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/settings/person", replace: true });
-  },
-});
-const settingsOrganization = createRoute({
-  getParentRoute: () => settings,
-  path: "/organization",
-  component: lazyRouteComponent(() => import("./page/settings-organization"), "OrganizationPart"),
-});
-const settingsPeople = createRoute({
-  getParentRoute: () => settings,
-  path: "/people",
-  component: lazyRouteComponent(() => import("./page/settings-people"), "PeoplePart"),
-});
-const settingsKeys = createRoute({
-  getParentRoute: () => settings,
-  path: "/api-keys",
-  component: lazyRouteComponent(() => import("./page/settings-keys"), "KeysPart"),
-});
-const settingsCalendars = createRoute({
-  getParentRoute: () => settings,
-  path: "/calendars",
-  component: lazyRouteComponent(() => import("./page/settings-calendars"), "CalendarsPart"),
-});
-const settingsWebhooks = createRoute({
-  getParentRoute: () => settings,
-  path: "/webhooks",
-  component: lazyRouteComponent(() => import("./page/settings-webhooks"), "WebhooksPart"),
-});
-const settingsWebhook = createRoute({
-  getParentRoute: () => settings,
-  path: "/webhooks/$id",
-  component: lazyRouteComponent(() => import("./page/settings-webhook"), "WebhookPart"),
-});
-const settingsBrand = createRoute({
-  getParentRoute: () => settings,
-  path: "/brand",
-  component: lazyRouteComponent(() => import("./page/settings-brand"), "BrandPart"),
-});
-const settingsConsultancies = createRoute({
-  getParentRoute: () => settings,
-  path: "/consultancies",
-  component: lazyRouteComponent(() => import("./page/settings-consultancies"), "ConsultanciesPart"),
-});
-const settingsAccessLog = createRoute({
-  getParentRoute: () => settings,
-  path: "/access-log",
-  component: lazyRouteComponent(() => import("./page/settings-access-log"), "AccessLogPart"),
-});
-const settingsPolicy = createRoute({
-  getParentRoute: () => settings,
-  path: "/policy",
-  component: lazyRouteComponent(() => import("./page/settings-policy"), "PolicyPart"),
-});
-const settingsReminders = createRoute({
-  getParentRoute: () => settings,
-  path: "/reminders",
-  component: lazyRouteComponent(() => import("./page/settings-reminders"), "RemindersPart"),
-});
-const settingsWish = createRoute({
-  getParentRoute: () => settings,
-  path: "/my-reminders",
-  component: lazyRouteComponent(() => import("./page/settings-wish"), "WishPart"),
-});
-const settingsComing = createRoute({
-  getParentRoute: () => settings,
-  path: "/coming-reminders",
-  component: lazyRouteComponent(() => import("./page/settings-coming"), "ComingPart"),
-});
-const settingsPerson = createRoute({
-  getParentRoute: () => settings,
-  path: "/person",
-  component: lazyRouteComponent(() => import("./page/settings-person"), "PersonPart"),
-});
-const settingsSecurity = createRoute({
-  getParentRoute: () => settings,
-  path: "/security",
-  component: lazyRouteComponent(() => import("./page/settings-security"), "SecurityPart"),
-});
-const settingsBodies = createRoute({
-  getParentRoute: () => settings,
-  path: "/certification-bodies",
-  component: lazyRouteComponent(() => import("./page/settings-bodies"), "BodiesPart"),
-});
-const settingsSites = createRoute({
-  getParentRoute: () => settings,
-  path: "/sites",
-  component: lazyRouteComponent(() => import("./page/settings-sites"), "SitesPart"),
-});
-const settingsHolidays = createRoute({
-  getParentRoute: () => settings,
-  path: "/holidays",
-  component: lazyRouteComponent(() => import("./page/settings-holidays"), "HolidaysPart"),
-});
-
-const settingsLeaving = createRoute({
-  getParentRoute: () => settings,
-  path: "/leaving",
-  component: lazyRouteComponent(() => import("./page/settings-leaving"), "LeavingPart"),
-});
-const settingsAuditLog = createRoute({
-  getParentRoute: () => settings,
-  path: "/audit-log",
-  component: lazyRouteComponent(() => import("./page/settings-audit-log"), "AuditLogPart"),
-});
-const settingsProvisioning = createRoute({
-  getParentRoute: () => settings,
-  path: "/provisioning",
-  component: lazyRouteComponent(() => import("./page/settings-provisioning"), "ProvisioningPart"),
-});
-const settingsSingleSignOn = createRoute({
-  getParentRoute: () => settings,
-  path: "/single-sign-on",
-  component: lazyRouteComponent(() => import("./page/settings-single-sign-on"), "SingleSignOnPart"),
-});
-
 const tree = root.addChildren([
-  outside.addChildren([signIn, signUp, checkMail, verifyEmail, forgotPassword, resetPassword, confirmAddress, invitation, unsubscribe, handover, sso]),
+  entrance,
   inside.addChildren([
     home,
     next,
@@ -480,7 +232,7 @@ const tree = root.addChildren([
     workload,
     clients,
     operator,
-    settings.addChildren([settingsHome, settingsOrganization, settingsPeople, settingsKeys, settingsCalendars, settingsWebhooks, settingsWebhook, settingsConsultancies, settingsBrand, settingsAccessLog, settingsPolicy, settingsReminders, settingsWish, settingsComing, settingsPerson, settingsSecurity, settingsBodies, settingsSites, settingsHolidays, settingsLeaving, settingsAuditLog, settingsSingleSignOn, settingsProvisioning]),
+    settingsTree,
   ]),
 ]);
 

@@ -5,7 +5,7 @@ import { type Returned, underWay, useFinish, useSeeTest } from "../client/sso";
 import { Loading } from "../frame/loading";
 import { Notice, Refusal } from "../frame/notice";
 import { Heading } from "../frame/page";
-import { safePath } from "../router";
+import { safePath } from "../router/frame";
 import { TestOutcome } from "../sso/test-outcome";
 import { text } from "../text/text";
 
