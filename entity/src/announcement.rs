@@ -81,6 +81,9 @@ pub const TOPICS: &[(&str, &str)] = &[
     ("obligation.waived", "It need not be done any more."),
     ("audit.planned", "The dates of an audit were planned, or others."),
     ("nonconformity.overdue", "The limit of a nonconformity has passed."),
+    ("audit_room.opened", "A room was opened for an auditor from outside."),
+    ("audit_room.request_made", "Evidence was asked for in an audit room."),
+    ("audit_room.frozen", "What an audit room showed was kept, with its hash."),
 ];
 
 /// Who announces: whose cycle it is, and when.
@@ -114,6 +117,11 @@ impl Herald {
         let data = json!({ "from_status": from, "status": to, "reason": reason });
         let subject = Subject { certification: Some(certification), ..Subject::default() };
         self.model(&format!("certification.{to}"), subject, data)
+    }
+
+    /// What happens in an audit room of a certification.
+    pub fn of_room(self, topic: &str, certification: CertificationId, data: Json) -> Model {
+        self.model(topic, Subject { certification: Some(certification), ..Subject::default() }, data)
     }
 
     /// What a change of an obligation means, in the order in which it is told.

@@ -174,6 +174,18 @@ typed_ids! {
     ClaimEvidenceId = "clme";
     /// Whether a clause applies.
     ApplicabilityId = "appl";
+    /// A room for an auditor from outside.
+    AuditRoomId = "room";
+    /// What somebody notes for themselves in a room.
+    RoomNoteId = "rnote";
+    /// Evidence that is asked for in a room.
+    RoomRequestId = "rreq";
+    /// That somebody has read something in a room.
+    RoomReadingId = "rread";
+    /// What a room showed, as it was kept.
+    RoomFreezeId = "frz";
+    /// Something that a freeze names.
+    RoomFreezeItemId = "frzi";
     /// Something that is due.
     ObligationId = "obl";
     /// One change in an obligation's history.
