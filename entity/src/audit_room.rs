@@ -254,7 +254,9 @@ mod tests {
 
     #[test]
     fn guests_enter_from_the_first_day_to_the_last_until_it_is_closed() {
-        for (day, open) in [("2026-03-15", false), ("2026-03-16", true), ("2026-03-20", true), ("2026-03-21", false)] {
+        for (day, open) in
+            [("2026-03-15", false), ("2026-03-16", true), ("2026-03-20", true), ("2026-03-21", false)]
+        {
             let today = day.parse().unwrap();
             for (state, enters) in [(State::Open, open), (State::Frozen, open), (State::Closed, false)] {
                 assert_eq!(room(state).admits_guests(today), enters, "{day} {state:?}");

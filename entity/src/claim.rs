@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, ColumnTrait, DeriveActiveEnum, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, Expr, PrimaryKeyTrait,
 };
-use sea_orm::{DbErr, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::db::TenantTx;
 use crate::id::{
@@ -14,6 +14,7 @@ use crate::id::{
     RoutinePartId,
 };
 use crate::page::{ListError, Page, PageRequest};
+use crate::room_freeze_item;
 use crate::sort::{Kind, Sorting, by};
 
 mod subject;
@@ -230,6 +231,13 @@ pub(crate) async fn all(tx: &TenantTx) -> Result<Vec<Brief>, DbErr> {
     Ok(rows.into_iter().filter_map(brief).collect())
 }
 
+/// Those to one of `statements` that are ready or verified, in the order they were begun: what somebody from outside is shown.
+pub(crate) async fn settled(tx: &TenantTx, statements: &[String]) -> Result<Vec<Model>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::Statement.is_in(statements));
+    let done = Column::State.is_in([State::Ready, State::Verified]);
+    Entity::find().filter(here.and(done)).order_by_asc(Column::Id).all(tx.connection()).await
+}
+
 /// Whether the same subject is claimed for the same statement in the same way already.
 pub async fn same(tx: &TenantTx, statement: &str, subject: &Subject, relation: Tie) -> Result<bool, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::Statement.eq(statement));
@@ -328,7 +336,11 @@ pub async fn verify(tx: &TenantTx, id: ClaimId, by: MembershipId) -> Result<Opti
 }
 
 /// Removes a claim; what it named stays.
+///
+/// # Errors
+/// [`room_freeze_item::held`] when a freeze names it.
 pub async fn delete(tx: &TenantTx, id: ClaimId) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, id).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }
 

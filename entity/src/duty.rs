@@ -13,6 +13,7 @@ use crate::db::{TenantTx, WorkerTx};
 use crate::duty_certification;
 use crate::id::{CertificationId, DutyId, HolidayCalendarId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::room_freeze_item;
 use crate::sort::{Kind, Sorting, by, maybe};
 use crate::test_clock;
 
@@ -251,7 +252,11 @@ pub async fn update(
 }
 
 /// Removes a duty with its obligations.
+///
+/// # Errors
+/// [`room_freeze_item::held`] when a freeze names it.
 pub async fn delete(tx: &TenantTx, id: DutyId) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, id).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }
 

@@ -10,7 +10,7 @@ use crate::db::TenantTx;
 use crate::dialect;
 use crate::{
     api_key, audit_value, edition_change, edition_confirmation, engagement, mail_event, membership, notice,
-    outbox_email, person, scim_user, sso_identity,
+    outbox_email, person, room_note, scim_user, sso_identity,
 };
 
 /// What a person is called once erased.
@@ -57,6 +57,7 @@ pub async fn of_member(
         change.filter(theirs).exec(tx.connection()).await?;
     }
     notice::forget(tx, place.id).await?;
+    room_note::forget(tx, place.id).await?;
     sso_identity::forget(tx, person.id).await?;
     scim_user::forget(tx, place.id).await?;
     let values = blank_values(tx, person).await?;

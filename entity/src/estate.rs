@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 
 use crate::{
     access_entry, agreement, agreement_service, announcement, api_key, applicability, audit_entry,
-    audit_head, audit_value, auditor, brand, calendar_feed, certification, certification_body,
+    audit_head, audit_room, audit_value, auditor, brand, calendar_feed, certification, certification_body,
     certification_event, claim, claim_evidence, consultant, controlled_document, covered_site,
     crosswalk_confirmation, crosswalk_relation, customer, definition_review, document_acknowledgement,
     document_reader, document_version, duty, duty_certification, duty_occurrence, engagement, evidence,
@@ -15,9 +15,10 @@ use crate::{
     holiday_calendar, idempotency_key, invitation, item_relation, journey, journey_step, mail_domain,
     managed_item, membership, membership_certification, notice, obligation, obligation_change,
     offered_service, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
-    profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
-    scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
-    test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
+    profile_holder, reminder, reminder_preference, room_freeze, room_freeze_item, room_note, room_reading,
+    room_request, routine, routine_part, routine_profile, routine_version, scim_group, scim_token, scim_user,
+    site, site_sample, site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery,
+    webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -201,6 +202,13 @@ pub fn tables() -> Vec<Table> {
         Table::of::<claim::Entity>(Along),
         Table::of::<claim_evidence::Entity>(Along),
         Table::of::<applicability::Entity>(Over),
+        // They name claims and evidence, which do not go over; the freeze says by its hash what was shown.
+        Table::of::<audit_room::Entity>(Along),
+        Table::of::<room_request::Entity>(Along),
+        Table::of::<room_reading::Entity>(Along),
+        Table::of::<room_freeze::Entity>(Along),
+        Table::of::<room_freeze_item::Entity>(Along),
+        Table::of::<room_note::Entity>(Not("what an auditor notes is nobody else's")),
         Table::of::<export::Entity>(Not("the archives themselves")),
         Table::of::<export_piece::Entity>(Not("the archives themselves")),
     ]

@@ -12,6 +12,7 @@ use crate::db::TenantTx;
 use crate::file;
 use crate::id::{EvidenceId, FileId, MembershipId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::room_freeze_item;
 use crate::sort::{Kind, Sorting, by, maybe};
 
 /// How many days before its last day evidence counts as about to expire.
@@ -182,8 +183,9 @@ pub async fn update(
 /// that points to it, an audit that has seen it) refuses here.
 ///
 /// # Errors
-/// A foreign-key violation while something refers to it.
+/// A foreign-key violation while something refers to it; [`room_freeze_item::held`] when an audit has seen it.
 pub async fn delete(tx: &TenantTx, row: &Model) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, row.id).await?;
     Entity::delete_by_id((tx.tenant(), row.id)).exec(tx.connection()).await?;
     match row.file_id {
         Some(file) => file::release(tx, file).await,

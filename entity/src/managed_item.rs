@@ -13,6 +13,7 @@ use crate::db::TenantTx;
 use crate::definition_review;
 use crate::id::{ManagedItemId, OrganizationId, ProfileId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::room_freeze_item;
 use crate::row;
 use crate::sort::{Kind, Sorting, by, maybe};
 
@@ -200,8 +201,9 @@ pub async fn update(
 /// Removes a managed item.
 ///
 /// # Errors
-/// A foreign-key violation while something refers to it.
+/// A foreign-key violation while something refers to it; [`room_freeze_item::held`] when a freeze names it.
 pub async fn delete(tx: &TenantTx, id: ManagedItemId) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, id).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }
 

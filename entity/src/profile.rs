@@ -11,6 +11,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, ProfileId};
 use crate::page::{ListError, Page, PageRequest};
+use crate::room_freeze_item;
 use crate::sort::{Kind, Sorting, by};
 
 /// A profile.
@@ -114,7 +115,8 @@ pub async fn update(
 /// Removes a profile that no routine names or belongs to, with who holds it.
 ///
 /// # Errors
-/// A foreign-key violation while one does.
+/// A foreign-key violation while one does; [`room_freeze_item::held`] when a freeze names it.
 pub async fn delete(tx: &TenantTx, id: ProfileId) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, id).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::id::{OrganizationId, RoomFreezeId, RoomFreezeItemId};
-use crate::{audit_room, room_freeze};
+use crate::{audit_room, organization, room_freeze};
 
 /// Something that a freeze names.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -74,6 +74,8 @@ const HELD: &str = "held by the freeze ";
 /// # Errors
 /// One that [`held`] recognises.
 pub(crate) async fn spare(tx: &TenantTx, id: impl Into<Uuid>) -> Result<(), DbErr> {
+    // Whoever freezes a room holds the same lock, so that nothing goes between the look and the freeze.
+    organization::lock(tx).await?;
     let here = Column::TenantId.eq(tx.tenant()).and(Column::ItemId.eq(id.into()));
     let Some(item) = Entity::find().filter(here).one(tx.connection()).await? else { return Ok(()) };
     let freeze = room_freeze::Entity::find_by_id((tx.tenant(), item.freeze_id)).one(tx.connection()).await?;
@@ -115,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_refused_deletion_names_the_freeze_and_its_room_and_other_failures_name_none() {
-        let held_by = Held { freeze: RoomFreezeId::new(chrono::DateTime::UNIX_EPOCH), room: "Surveillance 1".to_owned() };
+        let held_by = Held {
+            freeze: RoomFreezeId::new(chrono::DateTime::UNIX_EPOCH),
+            room: "Surveillance 1".to_owned(),
+        };
         assert_eq!(held(&DbErr::Custom(held_by.to_string())), Some(held_by));
         assert_eq!(held(&DbErr::Custom("something else".to_owned())), None);
         assert_eq!(held(&DbErr::RecordNotFound(format!("{HELD}x"))), None);

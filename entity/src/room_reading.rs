@@ -98,11 +98,7 @@ pub async fn record(
 }
 
 /// One page of what was read in a room, newest first.
-pub async fn list(
-    tx: &TenantTx,
-    room: AuditRoomId,
-    request: &PageRequest,
-) -> Result<Page<Model>, ListError> {
+pub async fn list(tx: &TenantTx, room: AuditRoomId, request: &PageRequest) -> Result<Page<Model>, ListError> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::RoomId.eq(room));
     request.by_id(tx, Entity::find().filter(here), Column::Id, Order::Desc, |row| row.id.0).await
 }

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use crate::db::TenantTx;
 use crate::id::{
-    CertificationBodyId, CertificationId, ControlledDocumentId, DutyId, FrameworkId, HolidayCalendarId,
-    MembershipId, ObligationId, PersonId, ProfileId, RoutineId, SiteId,
+    AuditRoomId, CertificationBodyId, CertificationId, ControlledDocumentId, DutyId, FrameworkId,
+    HolidayCalendarId, MembershipId, ObligationId, PersonId, ProfileId, RoutineId, SiteId,
 };
 use crate::{
-    certification, certification_body, controlled_document, duty, framework, holiday_calendar, membership,
-    profile, routine, site,
+    audit_room, certification, certification_body, controlled_document, duty, framework, holiday_calendar,
+    membership, profile, routine, site,
 };
 
 /// The prefix of the ids in a column of this name.
@@ -29,9 +29,9 @@ pub(crate) fn prefix_of(column: &str) -> Option<&'static str> {
         "owner_id" | "profile_id" => ProfileId::PREFIX,
         "routine_id" => RoutineId::PREFIX,
         "document_id" => ControlledDocumentId::PREFIX,
-        "membership_id" | "responsible_id" | "recorded_by" | "drawn_by" | "invited_by" => {
-            MembershipId::PREFIX
-        }
+        "room_id" => AuditRoomId::PREFIX,
+        "membership_id" | "responsible_id" | "recorded_by" | "drawn_by" | "invited_by" | "made_by"
+        | "asked_by" | "answered_by" | "frozen_by" => MembershipId::PREFIX,
         _ => return None,
     })
 }
@@ -60,6 +60,7 @@ pub async fn names(tx: &TenantTx, ids: &[String]) -> Result<HashMap<String, Stri
         routine: RoutineId, name;
         framework: FrameworkId, name;
         controlled_document: ControlledDocumentId, title;
+        audit_room: AuditRoomId, title;
     }
     let members = of_kind(ids, MembershipId::PREFIX).into_iter().map(MembershipId);
     for member in membership::among(tx, members).await? {
