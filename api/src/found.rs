@@ -8,19 +8,19 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    AgreementId, ApiKeyId, ApplicabilityId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId,
+    AgreementId, ApiKeyId, ApplicabilityId, AuditRoomId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId,
     ClaimId, ControlledDocumentId, CrosswalkConfirmationId, CrosswalkRelationId, CustomerId,
     DocumentVersionId, DutyId, EngagementId, EvidenceId, ExportId, FileId, FrameworkId, GrantId,
     HolidayCalendarId, InvitationId, ItemRelationId, MailDomainId, ManagedItemId, MembershipId, ObligationId,
-    OfferedServiceId, OutboxEmailId, PersonId, ProfileId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
+    OfferedServiceId, OutboxEmailId, PersonId, ProfileId, RoomNoteId, RoomRequestId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
     SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
 };
 use entity::{
-    DbErr, TenantTx, agreement, api_key, applicability, auditor, calendar_feed, certification,
+    DbErr, TenantTx, agreement, api_key, applicability, audit_room, auditor, calendar_feed, certification,
     certification_body, claim, consultant, controlled_document, crosswalk_confirmation, crosswalk_relation,
     customer, document_version, duty, engagement, evidence, export, file, framework, grant, holiday_calendar,
     invitation, item_relation, mail_domain, managed_item, membership, membership_certification, obligation,
-    offered_service, outbox_email, person, profile, routine, routine_version, row, scim_group, site,
+    offered_service, outbox_email, person, profile, room_note, room_request, routine, routine_version, row, scim_group, site,
     sso_identity, webhook_delivery, webhook_endpoint, work_area,
 };
 
@@ -102,7 +102,8 @@ named!(framework: FrameworkId by columns, crosswalk_relation: CrosswalkRelationI
     agreement: AgreementId by version, managed_item: ManagedItemId by version, item_relation: ItemRelationId by columns,
     routine_version: RoutineVersionId by columns, controlled_document: ControlledDocumentId by version, document_version: DocumentVersionId by columns,
     evidence: EvidenceId by version, file: FileId by columns,
-    claim: ClaimId by version, applicability: ApplicabilityId by columns);
+    claim: ClaimId by version, applicability: ApplicabilityId by columns,
+    audit_room: AuditRoomId by version, room_note: RoomNoteId by columns, room_request: RoomRequestId by version);
 
 impl Named for outbox_email::Model {
     type Id = OutboxEmailId;

@@ -27,6 +27,8 @@ pub enum Kind {
     Clause,
     /// A version of a routine.
     RoutineVersion,
+    /// The bytes of a version of a document.
+    DocumentVersion,
     /// The bytes of a piece of evidence.
     Evidence,
     /// What was kept.

@@ -113,6 +113,13 @@ impl Model {
     pub fn wants_touch(&self, now: DateTime<Utc>) -> bool {
         now - self.last_seen_at > TOUCH_AFTER
     }
+
+    /// Whether it has shown a second factor: one of the person's own, or the word of the provider of `tenant`, whose business
+    /// it is how it proves people.
+    pub fn has_second_factor(&self, tenant: OrganizationId) -> bool {
+        let second = [Factor::Totp, Factor::RecoveryCode, Factor::Passkey].map(Factor::word);
+        self.sso_tenant_id == Some(tenant) || self.factors.split('+').any(|word| second.contains(&word))
+    }
 }
 
 /// Writes that the session is in use, which prolongs it, up to [`LONGEST`] from its beginning.

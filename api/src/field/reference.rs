@@ -88,6 +88,12 @@ refs! {
     ClaimRef(ClaimId);
     /// The id of a decision whether a clause applies.
     ApplicabilityRef(ApplicabilityId);
+    /// An audit room's id.
+    AuditRoomRef(AuditRoomId);
+    /// The id of a note in an audit room.
+    RoomNoteRef(RoomNoteId);
+    /// The id of a request in an audit room.
+    RoomRequestRef(RoomRequestId);
     /// A holiday calendar's id.
     HolidayCalendarRef(HolidayCalendarId);
     /// An obligation's id.

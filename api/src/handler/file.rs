@@ -136,9 +136,14 @@ pub async fn get_file_content(
     state: web::Data<State>,
     row: Found<Model>,
 ) -> Result<HttpResponse, Problem> {
+    content(&request, &state, &row).await
+}
+
+/// The bytes of a file as a download, whole or in part, for whoever may have them.
+pub async fn content(request: &HttpRequest, state: &State, row: &Model) -> Result<HttpResponse, Problem> {
     let size = u64::try_from(row.size).map_err(Problem::internal)?;
     let tag = format!("\"{}\"", row.sha256.as_deref().unwrap_or_default());
-    let wanted = range::wanted(&request, size, &tag)?;
+    let wanted = range::wanted(request, size, &tag)?;
     let mut response = match wanted {
         Wanted::Nothing => {
             return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());

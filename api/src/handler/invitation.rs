@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::NaiveDate;
 use entity::invitation::{self, Model};
-use entity::membership::{self, Role};
+use entity::membership::{self, Limit, Role};
 use entity::one_time_token::{self, Purpose};
 use entity::outbox_email::{self, Content, NewEmail};
 use entity::{Actor, TenantTx, audit_entry, organization, person};
@@ -209,23 +209,35 @@ pub async fn create_invitation(
         let detail = "Somebody with this address is a member already. Change that member's role instead.";
         return Err(Problem::conflict("already_member", detail));
     }
-    let email = audit_entry::personal(person.id, person.email.clone());
-    let detail = serde_json::json!({ "email": email, "role": role.word(), "limit": limit::in_words(&limit) });
-    let row = invitation::create(&tx, person.id, role, limit, member.id()).await?;
-    audit_entry::record(&tx, "create_invitation", row.id, detail).await?;
-    let token = one_time_token::issue_about(&tx, person.id, Purpose::Invitation, row.id.0).await?;
-    let content = Content::Invitation {
-        organization_name: member.organization.name.clone(),
-        invited_by: member.person.name.clone(),
-        role: role.word().to_owned(),
-        token,
-    };
-    outbox_email::enqueue(&tx, NewEmail::to(Some(tx.tenant()), &person, content)).await?;
+    let row = invite(&tx, &member, &person, role, limit).await?;
     let by = Reference::to(member.id(), member.person.name.clone());
     let view = view(&row, person.email, by, tx.wall())?;
     tx.commit().await?;
     state.ring();
     Ok(HttpResponse::Created().json(view))
+}
+
+/// Invites `person`: the invitation, its entry in the audit log and the mail with its link.
+pub(super) async fn invite(
+    tx: &TenantTx,
+    by: &Member,
+    person: &person::Model,
+    role: Role,
+    limit: Limit,
+) -> Result<Model, Problem> {
+    let email = audit_entry::personal(person.id, person.email.clone());
+    let detail = serde_json::json!({ "email": email, "role": role.word(), "limit": limit::in_words(&limit) });
+    let row = invitation::create(tx, person.id, role, limit, by.id()).await?;
+    audit_entry::record(tx, "create_invitation", row.id, detail).await?;
+    let token = one_time_token::issue_about(tx, person.id, Purpose::Invitation, row.id.0).await?;
+    let content = Content::Invitation {
+        organization_name: by.organization.name.clone(),
+        invited_by: by.person.name.clone(),
+        role: role.word().to_owned(),
+        token,
+    };
+    outbox_email::enqueue(tx, NewEmail::to(Some(tx.tenant()), person, content)).await?;
+    Ok(row)
 }
 
 /// The person with that address; who has none yet gets an account without a password, in the language of whoever asks.
