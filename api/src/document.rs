@@ -147,6 +147,11 @@ pub(crate) const TAGS: &[Tag] = &[
         Some("cover"),
         "How far standards are met: gap analyses, what applies, what a loss would mean.",
     ),
+    tag(
+        "audit rooms",
+        Some("audit_room"),
+        "What auditors from outside see on the days of an audit, what they ask for, and the freeze of what was shown.",
+    ),
     tag("evidence", Some("evidence"), "What shows that something was done: files, and addresses elsewhere."),
     tag(
         "frameworks",

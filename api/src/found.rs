@@ -8,20 +8,20 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use entity::id::{
-    AgreementId, ApiKeyId, ApplicabilityId, AuditRoomId, AuditorId, CalendarFeedId, CertificationBodyId, CertificationId,
-    ClaimId, ControlledDocumentId, CrosswalkConfirmationId, CrosswalkRelationId, CustomerId,
+    AgreementId, ApiKeyId, ApplicabilityId, AuditRoomId, AuditorId, CalendarFeedId, CertificationBodyId,
+    CertificationId, ClaimId, ControlledDocumentId, CrosswalkConfirmationId, CrosswalkRelationId, CustomerId,
     DocumentVersionId, DutyId, EngagementId, EvidenceId, ExportId, FileId, FrameworkId, GrantId,
     HolidayCalendarId, InvitationId, ItemRelationId, MailDomainId, ManagedItemId, MembershipId, ObligationId,
-    OfferedServiceId, OutboxEmailId, PersonId, ProfileId, RoomNoteId, RoomRequestId, RoutineId, RoutineVersionId, ScimGroupId, SiteId,
-    SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
+    OfferedServiceId, OutboxEmailId, PersonId, ProfileId, RoomNoteId, RoomRequestId, RoutineId,
+    RoutineVersionId, ScimGroupId, SiteId, SsoIdentityId, WebhookDeliveryId, WebhookEndpointId, WorkAreaId,
 };
 use entity::{
     DbErr, TenantTx, agreement, api_key, applicability, audit_room, auditor, calendar_feed, certification,
     certification_body, claim, consultant, controlled_document, crosswalk_confirmation, crosswalk_relation,
     customer, document_version, duty, engagement, evidence, export, file, framework, grant, holiday_calendar,
     invitation, item_relation, mail_domain, managed_item, membership, membership_certification, obligation,
-    offered_service, outbox_email, person, profile, room_note, room_request, routine, routine_version, row, scim_group, site,
-    sso_identity, webhook_delivery, webhook_endpoint, work_area,
+    offered_service, outbox_email, person, profile, room_note, room_request, routine, routine_version, row,
+    scim_group, site, sso_identity, webhook_delivery, webhook_endpoint, work_area,
 };
 
 use crate::etag::{self, Condition, IfMatch, Stamp, stamp_of};

@@ -7,6 +7,7 @@ pub mod announcement;
 pub mod api_key;
 pub mod applicability;
 pub mod audit;
+pub mod audit_room;
 pub mod audit_time;
 pub mod auditor;
 pub mod batch;

@@ -362,6 +362,9 @@ fn permit(
     if !own && wants_sso {
         return Err(Problem::sso_required());
     }
+    if !place.is_in_force(today) && place.role == Role::ExternalAuditor && operation.contains(right::ROOM) {
+        return Err(Problem::not_found());
+    }
     if !own && !place.is_in_force(today) {
         return Err(Problem::not_in_force(place.starts_on, place.ends_on));
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use chrono::NaiveDate;
-use entity::{DbErr, Violation, membership, violation};
+use entity::{DbErr, Violation, membership, room_freeze_item, violation};
 use serde::Serialize;
 
 use crate::body::Fault;
@@ -14,6 +14,7 @@ use crate::right::{self, Who};
 pub mod catalogue;
 mod file;
 mod key;
+mod room;
 
 /// A problem as RFC 9457 writes it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -444,6 +445,9 @@ impl From<DbErr> for Problem {
         }
         if matches!(&error, DbErr::Custom(text) if text == crate::etag::MOVED_ON) {
             return Self::moved_on();
+        }
+        if let Some(held) = room_freeze_item::held(&error) {
+            return Self::held_by_freeze(&held);
         }
         match violation(&error) {
             Some(Violation::Unique) => {

@@ -9,7 +9,7 @@ use serde_json::Value;
 mod exception;
 mod table;
 
-pub use exception::{ADMISSION, BY_PROVIDER, NOT_IN_TEST, OWN_ACCOUNT, OWN_PEOPLE};
+pub use exception::{ADMISSION, BY_PROVIDER, NOT_IN_TEST, OWN_ACCOUNT, OWN_PEOPLE, ROOM};
 pub use table::TABLE;
 
 /// Who may call an operation.

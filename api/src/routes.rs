@@ -6,8 +6,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::handler::{
-    access, address_change, agreement, announcement, api_key, applicability, audit, audit_time, auditor,
-    batch, brand, calendar, calendar_feed, certification, certification_body, claim, client,
+    access, address_change, agreement, announcement, api_key, applicability, audit, audit_room, audit_time,
+    auditor, batch, brand, calendar, calendar_feed, certification, certification_body, claim, client,
     controlled_document, crosswalk, customer, definition_review, deletion, dev_mail, document, duty, edition,
     engagement, erasure, event, evidence, export, factor, file, framework, gap, grant, health,
     holiday_calendar, identity, integrated, invitation, journey, mail, mail_domain, mail_event, mail_stop,
@@ -281,6 +281,27 @@ pub fn table(config: &mut ServiceConfig) {
             .service(gap::get_impact)
             .service(applicability::create_applicability)
             .service(applicability::delete_applicability)
+            // audit rooms
+            .service(audit_room::list_audit_rooms)
+            .service(audit_room::create_audit_room)
+            .service(audit_room::get_audit_room)
+            .service(audit_room::update_audit_room)
+            .service(audit_room::create_audit_room_closure)
+            .service(audit_room::clause::list_audit_room_clauses)
+            .service(audit_room::clause::get_audit_room_clause)
+            .service(audit_room::clause::get_audit_room_routine)
+            .service(audit_room::clause::get_audit_room_file)
+            .service(audit_room::note::list_audit_room_notes)
+            .service(audit_room::note::create_audit_room_note)
+            .service(audit_room::note::delete_audit_room_note)
+            .service(audit_room::request::list_audit_room_requests)
+            .service(audit_room::request::create_audit_room_request)
+            .service(audit_room::request::create_audit_room_answer)
+            .service(audit_room::request::create_audit_room_withdrawal)
+            .service(audit_room::reading::list_audit_room_readings)
+            .service(audit_room::freeze::create_audit_room_freeze)
+            .service(audit_room::freeze::get_audit_room_freeze)
+            .service(audit_room::freeze::get_audit_room_comparison)
             // evidence
             .service(file::create_file)
             .service(file::get_file_content)

@@ -1,8 +1,8 @@
 //! Which lists can be sorted, and by what, for the document.
 
 use entity::{
-    agreement, api_key, certification, certification_body, claim, controlled_document, customer, duty,
-    edition_change, evidence, framework, holiday_calendar, invitation, managed_item, obligation,
+    agreement, api_key, audit_room, certification, certification_body, claim, controlled_document, customer,
+    duty, edition_change, evidence, framework, holiday_calendar, invitation, managed_item, obligation,
     offered_service, outbox_email, profile, reminder, routine, setback, site, suppression, test_mail,
 };
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ fn fields(operation: &str) -> Option<Vec<&'static str>> {
         "list_controlled_documents" => controlled_document::SORTING.names(),
         "list_profiles" => profile::SORTING.names(),
         "list_routines" => routine::SORTING.names(),
+        "list_audit_rooms" => audit_room::SORTING.names(),
         "list_claims" => claim::SORTING.names(),
         "list_customers" => customer::SORTING.names(),
         "list_services" => offered_service::SORTING.names(),

@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod announcement;
 pub mod api_key;
 pub mod audit_entry;
+pub mod audit_room;
 pub mod certification;
 pub mod claim;
 pub mod controlled_document;

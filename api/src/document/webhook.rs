@@ -4,7 +4,7 @@ use entity::announcement::{TEST, TOPICS};
 use serde_json::{Map, Value, json};
 
 use super::named;
-use crate::view::announcement::{CertificationNews, WebhookSubject};
+use crate::view::announcement::{CertificationNews, RoomNews, WebhookSubject};
 
 const HEADERS: [(&str, &str, &str); 3] = [
     (
@@ -27,7 +27,7 @@ const HEADERS: [(&str, &str, &str); 3] = [
 
 /// Adds what is told to endpoints.
 pub fn tell(document: &mut Value) {
-    for (name, schema) in [named::<WebhookSubject>(), named::<CertificationNews>()] {
+    for (name, schema) in [named::<WebhookSubject>(), named::<CertificationNews>(), named::<RoomNews>()] {
         document["components"]["schemas"][name] = schema;
     }
     let test = (TEST, "Somebody tries the endpoint out; nothing has happened.");
@@ -61,7 +61,11 @@ fn webhook(topic: &str, meaning: &str) -> Value {
 fn body(topic: &str) -> Value {
     let mut parts = vec![json!({ "$ref": "#/components/schemas/WebhookSubject" })];
     if topic != TEST {
-        let news = if topic.starts_with("certification.") { "CertificationNews" } else { "ObligationNews" };
+        let news = match topic.split('.').next() {
+            Some("certification") => "CertificationNews",
+            Some("audit_room") => "RoomNews",
+            _ => "ObligationNews",
+        };
         parts.push(json!({ "$ref": format!("#/components/schemas/{news}") }));
     }
     json!({

@@ -134,10 +134,7 @@ fn check_days(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Result<(),
     Ok(())
 }
 
-async fn known_certification(
-    tx: &TenantTx,
-    id: CertificationId,
-) -> Result<certification::Model, Problem> {
+async fn known_certification(tx: &TenantTx, id: CertificationId) -> Result<certification::Model, Problem> {
     let wrong = |detail: &str| Problem::invalid(vec![fault("/certification_id", detail)]);
     let row = certification::find(tx, id).await?;
     let row = row.ok_or_else(|| wrong("There is no certification with this id."))?;
@@ -154,8 +151,7 @@ async fn known_audit(
 ) -> Result<Option<ObligationId>, Problem> {
     let Some(ObligationRef(id)) = named else { return Ok(None) };
     let found = obligation::find(tx, id).await?;
-    let is_audit =
-        found.is_some_and(|row| row.certification_id == Some(of) && row.kind.ends_with("_audit"));
+    let is_audit = found.is_some_and(|row| row.certification_id == Some(of) && row.kind.ends_with("_audit"));
     if is_audit {
         return Ok(Some(id));
     }
@@ -164,12 +160,7 @@ async fn known_audit(
 }
 
 /// Invites the guests as everybody is invited, to a place that is limited to the room's certification and days.
-async fn invite_all(
-    tx: &TenantTx,
-    member: &Member,
-    room: &Model,
-    guests: Vec<Email>,
-) -> Result<(), Problem> {
+async fn invite_all(tx: &TenantTx, member: &Member, room: &Model, guests: Vec<Email>) -> Result<(), Problem> {
     let mut faults = Vec::new();
     let mut seen: Vec<String> = Vec::new();
     for (at, Email(email)) in guests.into_iter().enumerate() {

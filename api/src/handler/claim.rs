@@ -151,7 +151,10 @@ async fn known_subject(tx: &TenantTx, key: &str) -> Result<Subject, Problem> {
 }
 
 /// The evidence named, each once.
-pub(super) async fn known_evidence(tx: &TenantTx, named: Vec<EvidenceRef>) -> Result<Vec<EvidenceId>, Problem> {
+pub(super) async fn known_evidence(
+    tx: &TenantTx,
+    named: Vec<EvidenceRef>,
+) -> Result<Vec<EvidenceId>, Problem> {
     let ids: Vec<_> = named.into_iter().map(|id| id.0).collect();
     let there = evidence::among(tx, &ids).await?;
     let mut faults = Vec::new();

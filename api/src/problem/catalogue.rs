@@ -54,7 +54,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(
         "second_factor_missing",
         403,
-        "The organization demands a second factor and the person has none. Enrol one first.",
+        "The organization demands a second factor, or an audit room wants one of its guests. Enrol one, or sign in with it.",
     ),
     entry(
         "email_unverified",
@@ -262,6 +262,13 @@ pub const CATALOGUE: &[Entry] = &[
         "These two clauses have a relation already, or there are as many as there may be.",
     ),
     entry("edition_exists", 409, "There is a framework of this name and edition already."),
+    entry("room_closed", 409, "The audit room is closed. Nothing in it is changed any more."),
+    entry("already_frozen", 409, "What the audit room showed was kept before; that is done once."),
+    entry(
+        "held_by_freeze",
+        409,
+        "The freeze of an audit room names it, so it is not deleted. The detail says which freeze.",
+    ),
     entry("still_used", 409, "Something else still refers to it, or what it refers to is gone."),
     entry(
         "storage_full",

@@ -73,7 +73,18 @@ pub const NOT_IN_TEST: [&str; 6] = [
 ];
 
 /// Who has a place: a consultancy decides about it only in an organization that it opened and has not handed over yet.
-pub const ADMISSION: [&str; 4] = ["create_invitation", "delete_invitation", "update_member", "delete_member"];
+pub const ADMISSION: [&str; 7] = [
+    "create_invitation",
+    "delete_invitation",
+    "update_member",
+    "delete_member",
+    "create_audit_room",
+    "update_audit_room",
+    "create_audit_room_closure",
+];
+
+/// The word in the name of each operation of an audit room: outside of their days, guests are answered as if there was none.
+pub const ROOM: &str = "audit_room";
 
 /// Those among them that a session opened by single sign-on may call. The organization's provider vouched for the person there and
 /// nowhere else: whoever runs it must not reach what belongs to the person alone, or to other organizations.

@@ -1,6 +1,6 @@
 //! The table itself: an operation a line, in the order of the routes.
 
-use entity::membership::Role::{self, Contributor, InternalAuditor, Manager, Owner, Reader};
+use entity::membership::Role::{self, Contributor, ExternalAuditor, InternalAuditor, Manager, Owner, Reader};
 
 use super::Who;
 
@@ -23,6 +23,8 @@ const INSIDE: Who = limited(&[Owner, Manager, InternalAuditor, Contributor, Read
 const WORK: Who = limited(&[Owner, Manager, InternalAuditor, Contributor]);
 /// Recording what has happened.
 const AUDIT: Who = limited(&[Owner, Manager, InternalAuditor]);
+/// Asking for evidence in an audit, or writing down that somebody has.
+const ASK: Who = limited(&[Owner, Manager, InternalAuditor, ExternalAuditor]);
 /// Running one certification.
 const RUN: Who = limited(&[Owner, Manager]);
 /// What concerns the whole organization.
@@ -290,6 +292,27 @@ pub const TABLE: &[(&str, Who)] = &[
     ("get_impact", INSIDE),
     ("create_applicability", KEEP),
     ("delete_applicability", KEEP),
+    // audit rooms
+    ("list_audit_rooms", EVERY),
+    ("create_audit_room", KEEP),
+    ("get_audit_room", EVERY),
+    ("update_audit_room", KEEP),
+    ("create_audit_room_closure", KEEP),
+    ("list_audit_room_clauses", EVERY),
+    ("get_audit_room_clause", EVERY),
+    ("get_audit_room_routine", EVERY),
+    ("get_audit_room_file", EVERY),
+    ("list_audit_room_notes", EVERY),
+    ("create_audit_room_note", EVERY),
+    ("delete_audit_room_note", EVERY),
+    ("list_audit_room_requests", EVERY),
+    ("create_audit_room_request", ASK),
+    ("create_audit_room_answer", WORK),
+    ("create_audit_room_withdrawal", ASK),
+    ("list_audit_room_readings", RUN),
+    ("create_audit_room_freeze", limited(&[Owner, ExternalAuditor])),
+    ("get_audit_room_freeze", EVERY),
+    ("get_audit_room_comparison", EVERY),
     // evidence
     ("create_file", WORK),
     ("get_file_content", INSIDE),

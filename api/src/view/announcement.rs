@@ -88,7 +88,21 @@ pub struct ObligationNews {
     pub done_on: Option<NaiveDate>,
 }
 
-/// What is told: of an obligation, or of a certification.
+/// What is told of an audit room.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RoomNews {
+    /// The room.
+    #[schema(max_length = 40)]
+    pub room_id: String,
+    /// Its name.
+    #[schema(max_length = 200)]
+    pub title: String,
+    /// What has happened, in a sentence.
+    #[schema(max_length = 2000)]
+    pub reason: String,
+}
+
+/// What is told: of an obligation, of a certification, or of an audit room.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum News {
@@ -96,6 +110,8 @@ pub enum News {
     Obligation(ObligationNews),
     /// Of a certification.
     Certification(CertificationNews),
+    /// Of an audit room.
+    Room(RoomNews),
 }
 
 /// To what something happened, as a webhook tells it.

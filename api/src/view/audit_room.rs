@@ -109,11 +109,7 @@ pub struct AuditRoomView {
 }
 
 /// The rooms of a list on `today`.
-pub async fn lines(
-    tx: &TenantTx,
-    rows: Vec<Model>,
-    today: NaiveDate,
-) -> Result<Vec<AuditRoomLine>, DbErr> {
+pub async fn lines(tx: &TenantTx, rows: Vec<Model>, today: NaiveDate) -> Result<Vec<AuditRoomLine>, DbErr> {
     let ids: Vec<CertificationId> = rows.iter().map(|row| row.certification_id).collect();
     let standards: HashMap<_, _> = (certification::among(tx, &ids).await?.into_iter())
         .map(|row| (row.id, reference(&row.standard)))

@@ -53,7 +53,7 @@ pub struct NoticeView {
     /// The engine's kind of the obligation; null: it is not about one.
     #[schema(value_type = Option<cycle::Kind>)]
     pub kind: Option<String>,
-    /// The engine's key of the obligation; null: it is not about one.
+    /// The engine's key of the obligation, or the id of the audit room; null: it is about neither.
     #[schema(max_length = 200)]
     pub key: Option<String>,
     /// Which of its kind in its cycle; null: it is not about an obligation.

@@ -18,7 +18,9 @@ mod content;
 mod version;
 
 pub use content::{ContentView, content};
-pub use version::{RoutineVersionPage, RoutineVersionView, VersionLine, line, people, version};
+pub use version::{
+    DifferenceView, RoutineVersionPage, RoutineVersionView, VersionLine, line, people, version,
+};
 
 /// A routine in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::query::Query;
 use crate::state::State;
 use crate::view::audit_room::{RoomClauseList, RoomClauseView, clause_list, clause_view};
-use crate::view::routine::{RoutineVersionView, version};
+use crate::view::routine::{DifferenceView, RoutineVersionView, version};
 use crate::wire::{AnyProblem, MemberProblem, MissingProblem};
 
 /// What the room shows to whoever has entered it, and the day on which it does.
@@ -32,8 +32,10 @@ pub(super) async fn shown(
 
 /// The number of a clause that the certification's standard has.
 pub(super) fn known_clause(shown: &Shown, number: &str, place: &str) -> Result<(), Problem> {
-    let unknown = || Problem::invalid(vec![fault(place, "The standard has no clause of this number.")]);
-    shown.clause(number).map(drop).ok_or_else(unknown)
+    if shown.clause(number).is_some() {
+        return Ok(());
+    }
+    Err(Problem::invalid(vec![fault(place, "The standard has no clause of this number.")]))
 }
 
 /// List the clauses of an audit room
@@ -106,7 +108,7 @@ pub async fn get_audit_room_routine(
     let mut view = version(&tx, approved).await?;
     // What an earlier version said is not shown in the room.
     view.compared_with = None;
-    view.difference = Default::default();
+    view.difference = DifferenceView::default();
     tx.commit().await?;
     note(&member, &row, (Kind::RoutineVersion, &wanted.to_string()), on).await?;
     Ok(HttpResponse::Ok().json(view))

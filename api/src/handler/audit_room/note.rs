@@ -2,9 +2,9 @@
 
 use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
+use entity::audit_entry;
 use entity::audit_room::Model as Room;
 use entity::room_note::{self, Model};
-use entity::audit_entry;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;

@@ -140,7 +140,8 @@ async fn views(
     rows: &[Model],
 ) -> Result<Vec<RoomRequestView>, Problem> {
     let (shown, _) = shown(tx, member, room).await?;
-    let people = names(tx, rows.iter().flat_map(|row| row.answered_by.into_iter().chain([row.asked_by]))).await?;
+    let people =
+        names(tx, rows.iter().flat_map(|row| row.answered_by.into_iter().chain([row.asked_by]))).await?;
     rows.iter().map(|row| view(row, &shown, &people)).collect()
 }
 
@@ -221,7 +222,10 @@ pub async fn create_audit_room_answer(
     still_open(&room)?;
     let evidence = known_evidence(&tx, new.evidence_ids.unwrap_or_default()).await?;
     if new.answer.0.trim().is_empty() && evidence.is_empty() {
-        return Err(Problem::invalid(vec![fault("/answer", "Answer with words, with evidence, or with both.")]));
+        return Err(Problem::invalid(vec![fault(
+            "/answer",
+            "Answer with words, with evidence, or with both.",
+        )]));
     }
     let row = room_request::answer(&tx, before.id, &new.answer.0, &evidence, member.id()).await?;
     let row = row.ok_or_else(|| Problem::conflict("already_settled", "The request was withdrawn."))?;

@@ -211,10 +211,8 @@ fn line(shown: &Shown, it: &ShownClause) -> RoomClauseLine {
         },
         claims: shown.claims_of(it).count(),
         verified: shown.claims_of(it).filter(is_verified).count(),
-        applicability: decided.map(|row| RoomApplicability {
-            applies: row.applies,
-            justification: row.justification.clone(),
-        }),
+        applicability: decided
+            .map(|row| RoomApplicability { applies: row.applies, justification: row.justification.clone() }),
     }
 }
 
@@ -263,7 +261,8 @@ struct Names {
 impl Names {
     async fn load(tx: &TenantTx, shown: &Shown, claims: &[&claim::Model]) -> Result<Self, DbErr> {
         let subjects: Vec<Subject> = claims.iter().filter_map(|row| row.subject()).collect();
-        let routines = claims.iter().filter_map(|row| shown.routine_of(row)).map(|it| it.routine_id.to_string());
+        let routines =
+            claims.iter().filter_map(|row| shown.routine_of(row)).map(|it| it.routine_id.to_string());
         let documents = shown.documents.keys().map(ToString::to_string);
         let things: Vec<String> = routines.chain(documents).collect();
         Ok(Self {
