@@ -41,5 +41,8 @@ export const activity = {
     "obligation.waived": "Nicht mehr nötig",
     "audit.planned": "Audit geplant",
     "nonconformity.overdue": "Nichtkonformität überfällig",
+    "audit_room.opened": "Auditraum geöffnet",
+    "audit_room.request_made": "Im Auditraum wurden Nachweise angefordert",
+    "audit_room.frozen": "Festgehalten, was ein Auditraum gezeigt hat",
   },
 };

@@ -41,5 +41,8 @@ export const activity = {
     "obligation.waived": "Not needed any more",
     "audit.planned": "Audit planned",
     "nonconformity.overdue": "Nonconformity overdue",
+    "audit_room.opened": "Audit room opened",
+    "audit_room.request_made": "Evidence asked for in an audit room",
+    "audit_room.frozen": "What an audit room showed was kept",
   },
 };
