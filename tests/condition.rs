@@ -15,6 +15,7 @@ const UNREAD: &[(&str, &str)] = &[
     ("list_audit_entries", "reading the log is written into it"),
     ("get_test_clock", "a test organization's"),
     ("list_test_mails", "a test organization's"),
+    ("get_audit_room_routine", "of a routine in force, and the furnished one is a draft"),
     ("list_auditors", "of an internal audit alone, and the furnished obligation is another"),
 ];
 

@@ -82,6 +82,7 @@ const PUBLIC: &[(&str, &str)] = &[
         "takes one's own tokens back, and names no other's; tests/scim.rs tries it",
     ),
     ("create_sso_test_result", "needs the state and the cookie of one's own browser"),
+    ("create_audit_room", "names a certification of one's own: tests/audit_room.rs tries another's"),
     ("create_file", "takes in bytes of one's own: tests/file.rs"),
     ("delete_deletion", "takes back one's own; nobody has asked"),
 ];
@@ -183,6 +184,9 @@ async fn everything_of(owner: &Browser, owned: &Owned) -> Vec<Value> {
         "/v1/evidence".to_owned(),
         "/v1/controlled-documents".to_owned(),
         "/v1/claims".to_owned(),
+        "/v1/audit-rooms".to_owned(),
+        format!("/v1/audit-rooms/{}/notes", owned.room),
+        format!("/v1/audit-rooms/{}/requests", owned.room),
         "/v1/cover".to_owned(),
         "/v1/gap-analysis?target=iso-9001-2015".to_owned(),
         "/v1/storage".to_owned(),

@@ -15,6 +15,7 @@ mod harness;
 mod address_change;
 mod asvs;
 mod audit_log;
+mod audit_room;
 mod audit_time;
 mod batch;
 mod bounce;

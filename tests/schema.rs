@@ -64,6 +64,15 @@ async fn for_documents(db: &impl ConnectionTrait) {
     holds::<entity::document_acknowledgement::Entity>(db).await;
 }
 
+async fn for_rooms(db: &impl ConnectionTrait) {
+    holds::<entity::audit_room::Entity>(db).await;
+    holds::<entity::room_note::Entity>(db).await;
+    holds::<entity::room_request::Entity>(db).await;
+    holds::<entity::room_reading::Entity>(db).await;
+    holds::<entity::room_freeze::Entity>(db).await;
+    holds::<entity::room_freeze_item::Entity>(db).await;
+}
+
 async fn equal(engine: Engine) {
     let fresh = database::fresh(engine).await;
     let db = database::connect(&fresh.owner_url).await;
@@ -138,6 +147,7 @@ async fn equal(engine: Engine) {
     holds::<entity::journey_step::Entity>(&db).await;
     for_routines(&db).await;
     for_documents(&db).await;
+    for_rooms(&db).await;
     holds::<entity::export::Entity>(&db).await;
     holds::<entity::export_piece::Entity>(&db).await;
     holds::<entity::tombstone::Entity>(&db).await;

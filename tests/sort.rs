@@ -20,6 +20,7 @@ const UNSORTED: &[(&str, &str)] = &[
     ("list_occurrences", "a rule gives them day by day, without an end"),
     ("list_audit_entries", "a chain, in the order it was written"),
     ("list_access_entries", "a log, in the order it was written"),
+    ("list_audit_room_readings", "a log, in the order it was written"),
     ("list_announcements", "a log, in the order it was written"),
     ("list_notices", "a log, in the order it was written"),
     ("list_webhook_deliveries", "a log, in the order it was written"),

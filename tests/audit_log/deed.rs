@@ -128,6 +128,31 @@ pub const DEEDS: &[Deed] = &[
     ),
     ("delete_applicability", "/v1/applicabilities/{left_out}", "", ""),
     (
+        "create_audit_room",
+        "/v1/audit-rooms",
+        r#"{"certification_id":"{certification}","title":"Audit","opens_on":"2026-03-10","closes_on":"2026-03-20",
+        "guests":["auditor@body.example"]}"#,
+        "room",
+    ),
+    ("update_audit_room", "/v1/audit-rooms/{room}", r#"{"title":"Audit 1"}"#, ""),
+    ("create_audit_room_note", "/v1/audit-rooms/{room}/notes", r#"{"clause":"4.1","text":"Look again"}"#, "note"),
+    ("delete_audit_room_note", "/v1/audit-room-notes/{note}", "", ""),
+    (
+        "create_audit_room_request",
+        "/v1/audit-rooms/{room}/requests",
+        r#"{"clause":"4.1","text":"Minutes"}"#,
+        "asked",
+    ),
+    ("create_audit_room_withdrawal", "/v1/audit-room-requests/{asked}/withdrawal", "", ""),
+    (
+        "create_audit_room_request",
+        "/v1/audit-rooms/{room}/requests",
+        r#"{"clause":"4.2","text":"Minutes"}"#,
+        "asked",
+    ),
+    ("create_audit_room_answer", "/v1/audit-room-requests/{asked}/answer", r#"{"answer":"Here"}"#, ""),
+    ("create_audit_room_closure", "/v1/audit-rooms/{room}/closure", "", ""),
+    (
         "create_duty",
         "/v1/duties",
         r#"{"title":"Review","rrule":"FREQ=MONTHLY","anchor_on":"2026-04-15"}"#,
@@ -253,6 +278,7 @@ pub const DEEDS: &[Deed] = &[
 /// Operations of members that leave no entry in the log of the organization they are called in, or are tried elsewhere;
 /// each with its reason.
 pub const EXCEPT: &[(&str, &str)] = &[
+    ("create_audit_room_freeze", "names the room's version: tests/audit_room.rs"),
     ("create_file", "its body is no JSON: tests/evidence.rs"),
     ("create_test_clock_advance", "needs a test organization: tests/test_mode.rs"),
     ("create_client", "needs two organizations: tests/consultancy.rs"),

@@ -50,6 +50,9 @@ pub struct Owned {
     pub claim: String,
     pub applicability: String,
     pub file: String,
+    pub room: String,
+    pub note: String,
+    pub request: String,
     pub framework: String,
     pub relation: String,
     pub confirmation: String,
@@ -73,6 +76,19 @@ async fn definition(browser: &Browser) -> [String; 5] {
     made(&format!("{path}/reviews"), json!({ "note": "Review of the first" })).await;
     let relation = relation["data"][0]["id"].as_str().unwrap().to_owned();
     [customer, offer, agreement, item, relation]
+}
+
+/// An audit room, frozen, with a note and a request.
+async fn audit_room(browser: &Browser, certification: &str) -> [String; 3] {
+    let room = json!({ "certification_id": certification, "title": "Room of the first", "opens_on": "2026-03-10", "closes_on": "2026-03-20" });
+    let room = browser.post("/v1/audit-rooms", &room).await.must_be(201).at("/id").to_owned();
+    let path = format!("/v1/audit-rooms/{room}");
+    let note = json!({ "clause": "4.1", "text": "Note of the first" });
+    let note = browser.post(&format!("{path}/notes"), &note).await.must_be(200).at("/id").to_owned();
+    let request = json!({ "clause": "4.1", "text": "Request of the first" });
+    let request = browser.post(&format!("{path}/requests"), &request).await.must_be(201).at("/id").to_owned();
+    browser.send(Method::POST, &format!("{path}/freezes"), None, Some("\"v1\"")).await.must_be(201);
+    [room, note, request]
 }
 
 pub async fn furnish(house: &House, browser: &Browser) -> Owned {
@@ -133,6 +149,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
     let claim = browser.post("/v1/claims", &claim).await.must_be(201).at("/id").to_owned();
     let left = json!({ "target": "iso-9001-2015", "clause": "8.3.1", "applies": false, "justification": "No design of the first" });
     let applicability = browser.post("/v1/applicabilities", &left).await.must_be(200).at("/id").to_owned();
+    let [room, note, request] = audit_room(browser, &certification).await;
     let service = json!({ "name": "Program of the first", "role": "reader" });
     let service = browser.post("/v1/service-accounts", &service).await.must_be(201).at("/id").to_owned();
     let framework = json!({ "catalog": { "metadata": { "title": "Framework of the first", "version": "1", "oscal-version": "1.1.3" },
@@ -200,6 +217,9 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         claim,
         applicability,
         file,
+        room,
+        note,
+        request,
         calendar,
         domain,
         tie: tie(house, browser).await,
@@ -316,6 +336,12 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
         owned.claim.clone()
     } else if path.contains("/applicabilities/") {
         owned.applicability.clone()
+    } else if path.contains("/audit-rooms/") {
+        owned.room.clone()
+    } else if path.contains("/audit-room-notes/") {
+        owned.note.clone()
+    } else if path.contains("/audit-room-requests/") {
+        owned.request.clone()
     } else if path.contains("/files/") {
         owned.file.clone()
     } else if path.contains("/grants/") || path.contains("/clients/") {
@@ -342,6 +368,9 @@ pub fn query_for(operation: &str) -> &'static str {
     match operation {
         "get_gap_analysis" => "?target=iso-9001-2015",
         "get_gap_report" => "?target=iso-9001-2015&form=xlsx",
+        "get_audit_room_clause" => "?clause=4.1",
+        "get_audit_room_routine" => "?version=rtv_0198c0de7a1270008000000000000001",
+        "get_audit_room_file" => "?file=file_0198c0de7a1270008000000000000001",
         "get_impact" => "?subject=internal_audit",
         "get_crosswalk_mapping" => "?source=iso-9001-2015&target=hs-2021",
         _ => "",
@@ -430,7 +459,11 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "update_journey" => json!({ "steps": [{ "step": "J06", "days": 1, "note": "Stolen" }] }),
         "create_journey_completion" => json!({ "step": "J01", "on": "2026-03-10" }),
         "create_duty" => json!({ "title": "Own", "rrule": "FREQ=DAILY", "anchor_on": "2026-03-10" }),
-        "update_duty" | "update_evidence" | "update_controlled_document" => json!({ "title": "Stolen" }),
+        "update_duty" | "update_evidence" | "update_controlled_document" | "update_audit_room" => {
+            json!({ "title": "Stolen" })
+        }
+        "create_audit_room_note" | "create_audit_room_request" => json!({ "clause": "4.1", "text": "Stolen" }),
+        "create_audit_room_answer" => json!({ "answer": "Stolen" }),
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),
         "create_evidence" => json!({ "title": "Own", "link": "https://example.com/own" }),
