@@ -1,6 +1,6 @@
 //! Leaving: everything in one archive, the organization's deletion, and that neither forgets a table.
 
-mod archive;
+pub mod archive;
 mod deletion;
 mod export;
 mod import;

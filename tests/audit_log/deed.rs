@@ -135,7 +135,12 @@ pub const DEEDS: &[Deed] = &[
         "room",
     ),
     ("update_audit_room", "/v1/audit-rooms/{room}", r#"{"title":"Audit 1"}"#, ""),
-    ("create_audit_room_note", "/v1/audit-rooms/{room}/notes", r#"{"clause":"4.1","text":"Look again"}"#, "note"),
+    (
+        "create_audit_room_note",
+        "/v1/audit-rooms/{room}/notes",
+        r#"{"clause":"4.1","text":"Look again"}"#,
+        "note",
+    ),
     ("delete_audit_room_note", "/v1/audit-room-notes/{note}", "", ""),
     (
         "create_audit_room_request",

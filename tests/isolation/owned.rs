@@ -462,7 +462,9 @@ pub fn body_for(operation: &str) -> Option<Value> {
         "update_duty" | "update_evidence" | "update_controlled_document" | "update_audit_room" => {
             json!({ "title": "Stolen" })
         }
-        "create_audit_room_note" | "create_audit_room_request" => json!({ "clause": "4.1", "text": "Stolen" }),
+        "create_audit_room_note" | "create_audit_room_request" => {
+            json!({ "clause": "4.1", "text": "Stolen" })
+        }
         "create_audit_room_answer" => json!({ "answer": "Stolen" }),
         "create_skip" | "create_restoration" => json!({ "occurrence_on": "2026-04-15" }),
         "create_move" => json!({ "occurrence_on": "2026-04-15", "to": "2026-04-16" }),

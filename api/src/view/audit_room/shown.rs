@@ -12,6 +12,7 @@ use serde::Serialize;
 use standards::ClauseKind;
 use utoipa::ToSchema;
 
+use crate::event::{NonconformityGrade, NonconformitySource};
 use crate::handler::claim::{ClaimExtent, ClaimRelation, ClaimState};
 use crate::handler::file::{self, FileView};
 use crate::view::claim::{SubjectView, subject as named_subject, text};
@@ -62,8 +63,10 @@ pub struct RoomNonconformity {
     #[schema(max_length = 200)]
     pub name: String,
     /// How serious it is.
+    #[schema(value_type = NonconformityGrade)]
     pub grade: cycle::Grade,
     /// The audit that raised it.
+    #[schema(value_type = NonconformitySource)]
     pub source: cycle::Source,
     /// The last day of that audit.
     pub raised_on: NaiveDate,
