@@ -32,6 +32,7 @@ import { people } from "./web/people";
 import { policy } from "./web/policy";
 import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
+import { room } from "./web/room";
 import { routine } from "./web/routine";
 import { security } from "./web/security";
 import { server } from "./web/server";
@@ -128,6 +129,7 @@ export const web: Text = {
     kinds: { reminder: "Erinnerung", catch_up: "Nachgeholtes", mail_stopped: "Nachrichten erreichen jemanden nicht", digest: "Gesammeltes", key_made: "Ein Schlüssel wurde erzeugt", key_ending: "Ein Schlüssel endet bald", token_ending: "Das Token des Verzeichnisses endet bald", audit_assigned: "Sie auditieren", invitation: "Einladung", domain_doubted: "Der Eintrag einer Domain fehlt", webhook_disabled: "Ein Webhook ist abgeschaltet", engagement: "Frage an eine andere Organisation", handover: "Übergabe", grant_news: "Neues zum Zugang eines Beratungsunternehmens", leaving: "Die Organisation geht" },
   },
   policy,
+  room,
   routine,
   site,
   standard,

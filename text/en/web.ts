@@ -31,6 +31,7 @@ import { people } from "./web/people";
 import { policy } from "./web/policy";
 import { portfolio } from "./web/portfolio";
 import { provisioning } from "./web/provisioning";
+import { room } from "./web/room";
 import { routine } from "./web/routine";
 import { security } from "./web/security";
 import { server } from "./web/server";
@@ -127,6 +128,7 @@ export const web = {
     kinds: { reminder: "Reminder", catch_up: "What was missed", mail_stopped: "Mail does not reach somebody", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", webhook_disabled: "A webhook is switched off", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
   },
   policy,
+  room,
   routine,
   site,
   standard,
