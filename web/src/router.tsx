@@ -11,6 +11,7 @@ import { readDocuments } from "./document/filter";
 import { readMapping } from "./mapping/search";
 import { type JointSearch, readSearch } from "./joint/values";
 import { type PortfolioFilter, readFilter } from "./portfolio/filter";
+import { readRoom } from "./room/search";
 import { entrance } from "./router/entrance";
 import { inside, root, type Search, word } from "./router/frame";
 import { settingsTree } from "./router/settings";
@@ -121,6 +122,13 @@ const mapping = createRoute({
   validateSearch: readMapping,
   component: lazyRouteComponent(() => import("./page/mapping"), "Mapping"),
 });
+const rooms = createRoute({ getParentRoute: () => inside, path: "/rooms", component: lazyRouteComponent(() => import("./page/rooms"), "Rooms") });
+const room = createRoute({
+  getParentRoute: () => inside,
+  path: "/room/$id",
+  validateSearch: readRoom,
+  component: lazyRouteComponent(() => import("./page/room"), "RoomPage"),
+});
 const duties = createRoute({ getParentRoute: () => inside, path: "/duties", component: lazyRouteComponent(() => import("./page/duties"), "Duties") });
 const newDuty = createRoute({ getParentRoute: () => inside, path: "/duties/new", component: lazyRouteComponent(() => import("./page/new-duty"), "NewDuty") });
 const duty = createRoute({ getParentRoute: () => inside, path: "/duties/$id", component: lazyRouteComponent(() => import("./page/duty"), "DutyPage") });
@@ -209,6 +217,8 @@ const tree = root.addChildren([
     gaps,
     claims,
     mapping,
+    rooms,
+    room,
     duties,
     newDuty,
     duty,

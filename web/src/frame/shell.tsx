@@ -2,7 +2,7 @@ import { AppShell, Burger, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { IconActivity, IconArrowsJoin, IconArrowsLeftRight, IconBook2, IconChartGridDots, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconFileText, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
+import { IconActivity, IconArrowsJoin, IconArrowsLeftRight, IconBook2, IconChartGridDots, IconBooks, IconBriefcase, IconCalendar, IconCertificate, IconChartBar, IconDoor, IconFileText, IconListCheck, IconLogout, IconMail, IconPaperclip, IconRepeat, IconRoute, IconSettings, IconUsers } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { Sign } from "../brand/sign";
 import { useSession, useSignOut } from "../client/session";
@@ -25,6 +25,7 @@ const places = [
   { to: "/documents", label: text.controlled.nav, icon: IconFileText, exact: false, needs: "list_controlled_documents" },
   { to: "/evidence", label: text.evidence.nav, icon: IconPaperclip, exact: false, needs: "list_evidence" },
   { to: "/cover", label: text.cover.nav, icon: IconChartGridDots, exact: false, needs: "get_cover" },
+  { to: "/rooms", label: text.room.nav, icon: IconDoor, exact: false, needs: "list_audit_rooms" },
   { to: "/standards", label: text.standard.title, icon: IconBook2, exact: false, needs: "list_frameworks" },
   { to: "/crosswalk", label: text.crosswalk.title, icon: IconArrowsLeftRight, exact: false, needs: "list_crosswalk_relations" },
   { to: "/activity", label: text.activity.title, icon: IconActivity, exact: false, needs: "list_announcements" },

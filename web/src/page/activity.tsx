@@ -116,6 +116,7 @@ function About({ of: { obligation_id, certification, duty, data } }: { of: Annou
 
 /** What of it is worth a second line: the days, or the state before. */
 function detail({ type, data }: Announcement): string {
+  if ("room_id" in data) return data.title;
   if (!("kind" in data)) return words.was(text.status[data.from_status as CertificateStatus]);
   if (type === "obligation.moved" && data.from_due_on) return words.moved(inWords(data.from_due_on), inWords(data.due_on));
   if ((type === "obligation.planned" || type === "audit.planned") && data.planned_on) return words.plannedFor(inWords(data.planned_on));

@@ -115,7 +115,8 @@ function Subject({ of: row, followed, children }: { of: NoticeView; followed: ()
   );
 }
 
-function place({ obligation_id, certification_id, duty_id }: NoticeView): Pick<LinkProps, "to" | "params"> | null {
+function place({ what, key, obligation_id, certification_id, duty_id }: NoticeView): Pick<LinkProps, "to" | "params"> | null {
+  if (what.startsWith("audit_room.") && key) return { to: "/room/$id", params: { id: key } };
   if (obligation_id) return { to: "/obligations/$id", params: { id: obligation_id } };
   if (certification_id) return { to: "/certifications/$id", params: { id: certification_id } };
   if (duty_id) return { to: "/duties/$id", params: { id: duty_id } };

@@ -74,7 +74,8 @@ function Step({ step, process, marks }: { step: RoutineStep; process: string; ma
   );
 }
 
-function Activity({ activity, marks }: { activity: RoutineActivity; marks: Marks }) {
+/** What is done in a step, by whom and how. */
+export function Activity({ activity, marks = new Map() }: { activity: RoutineActivity; marks?: Marks }) {
   const named = (role: string) => activity.responsibilities.filter((it) => it.role === role).map(({ profile }) => profile.name);
   const who = Object.keys(words.roles).filter((role) => named(role).length > 0);
   return (
