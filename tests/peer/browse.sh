@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Walks the built web of a server of its own in a headless browser: the main job, the keyboard alone, dragged dates,
-# an invited auditor, evidence, documents, a calendar and a webhook, a consultancy with its clients, a sign-in by a provider, a test organization, an archive and a deletion
+# an invited auditor, evidence, documents, an audit room, a calendar and a webhook, a consultancy with its clients, a sign-in by a provider, a test organization, an archive and a deletion
 # taken back, the main pages in German, second factors with a passkey of a virtual device, every page narrow and wide, light and dark, with axe.
 set -euo pipefail
 # shellcheck source=infra/need.sh
@@ -24,7 +24,7 @@ told() { tail -n 1 "$TEST_FOLDER/journey" | node -p "JSON.parse(require('fs').re
 EMAIL=$(told email)
 PASSWORD=$(told password)
 export EMAIL PASSWORD
-for walk in keyboard drag routine mapping people consultancy key evidence document cover link sso provisioning test-mode leaving german look; do
+for walk in keyboard drag routine mapping people consultancy key evidence document cover room link sso provisioning test-mode leaving german look; do
   echo "-- $walk"
   "${web[@]}" "e2e:$walk"
 done

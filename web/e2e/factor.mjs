@@ -2,9 +2,10 @@
 // proof before a dangerous act, the organization's rule.
 //
 // BASE_URL: a server in development mode, by a name (http://localhost:…), for passkeys are for names. MAIL_DIR or MAILS_URL as in mail.mjs.
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { baseUrl, check, until, watch, withBrowser } from "./browser.mjs";
+import { codeOf, step } from "./code.mjs";
 import { arrive } from "./newcomer.mjs";
 import { rest } from "./rest.mjs";
 
@@ -14,24 +15,10 @@ const password = `slow-harbour-${mark}`;
 const dialog = (page) => page.getByRole("dialog");
 const inside = (page) => page.getByRole("navigation", { name: "Main" }).waitFor({ state: "attached" });
 
-/** A code lives for its thirty seconds and works once. */
-const step = () => Math.floor(Date.now() / 30_000);
-
 /** The code of a step after `used`, as soon as there is one with time left to type it. */
 async function codeAfter(used, secret) {
   await until("the next code", () => step() > used && Date.now() % 30_000 < 25_000, 45);
   return codeOf(secret);
-}
-
-/** RFC 6238, from the secret as the page shows it. */
-function codeOf(secret) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step()));
-  const hash = createHmac("sha1", key).update(counter).digest();
-  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 async function clean(page, what) {

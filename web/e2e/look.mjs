@@ -35,6 +35,7 @@ const inside = [
   "/gaps/iso-iec-27001-2022",
   "/claims",
   "/mapping",
+  "/rooms",
   "/claims?unsettled=true",
   "/standards",
   "/standards/import",
@@ -127,6 +128,21 @@ async function startRoutine(page) {
   return page.url().split("/").at(-2);
 }
 
+/** An audit room for the certificate, once. */
+async function startRoom(page, certification) {
+  const { data } = await (await page.request.get(`${baseUrl}/v1/audit-rooms`)).json();
+  if (data.length > 0) return data[0].id;
+  const { today } = await (await page.request.get(`${baseUrl}/v1/session`)).json();
+  await page.goto(`${baseUrl}/rooms`);
+  await page.getByRole("button", { name: "Open a room" }).click();
+  await page.getByRole("combobox", { name: "Certification" }).selectOption(certification);
+  await page.getByLabel("Name", { exact: true }).fill("Surveillance audit 1");
+  await page.getByLabel("Last day").fill(new Date(Date.parse(today) + 5 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Open the room" }).click();
+  await page.getByRole("heading", { level: 1, name: "Surveillance audit 1" }).waitFor();
+  return page.url().split("/").at(-1);
+}
+
 /** The addresses that depend on what the organization has recorded. */
 async function ownPages(page) {
   const recorded = async () => (await (await page.request.get(`${baseUrl}/v1/certifications`)).json()).data;
@@ -140,7 +156,9 @@ async function ownPages(page) {
   const due = await (await page.request.get(`${baseUrl}/v1/obligations?certification_id=${certified.id}&limit=1`)).json();
   const duty = await startDuty(page);
   const routine = await startRoutine(page);
-  return [...parts, ...journey, `/duties/${duty}`, `/duties/${duty}/edit`, `/routines/${routine}`, `/routines/${routine}/edit`, ...due.data.map(({ id }) => `/obligations/${id}`)];
+  const room = await startRoom(page, certified.id);
+  const rooms = ["", "?clause=4.1", "?part=requests", "?part=freeze", "?part=read"].map((part) => `/room/${room}${part}`);
+  return [...parts, ...journey, `/duties/${duty}`, `/duties/${duty}/edit`, `/routines/${routine}`, `/routines/${routine}/edit`, ...rooms, ...due.data.map(({ id }) => `/obligations/${id}`)];
 }
 
 /** Dialogs are looked at, too: where to open them and with which button. */
@@ -186,7 +204,7 @@ async function look(page, name, faults) {
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
 }
 
-const fileName = (path) => path.replaceAll(/(cert|obl|duty|rtn)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
+const fileName = (path) => path.replaceAll(/(cert|obl|duty|rtn|room)_[0-9a-f]+/g, "$1").replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "home";
 
 async function walk(page, prefix, paths, faults) {
   const seen = new Map();
