@@ -185,9 +185,9 @@ pub async fn change(
     days: (NaiveDate, NaiveDate),
 ) -> Result<Option<Model>, DbErr> {
     let change = Entity::update_many()
-        .col_expr(Column::Title, title.into())
-        .col_expr(Column::OpensOn, days.0.into())
-        .col_expr(Column::ClosesOn, days.1.into());
+        .col_expr(Column::Title, Expr::value(title))
+        .col_expr(Column::OpensOn, Expr::value(days.0))
+        .col_expr(Column::ClosesOn, Expr::value(days.1));
     moved(tx, change, id, expected).await
 }
 
@@ -200,8 +200,8 @@ pub(crate) async fn freeze(
 ) -> Result<Option<Model>, DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Frozen))
-        .col_expr(Column::FrozenAt, tx.now().into())
-        .col_expr(Column::FreezeHash, sha256.into())
+        .col_expr(Column::FrozenAt, Expr::value(tx.now()))
+        .col_expr(Column::FreezeHash, Expr::value(sha256))
         .filter(Column::State.eq(State::Open));
     moved(tx, change, id, expected).await
 }
@@ -210,7 +210,7 @@ pub(crate) async fn freeze(
 pub async fn close(tx: &TenantTx, id: AuditRoomId, expected: i32) -> Result<Option<Model>, DbErr> {
     let change = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Closed))
-        .col_expr(Column::ClosedAt, tx.now().into());
+        .col_expr(Column::ClosedAt, Expr::value(tx.now()));
     moved(tx, change, id, expected).await
 }
 

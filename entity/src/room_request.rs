@@ -137,10 +137,10 @@ pub async fn answer(
     let change = Entity::update_many()
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .col_expr(Column::State, Expr::value(State::Answered))
-        .col_expr(Column::Answer, text.into())
+        .col_expr(Column::Answer, Expr::value(text))
         .col_expr(Column::EvidenceIds, Expr::value(serde_json::json!(evidence)))
-        .col_expr(Column::AnsweredBy, by.into())
-        .col_expr(Column::AnsweredAt, tx.now().into())
+        .col_expr(Column::AnsweredBy, Expr::value(by))
+        .col_expr(Column::AnsweredAt, Expr::value(tx.now()))
         .filter(here(tx, id).and(Column::State.ne(State::Withdrawn)));
     let changed = change.exec(tx.connection()).await?.rows_affected;
     if changed == 0 { Ok(None) } else { find(tx, id).await }

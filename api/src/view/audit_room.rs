@@ -15,9 +15,7 @@ use crate::wire::{Reference, page};
 
 mod shown;
 
-pub use shown::{
-    RoomClauseList, RoomClauseView, RoomEvidence, RoomNonconformity, clause_list, clause_view, piece,
-};
+pub use shown::{RoomClauseList, RoomClauseView, RoomEvidence, clause_list, clause_view, piece};
 
 choice! {
     /// Where an audit room stands.

@@ -83,7 +83,8 @@ impl Shown {
         let keys: Vec<String> =
             clauses.iter().flat_map(|it| &it.statements).map(|key| (*key).to_owned()).collect();
         let claims = claim::settled(tx, &keys).await?;
-        let decided = applicability::of(tx, &about.standard, Some(about.id)).await?;
+        let mut decided = applicability::of(tx, &about.standard, Some(about.id)).await?;
+        decided.sort_by(|one, other| one.clause.cmp(&other.clause));
         let requests = room_request::of(tx, room.id).await?;
         let ids: Vec<ClaimId> = claims.iter().map(|row| row.id).collect();
         let mut tied = claim_evidence::of(tx, &ids).await?;
@@ -147,7 +148,7 @@ impl Shown {
 
     /// The claims to what a clause holds.
     pub fn claims_of<'a>(&'a self, clause: &'a ShownClause) -> impl Iterator<Item = &'a claim::Model> {
-        self.claims.iter().filter(|row| clause.statements.contains(&row.statement.as_str()))
+        self.claims.iter().filter(move |row| clause.statements.contains(&row.statement.as_str()))
     }
 
     /// The version in force of the routine that a claim is about, as a whole or in a part.
