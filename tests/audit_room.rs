@@ -107,6 +107,7 @@ on_both! {
         for address in ["/v1/audit-rooms", &path, &format!("{path}/clauses"), &format!("{path}/notes")] {
             assert_eq!(carl.get(address).await.must_be(403).at("/code"), "second_factor_missing", "{address}");
         }
+        carl.prove().await;
         house.enrol(&carl).await;
         let seen = carl.get(&path).await.must_be(200);
         assert_eq!(seen.json["guests"], Value::Null, "guests are not told of each other");
