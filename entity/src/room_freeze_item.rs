@@ -74,9 +74,10 @@ const HELD: &str = "held by the freeze ";
 /// # Errors
 /// One that [`held`] recognises.
 pub(crate) async fn spare(tx: &TenantTx, id: impl Into<Uuid>) -> Result<(), DbErr> {
+    let id: Uuid = id.into();
     // Whoever freezes a room holds the same lock, so that nothing goes between the look and the freeze.
     organization::lock(tx).await?;
-    let here = Column::TenantId.eq(tx.tenant()).and(Column::ItemId.eq(id.into()));
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::ItemId.eq(id));
     let Some(item) = Entity::find().filter(here).one(tx.connection()).await? else { return Ok(()) };
     let freeze = room_freeze::Entity::find_by_id((tx.tenant(), item.freeze_id)).one(tx.connection()).await?;
     let room = match freeze {

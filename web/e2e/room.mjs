@@ -23,7 +23,8 @@ const day = (from, days) => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86
 const send = (page, method, address, body) =>
   page.evaluate(
     async ([verb, to, sent]) => {
-      const answer = await fetch(to, { method: verb, headers: { "content-type": "application/json" }, body: sent === null ? undefined : JSON.stringify(sent) });
+      const asked = { method: verb, headers: { "content-type": "application/json" }, ...(sent === null ? {} : { body: JSON.stringify(sent) }) };
+      const answer = await fetch(to, asked);
       return { status: answer.status, body: await answer.json().catch(() => null) };
     },
     [method, address, body ?? null],
