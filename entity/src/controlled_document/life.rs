@@ -12,7 +12,7 @@ use crate::db::TenantTx;
 use crate::document_reader::Readers;
 use crate::document_version::{self as version, Content, Pair, State};
 use crate::id::{ControlledDocumentId, DocumentVersionId, FileId, MembershipId, ProfileId};
-use crate::{document_acknowledgement, document_reader, file};
+use crate::{document_acknowledgement, document_reader, file, room_freeze_item};
 
 /// What is recorded of a document beside its versions and readers.
 #[derive(Clone, Debug)]
@@ -269,8 +269,9 @@ pub async fn discard(tx: &TenantTx, document: &Model, open: version::Model) -> R
 /// Removes a document of which nothing was ever approved, with its draft.
 ///
 /// # Errors
-/// A foreign-key violation while something refers to it.
+/// A foreign-key violation while something refers to it; [`room_freeze_item::held`] when a freeze names it.
 pub async fn delete(tx: &TenantTx, document: &Model, open: version::Model) -> Result<(), DbErr> {
+    room_freeze_item::spare(tx, document.id).await?;
     throw_away(tx, Some(open)).await?;
     Entity::delete_by_id((tx.tenant(), document.id)).exec(tx.connection()).await.map(drop)
 }

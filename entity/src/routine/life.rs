@@ -10,7 +10,7 @@ use crate::claim::{self, Cause, Subject};
 use crate::db::TenantTx;
 use crate::id::{MembershipId, ProfileId, RoutineId, RoutineVersionId};
 use crate::routine_version::{self, State as Standing};
-use crate::{routine_part, routine_profile};
+use crate::{room_freeze_item, routine_part, routine_profile};
 
 /// A routine to begin.
 #[derive(Clone, Debug)]
@@ -252,9 +252,14 @@ async fn throw_away(tx: &TenantTx, routine: RoutineId) -> Result<(), DbErr> {
     routine_version::Entity::delete_many().filter(open).exec(tx.connection()).await.map(drop)
 }
 
-/// Throws the draft away; a routine of which no version was ever approved goes with it, and is `None` then.
+/// Throws the draft away; a routine of which no version was ever approved goes with it, and is `None` then. Versions that were
+/// ever in force, which are all that a freeze names, are deleted by nothing.
+///
+/// # Errors
+/// [`room_freeze_item::held`] when a freeze names the routine.
 pub async fn discard(tx: &TenantTx, routine: &Model) -> Result<Option<Model>, DbErr> {
     if routine.state == State::Draft {
+        room_freeze_item::spare(tx, routine.id).await?;
         Entity::delete_by_id((tx.tenant(), routine.id)).exec(tx.connection()).await?;
         return Ok(None);
     }
