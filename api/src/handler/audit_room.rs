@@ -75,7 +75,7 @@ fn proved(member: &Member) -> Result<(), Problem> {
 }
 
 /// Lets whoever asks into the room: a guest on its days alone, outside of which there is no room, and with a second factor.
-pub(super) async fn enter(tx: &TenantTx, member: &Member, room: &Model) -> Result<NaiveDate, Problem> {
+pub(super) fn enter(tx: &TenantTx, member: &Member, room: &Model) -> Result<NaiveDate, Problem> {
     let on = today(tx, &member.organization);
     if is_guest(member) && !room.admits_guests(on) {
         return Err(Problem::not_found());
@@ -87,7 +87,7 @@ pub(super) async fn enter(tx: &TenantTx, member: &Member, room: &Model) -> Resul
 /// The room of that id, entered.
 pub(super) async fn entered(tx: &TenantTx, member: &Member, id: AuditRoomId) -> Result<Model, Problem> {
     let room = audit_room::find(tx, id).await?.ok_or_else(Problem::not_found)?;
-    enter(tx, member, &room).await?;
+    enter(tx, member, &room)?;
     Ok(room)
 }
 
@@ -260,7 +260,7 @@ pub async fn create_audit_room(
 #[get("/audit-rooms/{id}")]
 pub async fn get_audit_room(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let on = enter(&tx, &member, &row).await?;
+    let on = enter(&tx, &member, &row)?;
     let view = view(&tx, &row, on).await?;
     tx.commit().await?;
     Ok(versioned(&view, row.version))

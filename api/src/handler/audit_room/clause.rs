@@ -25,7 +25,7 @@ pub(super) async fn shown(
     member: &Member,
     room: &Model,
 ) -> Result<(Shown, NaiveDate), Problem> {
-    let on = enter(tx, member, room).await?;
+    let on = enter(tx, member, room)?;
     let certification = about(tx, room).await?;
     Ok((Shown::load(tx, room, &certification, on).await?, on))
 }

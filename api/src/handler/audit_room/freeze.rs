@@ -122,7 +122,7 @@ pub async fn create_audit_room_freeze(
 #[get("/audit-rooms/{id}/freeze")]
 pub async fn get_audit_room_freeze(member: Member, row: Found<Model>) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    let on = enter(&tx, &member, &row).await?;
+    let on = enter(&tx, &member, &row)?;
     let freeze = room_freeze::of(&tx, row.id).await?.ok_or_else(Problem::not_found)?;
     tx.commit().await?;
     note(&member, &row, (Kind::Freeze, &freeze.id.to_string()), on).await?;

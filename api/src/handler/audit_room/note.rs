@@ -64,7 +64,7 @@ fn view(row: Model) -> RoomNoteView {
 #[get("/audit-rooms/{id}/notes")]
 pub async fn list_audit_room_notes(member: Member, row: Found<Room>) -> Result<HttpResponse, Problem> {
     let tx = member.read().await?;
-    enter(&tx, &member, &row).await?;
+    enter(&tx, &member, &row)?;
     let rows = room_note::of(&tx, row.id, member.id()).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(RoomNoteList { data: rows.into_iter().map(view).collect() }))

@@ -130,7 +130,7 @@ pub async fn list_audit_room_readings(
     let wanted = query.page();
     query.done()?;
     let tx = member.read().await?;
-    enter(&tx, &member, &row).await?;
+    enter(&tx, &member, &row)?;
     let page = room_reading::list(&tx, row.id, &wanted).await?;
     let called = called(&tx, &page.rows).await?;
     let readers: Vec<MembershipId> = page.rows.iter().map(|row| row.membership_id).collect();
