@@ -1,5 +1,6 @@
 /** Was ein Schlüssel ansehen oder ändern darf, nach dem Wort der API für die Ressource. */
 const resources: Record<string, string> = {
+  audit_room: "Auditräume",
   member: "Personen",
   organization: "Die Organisation",
   certification_body: "Zertifizierungsstellen",

@@ -1,5 +1,6 @@
 /** What a key may look at or change, by the API's word for the resource; the words of people's pages. */
 const resources: Record<string, string> = {
+  audit_room: "Audit rooms",
   member: "People",
   organization: "The organization",
   certification_body: "Certification bodies",
