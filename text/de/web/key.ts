@@ -1,6 +1,5 @@
 /** Was ein Schlüssel ansehen oder ändern darf, nach dem Wort der API für die Ressource. */
 const resources: Record<string, string> = {
-  audit_room: "Auditräume",
   member: "Personen",
   organization: "Die Organisation",
   certification_body: "Zertifizierungsstellen",
@@ -9,6 +8,7 @@ const resources: Record<string, string> = {
   event: "Ereignisse",
   programme: "Programme und Wege",
   internal_audit: "Interne Audits",
+  audit_room: "Auditräume",
   site_sample: "Stichproben von Standorten",
   obligation: "Was fällig ist",
   framework: "Eigene Rahmenwerke",

@@ -1,6 +1,5 @@
 /** What a key may look at or change, by the API's word for the resource; the words of people's pages. */
 const resources: Record<string, string> = {
-  audit_room: "Audit rooms",
   member: "People",
   organization: "The organization",
   certification_body: "Certification bodies",
@@ -9,6 +8,7 @@ const resources: Record<string, string> = {
   event: "Events",
   programme: "Programmes and journeys",
   internal_audit: "Internal audits",
+  audit_room: "Audit rooms",
   site_sample: "Samples of sites",
   obligation: "What is due",
   framework: "Frameworks of one's own",
