@@ -15,7 +15,7 @@ use crate::{
     holiday_calendar, idempotency_key, invitation, item_relation, journey, journey_step, mail_domain,
     managed_item, membership, membership_certification, notice, obligation, obligation_change,
     offered_service, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
-    profile_holder, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
+    profile_holder, prompt, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
     scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
     test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
@@ -118,7 +118,7 @@ impl Table {
 pub fn tables() -> Vec<Table> {
     use Carried::{Along, Not, Over};
     vec![
-        Table { owner: "id", ..Table::of::<organization::Entity>(Over) },
+        Table { owner: "id", ..Table::without::<organization::Entity>(Over, &["prompt_at"]) },
         Table::of::<membership::Entity>(Over),
         Table::without::<test_clock::Entity>(Over, &["lease_until"]),
         Table::of::<test_mail::Entity>(Over),
@@ -197,6 +197,7 @@ pub fn tables() -> Vec<Table> {
         Table::of::<document_version::Entity>(Along),
         Table::of::<document_reader::Entity>(Along),
         Table::of::<document_acknowledgement::Entity>(Along),
+        Table::of::<prompt::Entity>(Along),
         // They name documents and evidence, which do not go over.
         Table::of::<claim::Entity>(Along),
         Table::of::<claim_evidence::Entity>(Along),

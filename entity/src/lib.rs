@@ -90,6 +90,7 @@ pub mod portfolio_row;
 pub mod profile;
 pub mod profile_holder;
 pub mod programme;
+pub mod prompt;
 pub mod recovery_code;
 pub mod reminder;
 pub mod reminder_preference;

@@ -11,6 +11,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::{MembershipId, OrganizationId, ReminderPreferenceId};
+use crate::prompt;
 use crate::reminder;
 use crate::reminder::wish::Wish;
 use crate::secret;
@@ -105,5 +106,6 @@ pub async fn change(
         return Ok(None);
     }
     reminder::release(tx, member).await?;
+    prompt::look(tx).await?;
     of(tx, member).await
 }

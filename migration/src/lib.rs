@@ -51,6 +51,7 @@ mod m20261122_000040_definition;
 mod m20261122_000041_evidence;
 mod m20261122_000042_document;
 mod m20261122_000043_claim;
+mod m20261122_000044_prompt;
 mod policy;
 mod table;
 
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000041_evidence::Migration),
             Box::new(m20261122_000042_document::Migration),
             Box::new(m20261122_000043_claim::Migration),
+            Box::new(m20261122_000044_prompt::Migration),
         ]
     }
 }
