@@ -135,6 +135,14 @@ async fn look_at(tx: &TenantTx, at: DateTime<Utc>) -> Result<(), DbErr> {
     change.filter(Column::Id.eq(tx.tenant())).exec(tx.connection()).await.map(drop)
 }
 
+/// Puts the look that is due off until `next`; false when another worker has looked.
+async fn take(tx: &TenantTx, next: DateTime<Utc>) -> Result<bool, DbErr> {
+    use organization::{Column, Entity};
+    let due = Column::Id.eq(tx.tenant()).and(Column::PromptAt.lte(tx.now()));
+    let change = Entity::update_many().col_expr(Column::PromptAt, Expr::value(next)).filter(due);
+    Ok(change.exec(tx.connection()).await?.rows_affected > 0)
+}
+
 /// The rows of the ledger that wait.
 async fn pending(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
     let waiting = Column::TenantId.eq(tx.tenant()).and(Column::State.eq(State::Pending));

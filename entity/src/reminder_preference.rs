@@ -11,7 +11,6 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter};
 
 use crate::db::TenantTx;
 use crate::id::{MembershipId, OrganizationId, ReminderPreferenceId};
-use crate::prompt;
 use crate::reminder;
 use crate::reminder::wish::Wish;
 use crate::secret;
@@ -106,6 +105,5 @@ pub async fn change(
         return Ok(None);
     }
     reminder::release(tx, member).await?;
-    prompt::look(tx).await?;
     of(tx, member).await
 }

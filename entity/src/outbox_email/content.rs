@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Class;
-use crate::id::{CertificationId, DutyId, ObligationId};
+use crate::id::{CertificationId, ControlledDocumentId, DutyId, EvidenceId, ObligationId};
 use crate::organization;
 
 /// The message and its facts.
@@ -236,6 +236,33 @@ pub enum Content {
         /// Whether there is more than is listed.
         more: bool,
     },
+    /// Asks a member to read documents.
+    DocumentToRead {
+        /// Whose documents they are.
+        organization_name: String,
+        /// What they have to read.
+        documents: Vec<DocumentFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
+    /// Tells whoever looks after documents who has not read them.
+    DocumentUnread {
+        /// Whose documents they are.
+        organization_name: String,
+        /// What was not read.
+        documents: Vec<UnreadFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
+    /// Tells that evidence of claims ends.
+    EvidenceEnding {
+        /// Whose evidence it is.
+        organization_name: String,
+        /// What ends.
+        evidence: Vec<EvidenceFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
     /// Tells at once what could not be told in time.
     CatchUp {
         /// Whose obligations they are.
@@ -366,6 +393,54 @@ pub struct Item {
     pub escalated: bool,
 }
 
+/// A version of a document as a mail tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFacts {
+    /// The document.
+    pub document_id: ControlledDocumentId,
+    /// What it is filed under.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The number of the version.
+    pub version: i32,
+    /// Since when it is to be read.
+    pub since: NaiveDate,
+}
+
+/// A version that some have not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadFacts {
+    /// The version; since when the first of them should have read it.
+    pub document: DocumentFacts,
+    /// The names of those who have not, in their order.
+    pub people: Vec<String>,
+}
+
+/// Evidence that ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceFacts {
+    /// The evidence.
+    pub evidence_id: EvidenceId,
+    /// What it shows.
+    pub title: String,
+    /// The last day on which it counts.
+    pub ends_on: NaiveDate,
+    /// Whether that day has passed.
+    pub ended: bool,
+    /// What nothing shows any more from then on.
+    pub statements: Vec<StatementFacts>,
+}
+
+/// A statement that is claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementFacts {
+    /// What it says.
+    pub text: String,
+    /// The clauses that ask for it.
+    pub clauses: Vec<String>,
+}
+
 impl Content {
     /// The news that the wish to delete `organization` was spoken, withdrawn or fulfilled.
     pub fn leaving(organization: &organization::Model, what: Leave, by: Option<String>) -> Self {
@@ -405,6 +480,9 @@ impl Content {
             Self::Digest { .. } => "digest",
             Self::MailStopped { .. } => "mail_stopped",
             Self::CatchUp { .. } => "catch_up",
+            Self::DocumentToRead { .. } => "document_to_read",
+            Self::DocumentUnread { .. } => "document_unread",
+            Self::EvidenceEnding { .. } => "evidence_ending",
         }
     }
 

@@ -47,7 +47,13 @@ pub(super) async fn wanted(
         let added = zone::civil_date(row.created_at, organization.zone());
         let steps = STEPS.into_iter().filter(|step| zone::shift(last, (*step).into()) >= added);
         let steps: Vec<_> = steps.map(|step| (last, step)).collect();
-        let facts = EvidenceFacts { evidence_id: row.id, title: row.title.clone(), ends_on: last, statements };
+        let facts = EvidenceFacts {
+            evidence_id: row.id,
+            title: row.title.clone(),
+            ends_on: last,
+            ended: last < today,
+            statements,
+        };
         all.extend(told(row, &people).map(|member| Wanted {
             kind: Kind::EvidenceEnding,
             subject: row.id.0,
