@@ -276,7 +276,7 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
             person_name,
             organization_name,
             documents: documents.into_iter().map(|it| prompt::document(it, base)).collect(),
-            link: format!("{base}/reading"),
+            link: format!("{base}/documents"),
             settings_link,
             unsubscribe_link: stop(content, base),
         }
@@ -292,7 +292,8 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
         Content::EvidenceEnding { organization_name, evidence, .. } => EvidenceEnding {
             person_name,
             organization_name,
-            evidence: evidence.into_iter().map(|it| prompt::evidence(it, base)).collect(),
+            evidence: evidence.into_iter().map(prompt::evidence).collect(),
+            link: format!("{base}/evidence"),
             settings_link,
             unsubscribe_link: stop(content, base),
         }

@@ -17,13 +17,12 @@ pub(super) fn unread(facts: UnreadFacts, base: &str) -> Unread {
     Unread { document: document(facts.document, base), people: facts.people }
 }
 
-pub(super) fn evidence(facts: EvidenceFacts, base: &str) -> Evidence {
+pub(super) fn evidence(facts: EvidenceFacts) -> Evidence {
     let statement = |it: StatementFacts| Statement { text: it.text, clauses: it.clauses };
     Evidence {
         title: facts.title,
         ends_on: facts.ends_on,
         ended: facts.ended,
         statements: facts.statements.into_iter().map(statement).collect(),
-        link: format!("{base}/evidence/{}", facts.evidence_id),
     }
 }
