@@ -115,9 +115,11 @@ function Subject({ of: row, followed, children }: { of: NoticeView; followed: ()
   );
 }
 
-function place({ obligation_id, certification_id, duty_id }: NoticeView): Pick<LinkProps, "to" | "params"> | null {
+function place({ what, obligation_id, certification_id, duty_id }: NoticeView): Pick<LinkProps, "to" | "params"> | null {
   if (obligation_id) return { to: "/obligations/$id", params: { id: obligation_id } };
   if (certification_id) return { to: "/certifications/$id", params: { id: certification_id } };
   if (duty_id) return { to: "/duties/$id", params: { id: duty_id } };
+  if (what === "document_to_read" || what === "document_unread") return { to: "/documents" };
+  if (what === "evidence_ending") return { to: "/evidence" };
   return null;
 }
