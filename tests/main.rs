@@ -64,6 +64,7 @@ mod outage;
 mod password;
 mod people;
 mod pool;
+mod prompt;
 mod quota;
 mod reminder_policy;
 mod reminder_wish;
