@@ -16,7 +16,13 @@ async fn deed(browser: &Browser, path: &str, what: &str) {
 }
 
 /// A document that `writer` writes and `approver` puts in force; answers its path.
-async fn document(writer: &Browser, approver: &Browser, code: &str, more: &Value, on: Option<&str>) -> String {
+async fn document(
+    writer: &Browser,
+    approver: &Browser,
+    code: &str,
+    more: &Value,
+    on: Option<&str>,
+) -> String {
     let mut new = json!({ "code": code, "title": format!("Document {code}"), "kind": "policy", "content": { "text": "First." } });
     new.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let made = writer.post("/v1/controlled-documents", &new).await.must_be(201);

@@ -15,9 +15,9 @@ use crate::{
     holiday_calendar, idempotency_key, invitation, item_relation, journey, journey_step, mail_domain,
     managed_item, membership, membership_certification, notice, obligation, obligation_change,
     offered_service, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
-    profile_holder, prompt, reminder, reminder_preference, routine, routine_part, routine_profile, routine_version,
-    scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity,
-    test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
+    profile_holder, prompt, reminder, reminder_preference, routine, routine_part, routine_profile,
+    routine_version, scim_group, scim_token, scim_user, site, site_sample, site_visit, sso_connection,
+    sso_identity, test_clock, test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
 
 pub mod read;

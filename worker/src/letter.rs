@@ -10,10 +10,10 @@ use entity::outbox_email::{Content, Model};
 use entity::person::Language as Spoken;
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, Brand, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, Digest, DocumentToRead, DocumentUnread, DomainDoubted, Engagement, EvidenceEnding, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, MailStopped, Mailbox, Parting,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail,
-    WebhookDisabled,
+    ConfirmOldAddress, Digest, DocumentToRead, DocumentUnread, DomainDoubted, Engagement, EvidenceEnding,
+    FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Language,
+    Leaving, Limit, Mail, MailStopped, Mailbox, Parting, PasswordChanged, Reminder, Rendered, ResetPassword,
+    Stop, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
 };
 
 use crate::Settings;

@@ -114,7 +114,8 @@ impl Ties {
 
     /// The statements of whose claims nothing is left that shows them, once `row` has ended; `None`: it serves no claim.
     fn lost(&self, row: &Model) -> Option<Vec<StatementFacts>> {
-        let goes_on = |id: &EvidenceId| self.lasts.get(id).is_some_and(|last| *last > row.expires_on || last.is_none());
+        let goes_on =
+            |id: &EvidenceId| self.lasts.get(id).is_some_and(|last| *last > row.expires_on || last.is_none());
         let bare = |claim: &&ClaimId| !self.evidence.get(claim).is_some_and(|all| all.iter().any(goes_on));
         let claims = self.claims.get(&row.id)?;
         let keys: BTreeSet<&String> =

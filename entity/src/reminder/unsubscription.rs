@@ -31,7 +31,12 @@ const LENGTH: usize = 32 + 32 + 4 + 64;
 const PROMPTS: u16 = 1 << 15;
 
 /// The token that stops prompts of one kind.
-pub(crate) fn of_prompt(key: &str, tenant: OrganizationId, place: MembershipId, kind: prompt::Kind) -> String {
+pub(crate) fn of_prompt(
+    key: &str,
+    tenant: OrganizationId,
+    place: MembershipId,
+    kind: prompt::Kind,
+) -> String {
     sealed(key, tenant, place, PROMPTS | 1 << kind as u16)
 }
 
