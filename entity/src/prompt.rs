@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, OrganizationId, OutboxEmailId, PromptId};
-use crate::{organization, test_clock};
+use crate::{document_acknowledgement, evidence, organization, test_clock};
 
 mod ending;
 pub mod fire;
@@ -122,6 +122,17 @@ pub async fn due(tx: &WorkerTx, limit: u64) -> Result<Vec<OrganizationId>, DbErr
         .order_by_asc(Column::PromptAt)
         .limit(limit);
     due.into_tuple().all(tx.connection()).await
+}
+
+/// Whether time alone may bring a prompt: something is to be read, or evidence has a last day.
+pub(crate) async fn may_come(tx: &TenantTx) -> Result<bool, DbErr> {
+    use {document_acknowledgement as a, evidence as e};
+    let unread = a::Column::TenantId.eq(tx.tenant()).and(a::Column::AcknowledgedAt.is_null());
+    if a::Entity::find().filter(unread).limit(1).one(tx.connection()).await?.is_some() {
+        return Ok(true);
+    }
+    let ending = e::Column::TenantId.eq(tx.tenant()).and(e::Column::ExpiresOn.is_not_null());
+    Ok(e::Entity::find().filter(ending).limit(1).one(tx.connection()).await?.is_some())
 }
 
 /// Has the tenant looked at in the next round.

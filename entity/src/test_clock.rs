@@ -12,7 +12,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{OrganizationId, TestClockId};
-use crate::{certification, duty, organization, outbox_email, reminder};
+use crate::{certification, duty, organization, outbox_email, prompt, reminder};
 
 /// How long one worker has an organization's time to itself before another may go on with it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -191,6 +191,8 @@ pub async fn next_due(tx: &TenantTx, now: DateTime<Utc>) -> Result<Option<DateTi
     first!(r, HeldUntil, r::Column::State.eq(r::State::Pending));
     let ready = m::Column::State.eq(m::State::Ready).and(m::Column::Class.eq(m::Class::Repeatable));
     first!(m, NextAt, ready);
-    all.extend(Some(organization::get(tx).await?.prompt_at).filter(|at| *at > now));
+    if prompt::may_come(tx).await? {
+        all.extend(Some(organization::get(tx).await?.prompt_at).filter(|at| *at > now));
+    }
     Ok(all.into_iter().min())
 }

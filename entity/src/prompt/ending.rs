@@ -116,7 +116,7 @@ impl Ties {
     fn lost(&self, row: &Model) -> Option<Vec<StatementFacts>> {
         let goes_on =
             |id: &EvidenceId| self.lasts.get(id).is_some_and(|last| *last > row.expires_on || last.is_none());
-        let bare = |claim: &&ClaimId| !self.evidence.get(claim).is_some_and(|all| all.iter().any(goes_on));
+        let bare = |claim: &&ClaimId| !self.evidence.get(*claim).is_some_and(|all| all.iter().any(goes_on));
         let claims = self.claims.get(&row.id)?;
         let keys: BTreeSet<&String> =
             claims.iter().filter(bare).filter_map(|claim| self.statements.get(claim)).collect();
@@ -125,9 +125,9 @@ impl Ties {
 }
 
 /// What statements say, and which clauses of the standards that the organization is certified by ask for it.
-async fn words(
+async fn words<'a>(
     tx: &TenantTx,
-    keys: impl Iterator<Item = &String>,
+    keys: impl Iterator<Item = &'a String>,
 ) -> Result<HashMap<String, StatementFacts>, DbErr> {
     let certified: BTreeSet<String> =
         certification::all(tx).await?.into_iter().map(|row| row.standard).collect();

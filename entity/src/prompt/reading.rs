@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clock::zone;
 use sea_orm::DbErr;
 
 use super::Kind;
 use super::fire::{Told, Wanted};
 use crate::db::TenantTx;
-use crate::document_acknowledgement::{self, ToRead};
+use crate::document_acknowledgement;
 use crate::document_reader::can_read;
 use crate::id::{DocumentVersionId, MembershipId};
 use crate::membership::{self, Member};
@@ -59,7 +59,7 @@ async fn unread(
     let mut versions = BTreeMap::new();
     for (asked, version, document) in rows {
         let Some(member) = people.get(&asked.membership_id) else { continue };
-        let since = since(&(asked, version.clone(), document.clone()), organization);
+        let since = since(asked.asked_at, version.effective_on, organization);
         let one = versions.entry(version.id).or_insert(Unread { version, document, readers: Vec::new() });
         one.readers.push((member.clone(), since));
     }
@@ -67,9 +67,13 @@ async fn unread(
 }
 
 /// Since when they have to read it: the later of the day they were asked and its first day in force.
-fn since((asked, version, _): &ToRead, organization: &organization::Model) -> NaiveDate {
-    let day = zone::civil_date(asked.asked_at, organization.zone());
-    version.effective_on.map_or(day, |first| day.max(first))
+fn since(
+    asked_at: DateTime<Utc>,
+    effective_on: Option<NaiveDate>,
+    organization: &organization::Model,
+) -> NaiveDate {
+    let day = zone::civil_date(asked_at, organization.zone());
+    effective_on.map_or(day, |first| day.max(first))
 }
 
 fn facts(one: &Unread, since: NaiveDate) -> DocumentFacts {
