@@ -16,6 +16,7 @@ use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, OrganizationId, OutboxEmailId, PromptId};
 use crate::{document_acknowledgement, evidence, organization, test_clock};
 
+pub(crate) mod again;
 mod ending;
 pub mod fire;
 mod reading;
