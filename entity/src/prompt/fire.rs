@@ -1,6 +1,6 @@
 //! Firing: what has come becomes mails, notices and the ledger's rows, in one transaction.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clock::zone::{self, Tz};
@@ -111,8 +111,7 @@ impl<'a> Round<'a> {
         let known: HashMap<Key, State> =
             about(tx, &subjects).await?.iter().map(|row| (key(row), row.state)).collect();
         let open = |key: &Key| known.get(key).is_none_or(|state| *state == State::Pending);
-        let mut waiting: BTreeMap<PromptId, Model> =
-            pending(tx).await?.into_iter().map(|row| (row.id, row)).collect();
+        let mut waiting: BTreeSet<Key> = pending(tx).await?.iter().map(key).collect();
         let mut round = Self { tx, organization, dues: BTreeMap::new(), rows: Vec::new(), ready_at: None };
         for wanted in wanted {
             let come = round.come(&wanted);
@@ -122,14 +121,16 @@ impl<'a> Round<'a> {
             let missed = earlier.iter().map(|(day, step, _)| key_of(*day, *step)).filter(|key| open(key));
             let missed: Vec<Key> = missed.collect();
             let newest = key_of(*counted_from, *step);
-            waiting.retain(|_, row| key(row) != newest && !missed.contains(&key(row)));
+            for settled in missed.iter().chain([&newest]) {
+                waiting.remove(settled);
+            }
             round.rows.extend(missed.iter().map(|key| row(tx, *key, State::Missed, None)));
             if open(&newest) {
                 let due = Due { counted_from: *counted_from, step: *step, run_at: *run_at, wanted };
                 round.dues.entry(recipient).or_default().push(due);
             }
         }
-        round.rows.extend(waiting.values().map(|it| row(tx, key(it), State::Silenced, None)));
+        round.rows.extend(waiting.into_iter().map(|of| row(tx, of, State::Silenced, None)));
         Ok(round)
     }
 
