@@ -141,8 +141,8 @@ async fn blank_unread(tx: &TenantTx, person: &person::Model) -> Result<u64, DbEr
     let mut changed = 0;
     for row in Entity::find().filter(telling).all(tx.connection()).await? {
         let mut content = row.content.clone();
-        let documents = content["documents"].as_array_mut().into_iter().flatten();
-        let people = documents.filter_map(|document| document["people"].as_array_mut()).flatten();
+        let documents = content.get_mut("documents").and_then(Value::as_array_mut).into_iter().flatten();
+        let people = documents.filter_map(|it| it.get_mut("people").and_then(Value::as_array_mut)).flatten();
         for name in people.filter(|name| **name == person.name.as_str()) {
             *name = NAME.into();
         }
