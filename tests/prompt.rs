@@ -186,8 +186,8 @@ on_both! {
             }
         }
         assert_eq!(seen, [
-            "03-13 bo@example.com Evidence that counts until Sunday, 12 April 2026: Log",
-            "03-13 bo@example.com Evidence that counts until Sunday, 12 April 2026: Minutes",
+            "03-13 bo@example.com Evidence ends on Sunday, 12 April 2026: Log",
+            "03-13 bo@example.com Evidence ends on Sunday, 12 April 2026: Minutes",
         ]);
         let bo_id = me(&bo).await;
         aino.delete(&format!("/v1/members/{bo_id}")).await.must_be(204);

@@ -51,7 +51,7 @@ pub fn ending(many: usize) -> EvidenceEnding {
     };
     let evidence = vec![
         Evidence {
-            title: "Minutes of the management review".to_owned(),
+            title: "Minutes of the review".to_owned(),
             ends_on: "2027-03-10".parse().unwrap(),
             ended: false,
             statements: vec![
