@@ -97,7 +97,7 @@ on_both! {
         let mails = house.mails();
         assert_eq!(told(&mails), ["dan@example.com Please read: Document POL-01"]);
         assert!(mails[0].text.contains("POL-01 Document POL-01"), "{}", mails[0].text);
-        assert!(mails[0].text.contains("Tuesday, 10 March 2026"), "{}", mails[0].text);
+        assert!(mails[0].text.contains("10 March 2026"), "{}", mails[0].text);
         assert!(house.drain().await.prompted == 0 && house.mails().is_empty());
         house.pass(TimeDelta::days(1));
         assert!(house.drain().await.prompted == 0 && house.mails().is_empty());
@@ -182,12 +182,13 @@ on_both! {
             let day = house.now().format("%m-%d").to_string();
             seen.extend(told(&mails).into_iter().map(|mail| format!("{day} {mail}")));
             for mail in mails.iter().filter(|mail| mail.subject.contains("Minutes")) {
-                assert!(mail.text.contains("ISO 9001:2015 7.5.1"), "{}", mail.text);
+                let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(text.contains("exists and can be found from one list. (ISO 9001:2015 7.5.1)"), "{text}");
             }
         }
         assert_eq!(seen, [
-            "03-13 bo@example.com Evidence ends on Sunday, 12 April 2026: Log",
-            "03-13 bo@example.com Evidence ends on Sunday, 12 April 2026: Minutes",
+            "03-13 bo@example.com Evidence ends on 12 April 2026: Log",
+            "03-13 bo@example.com Evidence ends on 12 April 2026: Minutes",
         ]);
         let bo_id = me(&bo).await;
         aino.delete(&format!("/v1/members/{bo_id}")).await.must_be(204);
