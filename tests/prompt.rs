@@ -5,6 +5,7 @@ use mailer::Mail;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::harness::house::PASSWORD;
 use crate::harness::{Browser, Engine, House, on_both};
 
 async fn me(browser: &Browser) -> String {
@@ -56,10 +57,10 @@ async fn live(house: &House, hours: i64) -> Vec<String> {
 on_both! {
     async fn a_reader_is_told_on_the_day_and_twice_again_until_they_confirm_and_then_whoever_looks_after_it(house: House) {
         let aino = house.sign_up("Turku Oy", "aino@example.com", "Europe/Helsinki").await;
-        let bo = house.join(&aino, "bo@example.com", "manager", &json!({})).await;
+        let mut bo = house.join(&aino, "bo@example.com", "manager", &json!({})).await;
         let cleo = house.join(&aino, "cleo@example.com", "contributor", &json!({})).await;
         let dan = house.join(&aino, "dan@example.com", "reader", &json!({})).await;
-        let stranger = house.sign_up("Other AB", "eva@example.com", "Europe/Stockholm").await;
+        let mut stranger = house.sign_up("Other AB", "eva@example.com", "Europe/Stockholm").await;
         let profile = json!({ "name": "Keeper", "holder_ids": [me(&bo).await] });
         let profile = aino.post("/v1/profiles", &profile).await.must_be(201).at("/id").to_owned();
         let more = json!({ "owner_id": profile, "readers": { "member_ids": [me(&cleo).await, me(&dan).await] } });
@@ -77,9 +78,11 @@ on_both! {
             "03-26 08 bo@example.com Not read by all: Document POL-01",
             "03-26 08 dan@example.com Please read: Document POL-01",
         ]);
+        bo.sign_in("bo@example.com", PASSWORD).await.must_be(201);
         let notices = bo.get("/v1/notices").await.must_be(200).json;
         let unread = notices["data"].as_array().unwrap().iter().find(|it| it["what"] == "document_unread").unwrap();
         assert_eq!((&unread["title"], &unread["count"]), (&json!("POL-01 Document POL-01"), &json!(1)));
+        stranger.sign_in("eva@example.com", PASSWORD).await.must_be(201);
         assert_eq!(stranger.get("/v1/notices").await.must_be(200).json["data"], json!([]));
         house.close().await;
     }
@@ -107,9 +110,9 @@ on_both! {
 
 on_both! {
     async fn nobody_is_told_of_what_is_retired_or_superseded_nor_who_has_left_nor_who_wants_none_of_it(house: House) {
-        let aino = house.sign_up("Turku Oy", "aino@example.com", "Europe/Helsinki").await;
-        let bo = house.join(&aino, "bo@example.com", "manager", &json!({})).await;
-        let cleo = house.join(&aino, "cleo@example.com", "contributor", &json!({})).await;
+        let mut aino = house.sign_up("Turku Oy", "aino@example.com", "Europe/Helsinki").await;
+        let mut bo = house.join(&aino, "bo@example.com", "manager", &json!({})).await;
+        let mut cleo = house.join(&aino, "cleo@example.com", "contributor", &json!({})).await;
         let dan = house.join(&aino, "dan@example.com", "reader", &json!({})).await;
         let readers = json!({ "readers": { "member_ids": [me(&cleo).await, me(&dan).await] } });
         let path = document(&aino, &bo, "POL-01", &readers, None).await;
@@ -135,12 +138,16 @@ on_both! {
         house.pass(TimeDelta::days(7));
         house.drain().await;
         assert_eq!(told(&house.mails()), ["aino@example.com Not read by all: Document POL-01"]);
+        aino.sign_in("aino@example.com", PASSWORD).await.must_be(201);
         deed(&aino, &path, "retirement").await;
         house.pass(TimeDelta::days(3));
         house.drain().await;
         assert_eq!(told(&house.mails()), <[String; 0]>::default());
 
         // A place that has ended, and a version that another has replaced.
+        aino.sign_in("aino@example.com", PASSWORD).await.must_be(201);
+        bo.sign_in("bo@example.com", PASSWORD).await.must_be(201);
+        cleo.sign_in("cleo@example.com", PASSWORD).await.must_be(201);
         let readers = json!({ "readers": { "member_ids": [me(&bo).await, me(&cleo).await] } });
         let path = document(&aino, &bo, "POL-02", &readers, Some("2026-04-06")).await;
         let cleo_id = me(&cleo).await;
@@ -148,6 +155,8 @@ on_both! {
         house.pass(TimeDelta::days(10));
         house.drain().await;
         assert_eq!(told(&house.mails()), ["bo@example.com Please read: Document POL-02"]);
+        aino.sign_in("aino@example.com", PASSWORD).await.must_be(201);
+        bo.sign_in("bo@example.com", PASSWORD).await.must_be(201);
         aino.patch(&path, "*", &json!({ "content": { "text": "Second." } })).await.must_be(200);
         deed(&aino, &path, "review").await;
         bo.post(&format!("{path}/approval"), &json!({})).await.must_be(200);
@@ -159,8 +168,9 @@ on_both! {
 
 on_both! {
     async fn whoever_added_evidence_of_a_claim_hears_of_its_end_and_else_those_who_lead(house: House) {
-        let aino = house.sign_up("Turku Oy", "aino@example.com", "Europe/Helsinki").await;
+        let mut aino = house.sign_up("Turku Oy", "aino@example.com", "Europe/Helsinki").await;
         let bo = house.join(&aino, "bo@example.com", "manager", &json!({})).await;
+        let bo_id = me(&bo).await;
         let certified = json!({ "standard": "iso-9001-2015", "target_on": "2029-06-01" });
         aino.post("/v1/certifications", &certified).await.must_be(201);
         let profile = aino.post("/v1/profiles", &json!({ "name": "Keeper" })).await.must_be(201).at("/id").to_owned();
@@ -190,7 +200,7 @@ on_both! {
             "03-13 bo@example.com Evidence ends on 12 April 2026: Log",
             "03-13 bo@example.com Evidence ends on 12 April 2026: Minutes",
         ]);
-        let bo_id = me(&bo).await;
+        aino.sign_in("aino@example.com", PASSWORD).await.must_be(201);
         aino.delete(&format!("/v1/members/{bo_id}")).await.must_be(204);
         let mut days = Vec::new();
         for _ in 0..20 {
