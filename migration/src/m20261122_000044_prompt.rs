@@ -44,7 +44,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &["prompt"]).await?;
-        let by_time = Index::drop().name("ix_organization_prompt").table("organization").take();
+        let by_time = Index::drop().name("ix_organization_prompt").table("organization").to_owned();
         manager.drop_index(by_time).await?;
         manager.alter_table(Table::alter().table("organization").drop_column("prompt_at").take()).await
     }

@@ -193,7 +193,7 @@ impl Evidence {
             lines.push(language.text("evidence_ending.other").to_owned());
         } else {
             lines.push(language.text("evidence_ending.lost").to_owned());
-            lines.extend(self.statements.iter().map(|it| it.words(language)));
+            lines.extend(self.statements.iter().map(|it| format!("• {}", it.words(language))));
         }
         let standing = language.say(standing, &[("day", &day)]);
         Told { title: self.title.clone(), standing, lines, link: String::new() }

@@ -9496,7 +9496,7 @@ export interface components {
             certification_id?: string | null;
             /**
              * Format: int64
-             * @description How many certifications and duties were inherited; null: it is about something else.
+             * @description How many certifications and duties were inherited, or how many have not read the document; null: it is about something else.
              */
             count?: number | null;
             /**
@@ -9506,7 +9506,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date
-             * @description The limit as it was then; null: it is not about an obligation.
+             * @description The limit as it was then, or the last day of the evidence; null: it is about something else.
              */
             due_on?: string | null;
             /** @description The duty; null: it is not about one. */
@@ -9541,7 +9541,7 @@ export interface components {
             what: components["schemas"]["NoticeWhat"];
         };
         /** @enum {string} */
-        NoticeWhat: "reminder" | "escalation" | "assigned" | "audit_assigned" | "inherited" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred";
+        NoticeWhat: "reminder" | "escalation" | "document_to_read" | "document_unread" | "evidence_ending" | "assigned" | "audit_assigned" | "inherited" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred";
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
             /** @description Why. */
@@ -10602,8 +10602,8 @@ export interface components {
         ReminderKindChange: {
             /** @description How they are to come. */
             delivery: components["schemas"]["ReminderDelivery"];
-            /** @description The engine's kind. */
-            kind: components["schemas"]["ReminderKind"];
+            /** @description The engine's kind, or a prompt. */
+            kind: components["schemas"]["WishKind"];
         };
         /** @description When people are to be reminded of obligations of one kind. */
         ReminderKindPolicyBody: {
@@ -10655,8 +10655,8 @@ export interface components {
             channels: components["schemas"]["ReminderChannel"][];
             /** @description How they come. */
             delivery: components["schemas"]["ReminderDelivery"];
-            /** @description The engine's kind. */
-            kind: components["schemas"]["ReminderKind"];
+            /** @description The engine's kind; or a prompt: to read a document, of those who have not, of evidence that ends. */
+            kind: components["schemas"]["WishKind"];
             /** @description Whether the member must hear of such dates by mail where a rule sets them: an owner of what would cost the certificate. */
             must_hear: boolean;
         };
@@ -11325,7 +11325,7 @@ export interface components {
             set_aside_at?: string | null;
             /** @description The id of the row. */
             subject: string;
-            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners` or `write_mail`. */
+            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners`, `write_mail`, `tidy` or `prompt`. */
             task: string;
             /**
              * Format: int32
@@ -12461,6 +12461,8 @@ export interface components {
             /** @description What to ask for, as the question's `widen`. */
             widen: components["schemas"]["Widen"];
         };
+        /** @enum {string} */
+        WishKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition" | "recurring_duty" | "document_to_read" | "document_unread" | "evidence_ending";
         /** @description What is whose own work. */
         WorkAreaList: {
             /** @description One line for each member with own work. */
