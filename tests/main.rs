@@ -86,6 +86,7 @@ mod standard;
 mod storm;
 mod test_mode;
 mod three_years;
+mod trend;
 mod wake;
 mod webhook;
 mod what_if;

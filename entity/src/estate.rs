@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 use crate::{
     access_entry, agreement, agreement_service, announcement, api_key, applicability, audit_entry,
     audit_head, audit_value, auditor, brand, calendar_feed, certification, certification_body,
-    certification_event, claim, claim_evidence, consultant, controlled_document, covered_site,
+    certification_event, claim, claim_evidence, consultant, controlled_document, cover_record, covered_site,
     crosswalk_confirmation, crosswalk_relation, customer, definition_review, document_acknowledgement,
     document_reader, document_version, duty, duty_certification, duty_occurrence, engagement, evidence,
     export, export_piece, file, framework, framework_requirement, grant, grant_certification,
@@ -198,6 +198,7 @@ pub fn tables() -> Vec<Table> {
         Table::of::<document_reader::Entity>(Along),
         Table::of::<document_acknowledgement::Entity>(Along),
         Table::of::<prompt::Entity>(Along),
+        Table::of::<cover_record::Entity>(Along),
         // They name documents and evidence, which do not go over.
         Table::of::<claim::Entity>(Along),
         Table::of::<claim_evidence::Entity>(Along),

@@ -182,6 +182,8 @@ typed_ids! {
     ReminderId = "rem";
     /// One step of prompting a member to read a document or to renew evidence.
     PromptId = "prmt";
+    /// How far one standard was met from a day on.
+    CoverRecordId = "cvr";
     /// What a member was told inside the application.
     NoticeId = "ntc";
     /// Of what a member wants of reminders.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{MembershipId, OrganizationId, OutboxEmailId, PromptId};
-use crate::{document_acknowledgement, evidence, organization, test_clock};
+use crate::{claim, document_acknowledgement, evidence, organization, test_clock};
 
 pub(crate) mod again;
 mod ending;
@@ -125,9 +125,12 @@ pub async fn due(tx: &WorkerTx, limit: u64) -> Result<Vec<OrganizationId>, DbErr
     due.into_tuple().all(tx.connection()).await
 }
 
-/// Whether time alone may bring a prompt: something is to be read, or evidence has a last day.
+/// Whether a look may find something by the passing of time alone: something is claimed, something is to be read, or evidence has a last day.
 pub(crate) async fn may_come(tx: &TenantTx) -> Result<bool, DbErr> {
     use {document_acknowledgement as a, evidence as e};
+    if claim::count(tx).await? > 0 {
+        return Ok(true);
+    }
     let unread = a::Column::TenantId.eq(tx.tenant()).and(a::Column::AcknowledgedAt.is_null());
     if a::Entity::find().filter(unread).limit(1).one(tx.connection()).await?.is_some() {
         return Ok(true);

@@ -52,6 +52,7 @@ mod m20261122_000041_evidence;
 mod m20261122_000042_document;
 mod m20261122_000043_claim;
 mod m20261122_000044_prompt;
+mod m20261122_000045_cover_record;
 mod policy;
 mod table;
 
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000042_document::Migration),
             Box::new(m20261122_000043_claim::Migration),
             Box::new(m20261122_000044_prompt::Migration),
+            Box::new(m20261122_000045_cover_record::Migration),
         ]
     }
 }

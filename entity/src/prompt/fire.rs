@@ -54,12 +54,12 @@ struct Due {
     run_at: DateTime<Utc>,
 }
 
-/// Looks at the tenant, if that is due, and tells people what has come; answers how many mails that made.
-pub async fn fire(tx: &TenantTx) -> Result<usize, DbErr> {
+/// Looks at the tenant and tells people what has come; answers how many mails that made, or `None` when no look is due.
+pub async fn fire(tx: &TenantTx) -> Result<Option<usize>, DbErr> {
     let organization = organization::get(tx).await?;
     let next = next_look(tx.now(), &organization);
     if !take(tx, next).await? {
-        return Ok(0);
+        return Ok(None);
     }
     let today = zone::civil_date(tx.now(), organization.zone());
     let mut wanted = reading::wanted(tx, &organization, today).await?;
@@ -74,7 +74,7 @@ pub async fn fire(tx: &TenantTx) -> Result<usize, DbErr> {
     if let Some(at) = wake.filter(|at| *at < next) {
         look_at(tx, at).await?;
     }
-    Ok(mails)
+    Ok(Some(mails))
 }
 
 /// The next time at which the organization's clock shows its hour of reminding.

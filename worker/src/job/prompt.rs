@@ -1,8 +1,9 @@
-//! Prompts people to read documents, and to renew evidence that ends, organization by organization.
+//! The look at an organization: people are prompted to read documents and to renew evidence that ends, and what has changed of the cover is written down.
 
 use entity::id::OrganizationId;
+use entity::programme::today;
 use entity::setback::Task;
-use entity::{Actor, Db, DbErr, prompt};
+use entity::{Actor, Db, DbErr, cover_record, organization, prompt};
 use uuid::Uuid;
 
 use super::{Due, JobError, Once, contained};
@@ -55,10 +56,12 @@ impl Prompt {
     }
 }
 
-/// The ledger's rows, the notices and the mails are one transaction: all or nothing.
+/// The ledger's rows, the notices, the mails and what is written down of the day's cover are one transaction: all or nothing.
 async fn tell(db: Db, tenant: OrganizationId) -> Result<usize, JobError> {
     let tx = db.write(tenant, Actor::default()).await?;
-    let mails = prompt::fire::fire(&tx).await?;
+    let Some(mails) = prompt::fire::fire(&tx).await? else { return Ok(0) };
+    let organization = organization::get(&tx).await?;
+    cover_record::record(&tx, today(&tx, &organization)).await?;
     tx.commit().await?;
     Ok(mails)
 }
