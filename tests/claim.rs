@@ -10,19 +10,19 @@ async fn deed(browser: &Browser, path: &str, what: &str) -> Answer {
     browser.send(Method::POST, &format!("{path}/{what}"), None, None).await
 }
 
-fn until(house: &House, moment: &str) {
+pub(crate) fn until(house: &House, moment: &str) {
     house.pass(moment.parse::<DateTime<Utc>>().unwrap() - house.now());
 }
 
 /// A routine in force: requests (workflow 5), at the layer that needs nobody named.
-async fn routine(writer: &Browser, approver: &Browser, name: &str) -> Value {
+pub(crate) async fn routine(writer: &Browser, approver: &Browser, name: &str) -> Value {
     let new = json!({ "name": name, "template": 5, "layer": "process" });
     let path = format!("/v1/routines/{}", writer.post("/v1/routines", &new).await.must_be(201).at("/id"));
     deed(writer, &path, "review").await.must_be(200);
     deed(approver, &path, "approval").await.must_be(200).json
 }
 
-async fn analysis(browser: &Browser, target: &str) -> Value {
+pub(crate) async fn analysis(browser: &Browser, target: &str) -> Value {
     browser.get(&format!("/v1/gap-analysis?target={target}")).await.must_be(200).json
 }
 
@@ -31,13 +31,13 @@ fn clause<'a>(analysis: &'a Value, number: &str) -> &'a Value {
     all.iter().find(|it| it["reference"] == number).unwrap()
 }
 
-fn held(analysis: &Value, number: &str) -> Vec<String> {
+pub(crate) fn held(analysis: &Value, number: &str) -> Vec<String> {
     let keys = clause(analysis, number)["statements"].as_array().unwrap();
     keys.iter().map(|key| key.as_str().unwrap().to_owned()).collect()
 }
 
 /// Claims every one of `statements` of `subject`, with that evidence, and has `verifier` find them true.
-async fn claim_all(
+pub(crate) async fn claim_all(
     writer: &Browser,
     verifier: &Browser,
     statements: &[String],
@@ -54,12 +54,12 @@ async fn claim_all(
     ids
 }
 
-async fn evidence(browser: &Browser, last: Option<&str>) -> String {
+pub(crate) async fn evidence(browser: &Browser, last: Option<&str>) -> String {
     let new = json!({ "title": "Minutes", "link": "https://example.com/minutes", "expires_on": last });
     browser.post("/v1/evidence", &new).await.must_be(201).at("/id").to_owned()
 }
 
-async fn certification(browser: &Browser, standard: &str) -> String {
+pub(crate) async fn certification(browser: &Browser, standard: &str) -> String {
     let new = json!({ "standard": standard, "target_on": "2027-06-01" });
     browser.post("/v1/certifications", &new).await.must_be(201).at("/id").to_owned()
 }

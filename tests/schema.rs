@@ -121,6 +121,8 @@ async fn equal(engine: Engine) {
     holds::<entity::reminder::Entity>(&db).await;
     holds::<entity::reminder_preference::Entity>(&db).await;
     holds::<entity::notice::Entity>(&db).await;
+    holds::<entity::prompt::Entity>(&db).await;
+    holds::<entity::cover_record::Entity>(&db).await;
     holds::<entity::file::Entity>(&db).await;
     holds::<entity::evidence::Entity>(&db).await;
     holds::<entity::outbox_email::Entity>(&db).await;

@@ -51,7 +51,6 @@ mod sort;
 mod sso;
 mod state;
 mod step_up;
-mod target;
 mod throttle;
 mod totp;
 mod turn;

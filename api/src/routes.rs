@@ -276,6 +276,7 @@ pub fn table(config: &mut ServiceConfig) {
             .service(claim::verification::create_claim_verification)
             // cover
             .service(gap::get_gap_analysis)
+            .service(gap::trend::get_cover_trend)
             .service(gap::report::get_gap_report)
             .service(gap::get_cover)
             .service(gap::get_impact)

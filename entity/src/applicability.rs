@@ -116,12 +116,30 @@ pub async fn of(
     certification: Option<CertificationId>,
 ) -> Result<Vec<Model>, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::Standard.eq(standard));
-    let mut rows = Entity::find().filter(here).all(tx.connection()).await?;
-    rows.retain(|row| row.certification_id.is_none() || row.certification_id == certification);
+    let rows = Entity::find().filter(here).all(tx.connection()).await?;
+    Ok(holding(&rows, standard, certification))
+}
+
+/// Everything that is decided.
+pub(crate) async fn all(tx: &TenantTx) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::TenantId.eq(tx.tenant())).all(tx.connection()).await
+}
+
+/// Of what is decided, what holds for a standard.
+pub(crate) fn holding(
+    decided: &[Model],
+    standard: &str,
+    certification: Option<CertificationId>,
+) -> Vec<Model> {
+    let of_it = decided.iter().filter(|row| row.standard == standard);
+    let mut rows: Vec<Model> = of_it
+        .filter(|row| row.certification_id.is_none() || row.certification_id == certification)
+        .cloned()
+        .collect();
     let own: Vec<String> =
         rows.iter().filter(|row| row.certification_id.is_some()).map(|row| row.clause.clone()).collect();
     rows.retain(|row| row.certification_id.is_some() || !own.contains(&row.clause));
-    Ok(rows)
+    rows
 }
 
 /// Takes a decision back.

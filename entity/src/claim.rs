@@ -1,5 +1,7 @@
 //! Claims: that something of how the organization works meets a statement, and who has found it true.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::{
@@ -191,6 +193,17 @@ pub(crate) struct Brief {
     pub extent: Extent,
     /// How far it is.
     pub state: State,
+}
+
+/// The keys of the statements of these claims.
+pub(crate) async fn statements_of(
+    tx: &TenantTx,
+    claims: &[ClaimId],
+) -> Result<HashMap<ClaimId, String>, DbErr> {
+    let these = Column::TenantId.eq(tx.tenant()).and(Column::Id.is_in(claims.iter().copied()));
+    let query = Entity::find().select_only().columns([Column::Id, Column::Statement]).filter(these);
+    let rows: Vec<(ClaimId, String)> = query.into_tuple().all(tx.connection()).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// All of them in brief: there may be thousands, and they are read at every look at the cover.

@@ -47,6 +47,19 @@ pub async fn of(tx: &TenantTx, claims: &[ClaimId]) -> Result<HashMap<ClaimId, Ve
     Ok(all)
 }
 
+/// The claims that each of these pieces serves.
+pub(crate) async fn serving(
+    tx: &TenantTx,
+    evidence: &[EvidenceId],
+) -> Result<HashMap<EvidenceId, Vec<ClaimId>>, DbErr> {
+    let here = Column::TenantId.eq(tx.tenant()).and(Column::EvidenceId.is_in(evidence.iter().copied()));
+    let mut all: HashMap<EvidenceId, Vec<ClaimId>> = HashMap::new();
+    for row in Entity::find().filter(here).all(tx.connection()).await? {
+        all.entry(row.evidence_id).or_default().push(row.claim_id);
+    }
+    Ok(all)
+}
+
 /// How many claims each of these pieces serves.
 pub async fn claims_of(tx: &TenantTx, evidence: &[EvidenceId]) -> Result<HashMap<EvidenceId, u32>, DbErr> {
     let here = Column::TenantId.eq(tx.tenant()).and(Column::EvidenceId.is_in(evidence.iter().copied()));

@@ -17,7 +17,7 @@ use crate::id::{
     ProfileId,
 };
 use crate::page::{ListError, Page, PageRequest};
-use crate::{controlled_document, document_reader};
+use crate::{controlled_document, document_reader, prompt};
 
 /// That a member is asked to read a version.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -74,7 +74,10 @@ async fn ask_for(
     };
     let rows: Vec<_> = people.iter().map(row).collect();
     let known = "ON CONFLICT (tenant_id, version_id, membership_id) DO NOTHING";
-    Batch::of::<Entity>(&rows).insert(tx.connection(), known).await.map(drop)
+    if Batch::of::<Entity>(&rows).insert(tx.connection(), known).await? > 0 {
+        prompt::look(tx).await?;
+    }
+    Ok(())
 }
 
 /// Asks those who hold a profile now for what its holders have to read, and nobody else for it any more.
@@ -138,14 +141,23 @@ pub async fn counts(
     Ok(rows.into_iter().map(|(id, asked, confirmed)| (id, (asked, confirmed))).collect())
 }
 
+/// What somebody still has to read: that they are asked, the version in force, the document.
+pub type ToRead = (Model, document_version::Model, controlled_document::Model);
+
 /// What a member still has to read on `today`: versions in force of documents that are not retired, the longest waiting first.
-pub async fn to_read(
+pub async fn to_read(tx: &TenantTx, member: MembershipId, today: NaiveDate) -> Result<Vec<ToRead>, DbErr> {
+    unread(tx, Some(member), today).await
+}
+
+/// The same, of everybody unless of `only` one of them.
+pub(crate) async fn unread(
     tx: &TenantTx,
-    member: MembershipId,
+    only: Option<MembershipId>,
     today: NaiveDate,
-) -> Result<Vec<(Model, document_version::Model, controlled_document::Model)>, DbErr> {
-    let theirs = Column::TenantId.eq(tx.tenant()).and(Column::MembershipId.eq(member));
-    let open = Entity::find().filter(theirs.and(Column::AcknowledgedAt.is_null()));
+) -> Result<Vec<ToRead>, DbErr> {
+    let open = Column::TenantId.eq(tx.tenant()).and(Column::AcknowledgedAt.is_null());
+    let open = Entity::find().filter(open);
+    let open = open.apply_if(only, |query, member| query.filter(Column::MembershipId.eq(member)));
     let rows = open.order_by_asc(Column::Id).all(tx.connection()).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.version_id).collect();
     let versions = document_version::among(tx, &ids).await?;

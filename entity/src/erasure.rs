@@ -132,7 +132,27 @@ async fn blank_mentions(tx: &TenantTx, person: &person::Model) -> Result<u64, Db
             changed += change.filter(Column::Id.eq(row.id)).exec(tx.connection()).await?.rows_affected;
         }
     }
-    Ok(changed + blank_stopped(tx, person).await?)
+    Ok(changed + blank_stopped(tx, person).await? + blank_unread(tx, person).await?)
+}
+
+/// Takes the person's name out of the mails that told who has not read a document.
+async fn blank_unread(tx: &TenantTx, person: &person::Model) -> Result<u64, DbErr> {
+    use outbox_email::{Column, Entity};
+    let telling = Column::TenantId.eq(tx.tenant()).and(Column::Kind.eq("document_unread"));
+    let mut changed = 0;
+    for row in Entity::find().filter(telling).all(tx.connection()).await? {
+        let mut content = row.content.clone();
+        let documents = content.get_mut("documents").and_then(Value::as_array_mut).into_iter().flatten();
+        let people = documents.filter_map(|it| it.get_mut("people").and_then(Value::as_array_mut)).flatten();
+        for name in people.filter(|name| **name == person.name.as_str()) {
+            *name = NAME.into();
+        }
+        if content != row.content {
+            let change = Entity::update_many().col_expr(Column::Content, Expr::value(content));
+            changed += change.filter(Column::Id.eq(row.id)).exec(tx.connection()).await?.rows_affected;
+        }
+    }
+    Ok(changed)
 }
 
 /// Takes the person's name and address out of the mails that told the owners that mail does not reach them.

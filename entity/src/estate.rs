@@ -8,17 +8,17 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable};
 use crate::{
     access_entry, agreement, agreement_service, announcement, api_key, applicability, audit_entry,
     audit_head, audit_room, audit_value, auditor, brand, calendar_feed, certification, certification_body,
-    certification_event, claim, claim_evidence, consultant, controlled_document, covered_site,
+    certification_event, claim, claim_evidence, consultant, controlled_document, cover_record, covered_site,
     crosswalk_confirmation, crosswalk_relation, customer, definition_review, document_acknowledgement,
     document_reader, document_version, duty, duty_certification, duty_occurrence, engagement, evidence,
     export, export_piece, file, framework, framework_requirement, grant, grant_certification,
     holiday_calendar, idempotency_key, invitation, item_relation, journey, journey_step, mail_domain,
     managed_item, membership, membership_certification, notice, obligation, obligation_change,
     offered_service, organization, outbox_email, person, portfolio_date, portfolio_row, profile,
-    profile_holder, reminder, reminder_preference, room_freeze, room_freeze_item, room_note, room_reading,
-    room_request, routine, routine_part, routine_profile, routine_version, scim_group, scim_token, scim_user,
-    site, site_sample, site_visit, sso_connection, sso_identity, test_clock, test_mail, webhook_delivery,
-    webhook_endpoint, work_area,
+    profile_holder, prompt, reminder, reminder_preference, room_freeze, room_freeze_item, room_note,
+    room_reading, room_request, routine, routine_part, routine_profile, routine_version, scim_group,
+    scim_token, scim_user, site, site_sample, site_visit, sso_connection, sso_identity, test_clock,
+    test_mail, webhook_delivery, webhook_endpoint, work_area,
 };
 
 pub mod read;
@@ -119,7 +119,7 @@ impl Table {
 pub fn tables() -> Vec<Table> {
     use Carried::{Along, Not, Over};
     vec![
-        Table { owner: "id", ..Table::of::<organization::Entity>(Over) },
+        Table { owner: "id", ..Table::without::<organization::Entity>(Over, &["prompt_at"]) },
         Table::of::<membership::Entity>(Over),
         Table::without::<test_clock::Entity>(Over, &["lease_until"]),
         Table::of::<test_mail::Entity>(Over),
@@ -198,6 +198,8 @@ pub fn tables() -> Vec<Table> {
         Table::of::<document_version::Entity>(Along),
         Table::of::<document_reader::Entity>(Along),
         Table::of::<document_acknowledgement::Entity>(Along),
+        Table::of::<prompt::Entity>(Along),
+        Table::of::<cover_record::Entity>(Along),
         // They name documents and evidence, which do not go over.
         Table::of::<claim::Entity>(Along),
         Table::of::<claim_evidence::Entity>(Along),

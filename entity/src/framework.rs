@@ -13,7 +13,7 @@ use crate::db::TenantTx;
 use crate::id::{FrameworkId, OrganizationId};
 use crate::page::{ListError, Page, PageRequest};
 use crate::sort::{Kind, Sorting, by};
-use crate::{applicability, claim};
+use crate::{applicability, claim, cover_record};
 
 /// A framework in one edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveEntityModel)]
@@ -114,5 +114,6 @@ pub async fn list(tx: &TenantTx, request: &PageRequest) -> Result<Page<Model>, L
 pub async fn delete(tx: &TenantTx, id: FrameworkId) -> Result<(), DbErr> {
     claim::forget(tx, id).await?;
     applicability::forget(tx, &id.to_string()).await?;
+    cover_record::forget(tx, &id.to_string()).await?;
     Entity::delete_by_id((tx.tenant(), id)).exec(tx.connection()).await.map(drop)
 }

@@ -192,6 +192,10 @@ typed_ids! {
     ObligationChangeId = "chg";
     /// One step of reminding one person of one due date.
     ReminderId = "rem";
+    /// One step of prompting a member to read a document or to renew evidence.
+    PromptId = "prmt";
+    /// How far one standard was met from a day on.
+    CoverRecordId = "cvr";
     /// What a member was told inside the application.
     NoticeId = "ntc";
     /// Of what a member wants of reminders.

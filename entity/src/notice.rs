@@ -31,6 +31,9 @@ pub const KEPT: TimeDelta = TimeDelta::days(400);
 pub const WHATS: &[(&str, &str)] = &[
     ("reminder", "A step of reminding of a date."),
     ("escalation", "A date that nobody has done anything about."),
+    ("document_to_read", "A version of a document that the reader has to read."),
+    ("document_unread", "Others have not read a version of a document that the reader looks after."),
+    ("evidence_ending", "Evidence of claims ends."),
     ("assigned", "A certification, a duty or an obligation is the reader's now."),
     ("audit_assigned", "The reader audits in an internal audit."),
     ("inherited", "What a member who left was responsible for is the reader's now."),

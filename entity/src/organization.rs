@@ -76,6 +76,8 @@ pub struct Model {
     pub reply_to: Option<String>,
     /// The grant whose consultancy's brand its people see; `None`: the product's own.
     pub brand_grant_id: Option<GrantId>,
+    /// When it is next looked whether anybody is to be prompted.
+    pub prompt_at: DateTime<Utc>,
 }
 
 /// It has no relations that queries follow.
@@ -151,6 +153,7 @@ impl NewOrganization {
             sender_name: None,
             reply_to: None,
             brand_grant_id: None,
+            prompt_at: now,
         }
     }
 }

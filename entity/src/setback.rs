@@ -61,11 +61,13 @@ pub enum Task {
     WriteMail,
     /// The bytes of a file are to be cleared away.
     Tidy,
+    /// People of an organization are to be prompted.
+    Prompt,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Replan,
         Self::Recur,
         Self::Remind,
@@ -78,6 +80,7 @@ impl Task {
         Self::TellOwners,
         Self::WriteMail,
         Self::Tidy,
+        Self::Prompt,
     ];
 
     /// The word that is stored and shown.
@@ -96,7 +99,7 @@ impl Task {
             Self::WarnKey => ApiKeyId(row).to_string(),
             Self::WarnToken => ScimTokenId(row).to_string(),
             Self::Export => ExportId(row).to_string(),
-            Self::Depart => OrganizationId(row).to_string(),
+            Self::Depart | Self::Prompt => OrganizationId(row).to_string(),
             Self::TellOwners => SuppressionId(row).to_string(),
             Self::WriteMail => OutboxEmailId(row).to_string(),
             Self::Tidy => FileId(row).to_string(),

@@ -12,7 +12,7 @@ use sea_orm::{DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::db::{TenantTx, WorkerTx};
 use crate::id::{OrganizationId, TestClockId};
-use crate::{certification, duty, organization, outbox_email, reminder};
+use crate::{certification, duty, organization, outbox_email, prompt, reminder};
 
 /// How long one worker has an organization's time to itself before another may go on with it.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -100,7 +100,7 @@ pub(crate) fn goes_out() -> SimpleExpr {
 
 /// Up to `limit` test organizations whose clock is to run, or for whom something is due by what it shows.
 pub async fn waiting(tx: &WorkerTx, limit: u64) -> Result<Vec<Model>, DbErr> {
-    use {certification as c, duty as d, outbox_email as m, reminder as r};
+    use {certification as c, duty as d, organization as o, outbox_email as m, reminder as r};
     let pending = Expr::col((r::Entity, r::Column::State)).eq(r::State::Pending);
     let held = || Expr::col((r::Entity, r::Column::HeldUntil));
     let let_go = held().is_null().or(held().lte(Expr::col((Entity, Column::ShowsAt))));
@@ -112,6 +112,7 @@ pub async fn waiting(tx: &WorkerTx, limit: u64) -> Result<Vec<Model>, DbErr> {
         .or(due_in(c::Entity, c::Column::TenantId, c::Column::ReplanAt, None))
         .or(due_in(d::Entity, d::Column::TenantId, d::Column::ReplanAt, None))
         .or(due_in(r::Entity, r::Column::TenantId, r::Column::RunAt, Some(pending)))
+        .or(due_in(o::Entity, o::Column::Id, o::Column::PromptAt, None))
         .or(due_in(m::Entity, m::Column::TenantId, m::Column::NextAt, Some(ready)));
     Entity::find().filter(due).order_by_asc(Column::TenantId).limit(limit).all(tx.connection()).await
 }
@@ -190,5 +191,8 @@ pub async fn next_due(tx: &TenantTx, now: DateTime<Utc>) -> Result<Option<DateTi
     first!(r, HeldUntil, r::Column::State.eq(r::State::Pending));
     let ready = m::Column::State.eq(m::State::Ready).and(m::Column::Class.eq(m::Class::Repeatable));
     first!(m, NextAt, ready);
+    if prompt::may_come(tx).await? {
+        all.extend(Some(organization::get(tx).await?.prompt_at).filter(|at| *at > now));
+    }
     Ok(all.into_iter().min())
 }

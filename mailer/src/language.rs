@@ -200,14 +200,15 @@ mod tests {
 
     #[test]
     fn german_is_german() {
-        // All texts differ but one loanword.
-        let same: Vec<_> = Language::English
+        // All texts differ but a loanword and what is only put together.
+        let mut same: Vec<_> = Language::English
             .catalogue()
             .iter()
             .filter(|(key, text)| Language::German.find(key) == Some(text))
             .map(|(key, _)| key.as_str())
             .collect();
-        assert_eq!(same, ["role_name.manager"]);
+        same.sort_unstable();
+        assert_eq!(same, ["evidence_ending.statement", "role_name.manager"]);
     }
 
     #[test]

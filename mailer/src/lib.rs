@@ -21,9 +21,10 @@ pub use language::Language;
 pub use mail::{Mail, MailFault, Mailbox};
 pub use message::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Leaving, Limit, MailStopped, Parting, PasswordChanged,
-    Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
+    ConfirmOldAddress, Digest, Document, DocumentToRead, DocumentUnread, DomainDoubted, Engagement, Evidence,
+    EvidenceEnding, FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding,
+    KeyMade, Leaving, Limit, MailStopped, Parting, PasswordChanged, Reminder, Rendered, ResetPassword,
+    Statement, Stop, Title, TokenEnding, Turn, Unread, VerifyEmail, WebhookDisabled,
 };
 pub use transport::{
     Accepted, FolderTransport, MemoryTransport, Security, SendError, SmtpSettings, SmtpTransport, Transport,

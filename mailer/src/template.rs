@@ -44,6 +44,9 @@ const SOURCES: &[(&str, &str)] = &[
     ("leaving", include_str!("template/leaving.jinja")),
     ("catch_up", include_str!("template/catch_up.jinja")),
     ("digest", include_str!("template/digest.jinja")),
+    ("document_to_read", include_str!("template/document_to_read.jinja")),
+    ("document_unread", include_str!("template/document_unread.jinja")),
+    ("evidence_ending", include_str!("template/evidence_ending.jinja")),
     ("mail_stopped", include_str!("template/mail_stopped.jinja")),
 ];
 

@@ -51,6 +51,8 @@ mod m20261122_000040_definition;
 mod m20261122_000041_evidence;
 mod m20261122_000042_document;
 mod m20261122_000043_claim;
+mod m20261122_000044_prompt;
+mod m20261122_000045_cover_record;
 mod m20261122_000046_audit_room;
 mod policy;
 mod table;
@@ -101,6 +103,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000041_evidence::Migration),
             Box::new(m20261122_000042_document::Migration),
             Box::new(m20261122_000043_claim::Migration),
+            Box::new(m20261122_000044_prompt::Migration),
+            Box::new(m20261122_000045_cover_record::Migration),
             Box::new(m20261122_000046_audit_room::Migration),
         ]
     }

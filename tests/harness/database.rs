@@ -22,7 +22,11 @@ pub struct Fresh {
     /// The address of a Redis database of the test's own; SQLite does without.
     pub redis: Option<String>,
     _folder: Option<TempDir>,
+    _database: Option<Dropped>,
 }
+
+/// A PostgreSQL database that is dropped with its test: hundreds of them, thirteen megabytes each, fill a disk.
+struct Dropped(String);
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
@@ -52,7 +56,7 @@ pub async fn fresh(engine: Engine) -> Fresh {
 pub fn empty_file() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("certkeep.db").display());
-    Fresh { owner_url: url.clone(), url, redis: None, _folder: Some(folder) }
+    Fresh { owner_url: url.clone(), url, redis: None, _folder: Some(folder), _database: None }
 }
 
 /// A PostgreSQL database without a schema, whose tables the application's role may use once they are made.
@@ -82,6 +86,26 @@ fn named(name: &str) -> Fresh {
         owner_url: address("TEST_PG_OWNER_URL", name),
         redis: Some(redis),
         _folder: None,
+        _database: Some(Dropped(name.to_owned())),
+    }
+}
+
+impl Drop for Dropped {
+    /// On a thread with a runtime of its own, for the test's may be ending. What is still connected is cut off. A database that cannot be dropped fails no test: it goes with its server.
+    fn drop(&mut self) {
+        let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.0);
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async {
+                let admin = Database::connect(one_connection(&told("TEST_PG_OWNER_URL"))).await?;
+                admin.execute_unprepared(&drop).await?;
+                admin.close().await
+            })?;
+            Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+        });
+        if let Ok(Err(fault)) = dropping.join() {
+            eprintln!("a test's database stays: {fault}");
+        }
     }
 }
 
@@ -105,7 +129,11 @@ async fn create(name: &str, template: Option<&str>) {
 
 /// One connection of the test's own.
 pub async fn connect(url: &str) -> DatabaseConnection {
+    Database::connect(one_connection(url)).await.unwrap()
+}
+
+fn one_connection(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
-    Database::connect(options).await.unwrap()
+    options
 }

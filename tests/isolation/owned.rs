@@ -366,7 +366,7 @@ pub fn id_for(path: &str, owned: &Owned) -> String {
 /// What the operation wants in its query, and anybody inside may ask.
 pub fn query_for(operation: &str) -> &'static str {
     match operation {
-        "get_gap_analysis" => "?target=iso-9001-2015",
+        "get_gap_analysis" | "get_cover_trend" => "?target=iso-9001-2015",
         "get_gap_report" => "?target=iso-9001-2015&form=xlsx",
         "get_audit_room_clause" => "?clause=4.1",
         "get_audit_room_routine" => "?version=rtv_0198c0de7a1270008000000000000001",

@@ -31,6 +31,8 @@ start_postgres() {
     as_postgres=("${as[@]}" "$bin/psql" --no-psqlrc --quiet --host="$folder" --port="$port" --username=postgres)
     "${as_postgres[@]}" --set=ON_ERROR_STOP=1 --set=owner_password="$password" --set=app_password="$password" \
       <"${root:?}/infra/postgres/roles.sql" >>"$folder.log" 2>&1 || failed "could not make the roles" "$folder.log"
+    # A test's database is dropped with the test, whoever is still connected to it.
+    "${as_postgres[@]}" --command='GRANT pg_signal_backend TO certkeep_owner' >>"$folder.log" 2>&1
     # What restarts it as an upgrade does: clients are cut off, and it is back at the same port. It is nobody's child then.
     export TEST_PG_RESTART="${as[*]} $bin/pg_ctl restart --mode=fast --wait --silent --pgdata=$folder/data --log=$folder/restart.log"
     export TEST_PG_OWNER_URL=postgres://certkeep_owner:$password@127.0.0.1:$port/certkeep

@@ -126,7 +126,7 @@ export const web: Text = {
     states: { ready: "Wartet", running: "Wird versandt", sent: "Versandt", refused: "Abgewiesen", cancelled: "Nicht mehr nötig", unknown: "Unbekannt" },
     kept: "Aufbewahrt",
     all: "Was aus jeder Nachricht wurde",
-    kinds: { reminder: "Erinnerung", catch_up: "Nachgeholtes", mail_stopped: "Nachrichten erreichen jemanden nicht", digest: "Gesammeltes", key_made: "Ein Schlüssel wurde erzeugt", key_ending: "Ein Schlüssel endet bald", token_ending: "Das Token des Verzeichnisses endet bald", audit_assigned: "Sie auditieren", invitation: "Einladung", domain_doubted: "Der Eintrag einer Domain fehlt", webhook_disabled: "Ein Webhook ist abgeschaltet", engagement: "Frage an eine andere Organisation", handover: "Übergabe", grant_news: "Neues zum Zugang eines Beratungsunternehmens", leaving: "Die Organisation geht" },
+    kinds: { document_to_read: "Ein Dokument ist zu lesen", document_unread: "Nicht alle haben ein Dokument gelesen", evidence_ending: "Ein Nachweis endet", reminder: "Erinnerung", catch_up: "Nachgeholtes", mail_stopped: "Nachrichten erreichen jemanden nicht", digest: "Gesammeltes", key_made: "Ein Schlüssel wurde erzeugt", key_ending: "Ein Schlüssel endet bald", token_ending: "Das Token des Verzeichnisses endet bald", audit_assigned: "Sie auditieren", invitation: "Einladung", domain_doubted: "Der Eintrag einer Domain fehlt", webhook_disabled: "Ein Webhook ist abgeschaltet", engagement: "Frage an eine andere Organisation", handover: "Übergabe", grant_news: "Neues zum Zugang eines Beratungsunternehmens", leaving: "Die Organisation geht" },
   },
   policy,
   room,

@@ -125,7 +125,7 @@ export const web = {
     states: { ready: "Waiting", running: "Being sent", sent: "Sent", refused: "Refused", cancelled: "Not needed any more", unknown: "Unknown" },
     kept: "Kept",
     all: "What became of each mail",
-    kinds: { reminder: "Reminder", catch_up: "What was missed", mail_stopped: "Mail does not reach somebody", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", webhook_disabled: "A webhook is switched off", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
+    kinds: { document_to_read: "A document to read", document_unread: "Not all have read a document", evidence_ending: "Evidence ends", reminder: "Reminder", catch_up: "What was missed", mail_stopped: "Mail does not reach somebody", digest: "What was gathered", key_made: "A key was made", key_ending: "A key ends soon", token_ending: "The token of the directory ends soon", audit_assigned: "You audit", invitation: "Invitation", domain_doubted: "A domain's record is missing", webhook_disabled: "A webhook is switched off", engagement: "Question to another organization", handover: "Hand-over", grant_news: "News of a consultancy's access", leaving: "The organization leaves" },
   },
   policy,
   room,

@@ -19,7 +19,7 @@ const day = (from, days) => new Date(Date.parse(`${from}T00:00:00Z`) + days * 86
 const read = async (page, path) => (await page.request.get(`${baseUrl}${path}`)).json();
 
 async function clean(page, what) {
-  await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+  await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
   await rest(page);
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -75,6 +75,37 @@ async function leftOut(page) {
   await page.getByText("No clause is so.").waitFor();
 }
 
+// A server that was started a minute ago has no year behind it: its own answer is told with one.
+async function overTime(page) {
+  await page.getByText("Over time", { exact: true }).click();
+  await page.getByText("Nothing is written down yet.").waitFor();
+  await clean(page, "A standard over time, before anything is written down");
+  const day = (ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  await page.route("**/v1/cover-trend*", async (route) => {
+    const response = await route.fetch();
+    const told = await response.json();
+    const { covered, partial, missing, not_applicable } = told.points.at(-1).count;
+    const all = covered + partial + missing;
+    const point = (ago, some, half) => ({ on: day(ago), count: { covered: some, partial: half, missing: all - some - half, not_applicable } });
+    const turn = (reference, from, to) => ({ reference, title: "A clause", from, to });
+    const points = [point(365, 0, 4), point(300, 10, 20), point(200, 30, 22), point(90, 62, 12), point(30, 48, 30), told.points.at(-1)];
+    await route.fulfill({ response, json: { ...told, since: day(365), points, turns: [turn("4.1", "missing", "covered"), turn("9.2.2", "covered", "partial"), turn("A.7.4", "missing", "not_applicable")] } });
+  });
+  await page.getByLabel("Compare with").fill(day(365));
+  await page.getByText(/^3 clauses are covered otherwise than on/).waitFor();
+  await page.getByRole("heading", { name: "Covered less" }).waitFor();
+  await page.getByText("The days in numbers").click();
+  await page.getByRole("row").nth(6).waitFor();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await clean(page, `A standard over time at ${width} pixels`);
+    if (process.env.OUT_DIR) await page.screenshot({ path: join(process.env.OUT_DIR, `trend-${width}.png`), fullPage: true });
+  }
+  await page.getByLabel("Compare with").fill(day(-1));
+  await page.getByText("This day is not past.", { exact: true }).waitFor();
+  await page.unroute("**/v1/cover-trend*");
+}
+
 async function listed(page) {
   await page.goto(`${baseUrl}/cover`);
   await page.getByRole("heading", { name: "Cover", exact: true }).waitFor();
@@ -98,6 +129,7 @@ await withBrowser(async (open) => {
   await signIn(page, needed("EMAIL"), needed("PASSWORD"));
   await claimed(page);
   await leftOut(page);
+  await overTime(page);
   await listed(page);
   const refused = faults.filter((fault) => !fault.includes("422"));
   check(refused.length === 0, refused.join("\n"));

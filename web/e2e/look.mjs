@@ -185,7 +185,8 @@ async function speak(page, language) {
 
 async function settled(page) {
   await page.locator("h1").first().waitFor();
-  await page.getByRole("status", { name: /^(Loading|Wird geladen)$/ }).waitFor({ state: "detached" });
+  // Parts of a page may load each for itself.
+  await page.getByRole("status", { name: /^(Loading|Wird geladen)$/ }).first().waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await rest(page);

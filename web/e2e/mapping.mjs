@@ -21,8 +21,11 @@ async function chosen(page) {
   await page.getByRole("link", { name: "Mapping" }).click();
   await page.getByText("Choose something of how you work").waitFor();
   await page.getByRole("combobox", { name: "Standards" }).click();
-  await page.getByRole("option", { name: "ISO/IEC 27001:2022" }).click();
-  await page.getByRole("option", { name: "ISO 22301:2019" }).click();
+  for (const name of ["ISO/IEC 27001:2022", "ISO 22301:2019"]) {
+    // One that an earlier walk has recorded a certificate of is chosen from the start.
+    const option = page.getByRole("option", { name });
+    if ((await option.getAttribute("aria-selected")) !== "true") await option.click();
+  }
   await page.keyboard.press("Escape");
   await region(page, "ISO/IEC 27001:2022").waitFor();
   await page.waitForURL(/targets=/);

@@ -63,7 +63,7 @@ async function seeAsAuditor(page) {
   for (const path of pages) {
     await page.goto(`${baseUrl}${path}`);
     await page.locator("h1").first().waitFor();
-    await page.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
+    await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
     await page.waitForLoadState("networkidle");
     await clean(page, `${path} as an external auditor`);
     for (const name of [/^Mark done/, /^Plan a date/, "Add an event", /^Correct/, /^Retract/, "Try another date", "Add a certificate"]) {

@@ -20,6 +20,7 @@ pub(crate) mod expire;
 pub(crate) mod export;
 pub(crate) mod hark;
 pub(crate) mod notify;
+pub(crate) mod prompt;
 pub(crate) mod prove;
 pub(crate) mod recur;
 pub(crate) mod remind;

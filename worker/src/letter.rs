@@ -10,13 +10,15 @@ use entity::outbox_email::{Content, Model};
 use entity::person::Language as Spoken;
 use mailer::{
     AddressChanged, AddressWanted, AlreadyRegistered, AuditAssigned, Brand, CatchUp, ConfirmNewAddress,
-    ConfirmOldAddress, Digest, DomainDoubted, Engagement, FactorChange, FactorChanged, GrantNews, Handover,
-    Invitation, Item, Key, KeyEnding, KeyMade, Language, Leaving, Limit, Mail, MailStopped, Mailbox, Parting,
-    PasswordChanged, Reminder, Rendered, ResetPassword, Stop, Title, TokenEnding, Turn, VerifyEmail,
-    WebhookDisabled,
+    ConfirmOldAddress, Digest, DocumentToRead, DocumentUnread, DomainDoubted, Engagement, EvidenceEnding,
+    FactorChange, FactorChanged, GrantNews, Handover, Invitation, Item, Key, KeyEnding, KeyMade, Language,
+    Leaving, Limit, Mail, MailStopped, Mailbox, Parting, PasswordChanged, Reminder, Rendered, ResetPassword,
+    Stop, Title, TokenEnding, Turn, VerifyEmail, WebhookDisabled,
 };
 
 use crate::Settings;
+
+mod prompt;
 
 /// The mail of `row`. The same row always gives the same mail.
 ///
@@ -270,6 +272,32 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
             }
             .render(language)
         }
+        Content::DocumentToRead { organization_name, documents, .. } => DocumentToRead {
+            person_name,
+            organization_name,
+            documents: documents.into_iter().map(|it| prompt::document(it, base)).collect(),
+            link: format!("{base}/documents"),
+            settings_link,
+            unsubscribe_link: stop(content, base),
+        }
+        .render(language),
+        Content::DocumentUnread { organization_name, documents, .. } => DocumentUnread {
+            person_name,
+            organization_name,
+            documents: documents.into_iter().map(|it| prompt::unread(it, base)).collect(),
+            settings_link,
+            unsubscribe_link: stop(content, base),
+        }
+        .render(language),
+        Content::EvidenceEnding { organization_name, evidence, .. } => EvidenceEnding {
+            person_name,
+            organization_name,
+            evidence: evidence.into_iter().map(prompt::evidence).collect(),
+            link: format!("{base}/evidence"),
+            settings_link,
+            unsubscribe_link: stop(content, base),
+        }
+        .render(language),
         Content::CatchUp { organization_name, since, items, .. } => CatchUp {
             person_name,
             organization_name,
@@ -287,7 +315,10 @@ fn render(content: &Content, language: Language, to_name: &str, base: &str) -> R
 fn stop(content: &Content, base: &str) -> Option<String> {
     let (Content::Reminder { unsubscribe, .. }
     | Content::Digest { unsubscribe, .. }
-    | Content::CatchUp { unsubscribe, .. }) = content
+    | Content::CatchUp { unsubscribe, .. }
+    | Content::DocumentToRead { unsubscribe, .. }
+    | Content::DocumentUnread { unsubscribe, .. }
+    | Content::EvidenceEnding { unsubscribe, .. }) = content
     else {
         return None;
     };

@@ -9,6 +9,7 @@ use crate::job::expire::Expire;
 use crate::job::export::Export;
 use crate::job::hark::Hark;
 use crate::job::notify::Notify;
+use crate::job::prompt::Prompt;
 use crate::job::prove::Prove;
 use crate::job::recur::Recur;
 use crate::job::remind::Remind;
@@ -31,6 +32,8 @@ pub struct Drained {
     pub proved: usize,
     /// Mails that reminders became.
     pub reminded: usize,
+    /// Mails that ask people to read documents, and that tell of evidence that ends.
+    pub prompted: usize,
     /// Mails that tell of API keys and directories' tokens that end soon.
     pub warned: usize,
     /// Reports on mails that came back, read from the folder.
@@ -125,6 +128,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
     let mut expire = Expire::default();
     let mut prove = Prove::default();
     let mut remind = Remind::default();
+    let mut prompt = Prompt::default();
     let mut warn = Warn::default();
     let mut hark = Hark::default();
     let mut clocks = TestClocks::default();
@@ -136,6 +140,7 @@ pub(crate) async fn small(worker: &Worker, drained: &mut Drained) -> Result<(), 
             + expire.batch(&worker.db, drained).await?
             + prove.batch(worker, drained).await?
             + remind.batch(&worker.db, drained).await?
+            + prompt.batch(&worker.db, drained).await?
             + warn.batch(&worker.db, drained).await?
             + hark.batch(worker, drained).await?
             + clocks.batch(worker, drained).await?

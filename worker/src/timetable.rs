@@ -1,7 +1,7 @@
 //! Every schedule of the product, on one page.
 //!
 //! The scheduler only rings, in UTC. What is due is written in the database: `replan_at` of certifications, `run_at` of
-//! reminders and `next_at` of mails are computed in the zone of whom they concern when they are stored, so no ring
+//! reminders, `prompt_at` of organizations and `next_at` of mails are computed in the zone of whom they concern when they are stored, so no ring
 //! carries a date, and a ring too many or too few changes nothing but the hour's minute.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -24,7 +24,7 @@ pub struct Schedule {
 pub const DUE: Schedule = Schedule {
     name: "due",
     cron: "*/5 * * * * *",
-    sentence: "Every five seconds: plan anew what the calendar has overtaken, turn due reminders into mails, send mails.",
+    sentence: "Every five seconds: plan anew what the calendar has overtaken, turn due reminders into mails, prompt people to read documents and to renew evidence, send mails.",
 };
 
 /// Clears away what has expired.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, delete, post};
 use entity::applicability::{self, Decision, Model};
+use entity::target::{Target, TargetKind};
 use entity::{audit_entry, membership};
 
 use crate::body::{Body, body};
@@ -11,7 +12,6 @@ use crate::field::{ApplicabilityRef, ClauseNumber, Prose, TargetKey, fault};
 use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
-use crate::target::{Target, TargetKind};
 use crate::view::gap::{ApplicabilityView, applicability as view};
 use crate::wire::{AnyProblem, BodyProblem, MemberProblem, MissingProblem};
 

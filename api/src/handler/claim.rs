@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use entity::claim::{self, ClaimFacts, Extent, Filter, Model, State, Subject, Tie};
 use entity::id::{EvidenceId, FrameworkId};
+use entity::target::Target;
 use entity::{TenantTx, audit_entry, claim_evidence, evidence, framework_requirement};
 
 use crate::body::{Body, body};
@@ -13,7 +14,6 @@ use crate::found::Found;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::{Flag, PageParams, Query};
-use crate::target::Target;
 use crate::view::claim::{ClaimPage, ClaimView, views};
 use crate::wire::{AnyProblem, BodyProblem, ConflictProblem, MemberProblem, MissingProblem, VersionProblem};
 

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use entity::claim::{Subject, names};
 use entity::cover::{Scene, left_out};
 use entity::programme::today;
+use entity::target::{Target, TargetClause};
 use entity::{TenantTx, applicability, membership};
 use serde::Serialize;
 use standards::impact::reuse;
@@ -15,14 +16,12 @@ use crate::field::{SubjectKey, TargetKey, fault};
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::Query;
-use crate::target::{Target, TargetClause};
 use crate::view::claim::{SubjectView, own_texts, subject, text};
-use crate::view::gap::{
-    CoverCount, CoverWord, GapAnalysisView, Reading, StandingWord, TargetView, of_clause, place, target,
-};
+use crate::view::gap::{CoverCount, CoverWord, GapAnalysisView, Reading, StandingWord, TargetView, target};
 use crate::wire::{AnyProblem, MemberProblem};
 
 pub mod report;
+pub mod trend;
 
 /// A chapter of a standard: a clause that belongs to no other.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -200,7 +199,7 @@ async fn cover_of(tx: &TenantTx, scene: &Scene, it: &Target) -> Result<TargetCov
     let mut count = CoverCount::default();
     let mut chapters: Vec<ChapterCover> = Vec::new();
     for clause in &it.clauses {
-        let Some(cover) = of_clause(scene, &assessed, it, clause) else { continue };
+        let Some(cover) = it.cover(scene, &assessed, clause) else { continue };
         count.add(cover.cover);
         let top = chapter(it, clause);
         let at = chapters.iter().position(|it| it.reference == top.reference).unwrap_or_else(|| {
@@ -251,7 +250,7 @@ async fn loss_of(
     let before = scene.assess(&scene.standings(), &left_out);
     let after = scene.assess(&scene.without(gone), &left_out);
     let loss = |clause: &TargetClause| {
-        let number = scene.landscape.place(&place(it, clause))?;
+        let number = scene.landscape.place(&it.place(clause))?;
         let (from, to) = (before.get(number)?.cover, after.get(number)?.cover);
         (from != to).then(|| ClauseLoss {
             reference: clause.reference.clone(),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, patch, web};
-use cycle::Kind;
 use entity::audit_entry;
 use entity::membership::Role;
 use entity::reminder::wish::{BREACHES, Delivery, Quiet, Wish, leaves_time};
@@ -24,7 +23,7 @@ use crate::wire::{AnyProblem, BodyProblem, MemberProblem, VersionProblem};
 
 mod word;
 
-pub use word::ReminderKind;
+pub use word::{ReminderKind, WishKind, wish_kinds};
 
 choice! {
     /// How reminders of a kind come.
@@ -67,8 +66,8 @@ impl ReminderDelivery {
 /// How reminders of one kind come.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReminderKindView {
-    /// The engine's kind.
-    #[schema(value_type = ReminderKind)]
+    /// The engine's kind; or a prompt: to read a document, of those who have not, of evidence that ends.
+    #[schema(value_type = WishKind)]
     pub kind: String,
     /// How they come.
     pub delivery: ReminderDelivery,
@@ -94,7 +93,7 @@ pub struct QuietHoursView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReminderPreferenceView {
     /// Every kind.
-    #[schema(max_items = 15)]
+    #[schema(max_items = 18)]
     pub kinds: Vec<ReminderKindView>,
     /// When what is gathered comes, by the clock of the member's zone.
     #[schema(max_length = 5, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
@@ -111,8 +110,8 @@ pub struct ReminderPreferenceView {
 body! {
     /// How reminders of one kind are to come.
     pub struct ReminderKindChange {
-        /// The engine's kind.
-        pub kind: ReminderKind,
+        /// The engine's kind, or a prompt.
+        pub kind: WishKind,
         /// How they are to come.
         pub delivery: ReminderDelivery,
     }
@@ -156,7 +155,7 @@ fn view(member: &Member, row: Option<&Model>) -> ReminderPreferenceView {
     let hours =
         |quiet: Quiet| QuietHoursView { from: quiet.from.to_string(), until: quiet.until.to_string() };
     ReminderPreferenceView {
-        kinds: Kind::ALL.into_iter().map(Kind::as_str).map(kind).collect(),
+        kinds: wish_kinds().map(kind).collect(),
         digest_at: wish.digest_at.to_string(),
         digest_on: Weekday::told(wish.digest_on),
         quiet_hours: wish.quiet.map(hours),
@@ -215,7 +214,7 @@ fn wanted(member: &Member, mut wish: Wish, change: ReminderPreferenceChange) -> 
     let mut faults: Vec<Fault> = Vec::new();
     let mut named: BTreeMap<String, Delivery> = BTreeMap::new();
     for (index, one) in change.kinds.into_iter().flatten().enumerate() {
-        let (kind, delivery) = (one.kind.0.as_str().to_owned(), one.delivery.wanted());
+        let (kind, delivery) = (one.kind.0.to_owned(), one.delivery.wanted());
         if !delivery.mails() && member.role() == Role::Owner && BREACHES.contains(&kind.as_str()) {
             let why = "An owner is always told by mail of dates that would cost the certificate. Have them gathered instead.";
             faults.push(fault(&format!("/kinds/{index}/delivery"), why));

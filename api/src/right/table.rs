@@ -287,6 +287,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("create_claim_verification", CHECK),
     // cover
     ("get_gap_analysis", INSIDE),
+    ("get_cover_trend", INSIDE),
     ("get_gap_report", INSIDE),
     ("get_cover", INSIDE),
     ("get_impact", INSIDE),

@@ -6,14 +6,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::applicability;
 use entity::cover::Scene;
 use entity::id::MembershipId;
+use entity::target::Target;
 use serde::Serialize;
-use standards::cover::{ClauseCover, Cover, Standing, Standings};
-use standards::crosswalk::Place;
+use standards::cover::{Cover, Standing, Standings};
 use standards::impact::{NextAction, next_actions};
 use utoipa::ToSchema;
 
 use crate::choice::choice;
-use crate::target::{Target, TargetClause, TargetKind};
 use crate::view::claim::{SubjectView, text};
 use crate::wire::Reference;
 
@@ -252,22 +251,6 @@ pub fn target(target: &Target) -> TargetView {
     }
 }
 
-/// The place of a clause of the target.
-pub fn place(target: &Target, clause: &TargetClause) -> Place {
-    Place { standard: target.standard.clone(), clause: clause.reference.clone() }
-}
-
-/// The cover of a clause, of what was assessed.
-pub fn of_clause<'a>(
-    scene: &Scene,
-    assessed: &'a [ClauseCover],
-    target: &Target,
-    clause: &TargetClause,
-) -> Option<&'a ClauseCover> {
-    let number = scene.landscape.place(&place(target, clause))?;
-    assessed.get(number).filter(|_| clause.kind != TargetKind::Heading)
-}
-
 /// What was decided, as clients see it.
 pub fn applicability(
     row: &applicability::Model,
@@ -311,10 +294,10 @@ impl Reading<'_> {
         let mut wanted = Vec::new();
         let mut clauses = Vec::with_capacity(it.clauses.len());
         for clause in &it.clauses {
-            let cover = of_clause(scene, &assessed, it, clause);
+            let cover = it.cover(scene, &assessed, clause);
             if let Some(cover) = cover {
                 count.add(cover.cover);
-                wanted.extend(scene.landscape.place(&place(it, clause)));
+                wanted.extend(scene.landscape.place(&it.place(clause)));
             }
             let row = decided.iter().find(|row| row.clause == clause.reference);
             clauses.push(ClauseCoverView {

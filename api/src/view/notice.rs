@@ -59,14 +59,14 @@ pub struct NoticeView {
     /// Which of its kind in its cycle; null: it is not about an obligation.
     #[schema(minimum = 0, maximum = 10000)]
     pub ordinal: Option<i32>,
-    /// The limit as it was then; null: it is not about an obligation.
+    /// The limit as it was then, or the last day of the evidence; null: it is about something else.
     pub due_on: Option<NaiveDate>,
     /// Whether a rule sets the limit (true) or policy (false); null: it is not about an obligation.
     pub hard: Option<bool>,
     /// Days after the limit, negative before it; null: it is no step of reminding.
     #[schema(minimum = -730, maximum = 100_000)]
     pub step: Option<i32>,
-    /// How many certifications and duties were inherited; null: it is about something else.
+    /// How many certifications and duties were inherited, or how many have not read the document; null: it is about something else.
     #[schema(minimum = 0, maximum = 10_000_000)]
     pub count: Option<u64>,
 }

@@ -12,7 +12,7 @@ pub struct SetbackView {
     /// Its id.
     #[schema(value_type = String, max_length = 40)]
     pub id: SetbackId,
-    /// What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners` or `write_mail`.
+    /// What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners`, `write_mail`, `tidy` or `prompt`.
     #[schema(max_length = 16)]
     pub task: String,
     /// Whose row it is; null: nobody's.

@@ -9,7 +9,8 @@ use super::subject;
 use crate::id::PersonId;
 
 /// Columns that say nothing of what somebody changed: keys, counters, and what the product notes for itself.
-const BESIDE: [&str; 10] = [
+const BESIDE: [&str; 11] = [
+    "prompt_at",
     "tenant_id",
     "id",
     "version",

@@ -7,6 +7,10 @@ use super::Class;
 use crate::id::{CertificationId, DutyId, ObligationId};
 use crate::organization;
 
+mod prompt;
+
+pub use prompt::{DocumentFacts, EvidenceFacts, StatementFacts, UnreadFacts};
+
 /// The message and its facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -236,6 +240,33 @@ pub enum Content {
         /// Whether there is more than is listed.
         more: bool,
     },
+    /// Asks a member to read documents.
+    DocumentToRead {
+        /// Whose documents they are.
+        organization_name: String,
+        /// What they have to read.
+        documents: Vec<DocumentFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
+    /// Tells whoever looks after documents who has not read them.
+    DocumentUnread {
+        /// Whose documents they are.
+        organization_name: String,
+        /// What was not read.
+        documents: Vec<UnreadFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
+    /// Tells that evidence of claims ends.
+    EvidenceEnding {
+        /// Whose evidence it is.
+        organization_name: String,
+        /// What ends.
+        evidence: Vec<EvidenceFacts>,
+        /// What its reader stops such mails by.
+        unsubscribe: Option<String>,
+    },
     /// Tells at once what could not be told in time.
     CatchUp {
         /// Whose obligations they are.
@@ -405,6 +436,9 @@ impl Content {
             Self::Digest { .. } => "digest",
             Self::MailStopped { .. } => "mail_stopped",
             Self::CatchUp { .. } => "catch_up",
+            Self::DocumentToRead { .. } => "document_to_read",
+            Self::DocumentUnread { .. } => "document_unread",
+            Self::EvidenceEnding { .. } => "evidence_ending",
         }
     }
 

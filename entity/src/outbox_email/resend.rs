@@ -10,8 +10,8 @@ use sea_orm::{DbErr, QueryFilter, QuerySelect};
 use super::content::Item;
 use super::{Column, Content, Entity, Model, NewEmail, State, enqueue};
 use crate::db::TenantTx;
-use crate::id::OutboxEmailId;
-use crate::{membership, obligation, organization, reminder};
+use crate::id::{MembershipId, OutboxEmailId};
+use crate::{membership, obligation, organization, prompt, reminder};
 
 /// What became of the wish to send a mail once more.
 #[derive(Clone, Debug)]
@@ -33,7 +33,9 @@ pub async fn resend(
     let here = Entity::find_by_id(id).filter(Column::TenantId.eq(tx.tenant()));
     let old = here.lock(LockType::Update).one(tx.connection()).await?;
     let Some(old) = old.filter(|old| old.state == State::Refused) else { return Ok(Resend::NotRefused) };
-    let recipient = match reminder::recipient_of(tx, id).await? {
+    let reminded = reminder::recipient_of(tx, id).await?;
+    let told = if reminded.is_some() { reminded } else { prompt::again::recipient_of(tx, id).await? };
+    let recipient = match told {
         Some(recipient) => membership::find(tx, recipient).await?.map(|member| member.person),
         None => None,
     };
@@ -44,7 +46,7 @@ pub async fn resend(
         return Ok(Resend::Settled);
     }
     let content = serde_json::from_value(old.content).map_err(|e| DbErr::Json(e.to_string()))?;
-    let Some(content) = renewed(tx, content, today).await? else { return Ok(Resend::Settled) };
+    let Some(content) = renewed(tx, content, told, today).await? else { return Ok(Resend::Settled) };
     let tenant = Some(tx.tenant());
     let (to_address, to_name, language) = (old.to_address, old.to_name, old.language);
     let new = match &recipient {
@@ -55,12 +57,18 @@ pub async fn resend(
     let gone = Entity::update_many().col_expr(Column::State, Expr::value(State::Cancelled));
     gone.filter(Column::Id.eq(id)).exec(tx.connection()).await?;
     reminder::retell(tx, id, new).await?;
+    prompt::again::retell(tx, id, new).await?;
     let new = Entity::find_by_id(new).one(tx.connection()).await?;
     new.map(|new| Resend::Again(Box::new(new))).ok_or_else(|| DbErr::RecordNotInserted)
 }
 
 /// The message as it is true today; none when nothing of it is.
-async fn renewed(tx: &TenantTx, content: Content, today: NaiveDate) -> Result<Option<Content>, DbErr> {
+async fn renewed(
+    tx: &TenantTx,
+    content: Content,
+    recipient: Option<MembershipId>,
+    today: NaiveDate,
+) -> Result<Option<Content>, DbErr> {
     Ok(match content {
         Content::Reminder { organization_name, item, unsubscribe } => {
             let item = still(tx, item, today).await?;
@@ -76,7 +84,7 @@ async fn renewed(tx: &TenantTx, content: Content, today: NaiveDate) -> Result<Op
             any.then_some(Content::CatchUp { organization_name, since, items, unsubscribe })
         }
         // A mail about an account belongs to no organization, and none can ask for it.
-        _ => None,
+        other => prompt::again::renewed(tx, other, recipient, today).await?,
     })
 }
 

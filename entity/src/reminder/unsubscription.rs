@@ -1,12 +1,14 @@
 //! The addresses by which a reader stops reminders of some kinds in one click (RFC 8058), without signing in.
 //!
 //! An address names the organization, the place and the kinds, and is signed with a key of that place: nothing is stored
-//! for each mail, and an address opens nothing but this. A kind's place in [`Kind::ALL`] is a bit of an address.
+//! for each mail, and an address opens nothing but this. A kind's place in [`Kind::ALL`] is a bit of an address; the highest
+//! bit says that the others stand for prompts, by their places in [`prompt::Kind::ALL`].
 
 use cycle::Kind;
 use uuid::Uuid;
 
 use crate::id::{MembershipId, OrganizationId};
+use crate::prompt;
 use crate::secret::fingerprint;
 
 /// What an address names.
@@ -25,6 +27,19 @@ pub struct Unsubscription {
 /// The length of a token: two ids, the kinds, the seal.
 const LENGTH: usize = 32 + 32 + 4 + 64;
 
+/// The bit of an address that stops prompts.
+const PROMPTS: u16 = 1 << 15;
+
+/// The token that stops prompts of one kind.
+pub(crate) fn of_prompt(
+    key: &str,
+    tenant: OrganizationId,
+    place: MembershipId,
+    kind: prompt::Kind,
+) -> String {
+    sealed(key, tenant, place, PROMPTS | 1 << kind as u16)
+}
+
 /// The token for `kinds`; none when there is nothing to stop.
 pub(super) fn token<'a>(
     key: &str,
@@ -34,8 +49,24 @@ pub(super) fn token<'a>(
 ) -> Option<String> {
     let bits = kinds.filter_map(|kind| Kind::ALL.iter().position(|known| known.as_str() == kind));
     let mask = bits.fold(0_u16, |mask, bit| mask | 1 << bit);
+    (mask > 0).then(|| sealed(key, tenant, place, mask))
+}
+
+fn sealed(key: &str, tenant: OrganizationId, place: MembershipId, mask: u16) -> String {
     let seal = seal(key, tenant, place, mask);
-    (mask > 0).then(|| format!("{}{}{mask:04x}{seal}", tenant.0.simple(), place.0.simple()))
+    format!("{}{}{mask:04x}{seal}", tenant.0.simple(), place.0.simple())
+}
+
+/// The kinds whose bits are set.
+fn named(mask: u16) -> Vec<&'static str> {
+    let of = |words: &[&'static str]| {
+        words.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, word)| *word).collect()
+    };
+    if mask & PROMPTS == 0 {
+        of(&Kind::ALL.map(Kind::as_str))
+    } else {
+        of(&prompt::Kind::ALL.map(prompt::Kind::word))
+    }
 }
 
 /// What `token` names, if it is written like one; it is worth nothing before [`Unsubscription::is_sealed_by`] says so.
@@ -46,11 +77,10 @@ pub fn read(token: &str) -> Option<Unsubscription> {
     }
     let id = |text: &str| Uuid::try_parse(text).ok();
     let mask = u16::from_str_radix(&token[64..68], 16).ok()?;
-    let kinds: Vec<_> = Kind::ALL.into_iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).collect();
     Some(Unsubscription {
         tenant: OrganizationId(id(&token[..32])?),
         place: MembershipId(id(&token[32..64])?),
-        kinds: kinds.into_iter().map(|(_, kind)| kind.as_str()).collect(),
+        kinds: named(mask),
         mask,
         seal: token[68..].to_owned(),
     })
@@ -98,6 +128,10 @@ mod tests {
             assert!(!read(&other).is_some_and(|named| named.is_sealed_by("key")), "{at}");
         }
         assert_eq!(token("key", tenant, place, std::iter::empty()), None);
+        assert!(Kind::ALL.len() < 16, "the highest bit is that of prompts");
+        let made = of_prompt("key", tenant, place, prompt::Kind::EvidenceEnding);
+        let named = read(&made).filter(|named| named.is_sealed_by("key")).map(|named| named.kinds);
+        assert_eq!(named, Some(vec!["evidence_ending"]));
         assert!(
             read("").is_none() && read(&made.to_uppercase()).is_none() && read(&"é".repeat(66)).is_none()
         );

@@ -107,8 +107,12 @@ impl Reader {
     /// What an owner must hear comes by mail, whatever anybody wants. Whoever wants notices alone gets them, so that nobody
     /// is told nothing but who asked for that.
     pub fn way(&self, due: &obligation::Model, channels: Channels) -> Way {
-        let wanted = self.wish.kinds.get(&due.kind).copied().unwrap_or_default();
-        let must = self.must_hear(due);
+        self.way_of(&due.kind, self.must_hear(due), channels)
+    }
+
+    /// How what is told of `kind` comes, which they must hear of or not.
+    pub fn way_of(&self, kind: &str, must: bool, channels: Channels) -> Way {
+        let wanted = self.wish.kinds.get(kind).copied().unwrap_or_default();
         let mail = match wanted {
             Delivery::InApp | Delivery::Off if must => Delivery::Single,
             Delivery::Single | Delivery::Daily | Delivery::Weekly if !channels.mail && !must => {
@@ -133,15 +137,20 @@ impl Reader {
         delivery: Delivery,
         run_at: DateTime<Utc>,
     ) -> DateTime<Utc> {
+        let ready = self.wanted_at(delivery, run_at);
+        let (day, told) = (zone::civil_date(run_at, self.zone), zone::civil_date(ready, self.zone));
+        if due.hard && told > day && told >= due.due_on { run_at } else { ready }
+    }
+
+    /// When a mail tells what falls at `run_at`, comes by `delivery` and can wait.
+    pub fn wanted_at(&self, delivery: Delivery, run_at: DateTime<Utc>) -> DateTime<Utc> {
         let gathered = match delivery {
             Delivery::Single => run_at,
             Delivery::InApp | Delivery::Off => return run_at,
             Delivery::Daily => self.next(run_at, None),
             Delivery::Weekly => self.next(run_at, Some(self.wish.digest_on)),
         };
-        let ready = self.after_quiet(gathered);
-        let (day, told) = (zone::civil_date(run_at, self.zone), zone::civil_date(ready, self.zone));
-        if due.hard && told > day && told >= due.due_on { run_at } else { ready }
+        self.after_quiet(gathered)
     }
 
     /// The first instant from `from` on at which what is gathered comes.

@@ -10,6 +10,8 @@ use mailer::{
     WebhookDisabled,
 };
 
+mod prompt;
+
 const STOP: &str = "https://certkeep.example/v1/unsubscriptions/0198c0de5a1f7b6e8d3c2b1a09f8e7d5";
 const SETTINGS: &str = "https://certkeep.example/settings/reminders";
 
@@ -323,6 +325,11 @@ pub fn every(language: Language) -> Vec<(&'static str, Rendered)> {
         ("catch_up", catch_up(vec![surveillance(-7), review(33)]).render(language)),
         ("reminder_of_a_duty", duty(supplier_review(-14)).render(language)),
         ("catch_up_with_a_duty", catch_up(vec![surveillance(-7), supplier_review(2)]).render(language)),
+        ("document_to_read", prompt::to_read(1).render(language)),
+        ("documents_to_read", prompt::to_read(2).render(language)),
+        ("document_unread", prompt::unread().render(language)),
+        ("evidence_ending", prompt::ending(1).render(language)),
+        ("evidence_ended", prompt::ending(2).render(language)),
     ]
 }
 

@@ -18,5 +18,8 @@ export const notice = {
   escalation: "Noch hat sich niemand darum gekümmert.",
   assigned: "Sie sind jetzt dafür zuständig.",
   auditAssigned: "Sie auditieren hier.",
+  toRead: "Sie haben dieses Dokument zu lesen.",
+  notRead: (n: number) => `${count(n, "Person hat", "Personen haben")} dieses Dokument 14 Tage nach dem vorgesehenen Beginn nicht gelesen.`,
+  evidenceEnding: (day: string) => `Ansprüche stützen sich auf diesen Nachweis, der bis ${day} gilt.`,
   inherited: (n: number) => `Sie sind für ${count(n, "Zertifikat oder Pflicht", "Zertifikate und Pflichten")} von jemandem zuständig, der gegangen ist.`,
 };

@@ -19,6 +19,7 @@ export const setback = {
     depart: "Eine Organisation löschen",
     tell_owners: "Inhabern eine Adresse melden, die keine Mail erreicht",
     write_mail: "Eine Mail schreiben",
+    prompt: "Zum Lesen von Dokumenten und Erneuern von Nachweisen auffordern",
     tidy: "Eine Datei wegräumen",
   } as Record<string, string>,
 };

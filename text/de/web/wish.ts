@@ -3,6 +3,7 @@ export const wish = {
   tab: "Meine Erinnerungen",
   lead: "Wie Sie an die Termine erinnert werden, für die Sie in dieser Organisation zuständig sind.",
   kinds: "Nach Art des Termins",
+  prompts: { document_to_read: "Dokumente, die Sie zu lesen haben", document_unread: "Ihre Dokumente, die andere nicht gelesen haben", evidence_ending: "Nachweise, die enden" },
   deliveries: { single: "Je eine Nachricht", daily: "Gesammelt, täglich", weekly: "Gesammelt, wöchentlich", in_app: "Nur Hinweise", off: "Gar nicht" },
   mustHear: "Ein Inhaber erhält dazu immer Nachrichten, wenn eine Regel den Termin setzt: Ihn zu versäumen würde das Zertifikat kosten.",
   ways: "E-Mails kommen, wie Sie es hier wählen. Außerdem steht sofort ein Hinweis unter der Glocke, außer Sie wählen „Gar nicht“.",

@@ -18,5 +18,8 @@ export const notice = {
   escalation: "Nobody has done anything about it yet.",
   assigned: "You are responsible for this now.",
   auditAssigned: "You audit here.",
+  toRead: "You have to read this document.",
+  notRead: (n: number) => `${count(n, "person has", "people have")} not read this document 14 days after they should have begun.`,
+  evidenceEnding: (day: string) => `Claims rest on this evidence, which counts until ${day}.`,
   inherited: (n: number) => `You are responsible for ${count(n, "certificate or duty", "certificates and duties")} of somebody who has left.`,
 };

@@ -19,6 +19,7 @@ export const setback = {
     depart: "Delete an organization",
     tell_owners: "Tell owners of an address that mail does not reach",
     write_mail: "Write a mail",
+    prompt: "Prompt people to read documents and renew evidence",
     tidy: "Clear a file away",
   } as Record<string, string>,
 };

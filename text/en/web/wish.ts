@@ -3,6 +3,7 @@ export const wish = {
   tab: "My reminders",
   lead: "How you are reminded of the dates that you are responsible for in this organization.",
   kinds: "By kind of date",
+  prompts: { document_to_read: "Documents that you have to read", document_unread: "Documents of yours that others have not read", evidence_ending: "Evidence that ends" },
   deliveries: { single: "One mail each", daily: "Gathered, daily", weekly: "Gathered, weekly", in_app: "Notices alone", off: "Not at all" },
   mustHear: "An owner always gets mails of these where a rule sets the date: missing it would cost the certificate.",
   ways: "Mails come as you choose here. Besides, a notice stands under the bell at once, unless you choose “Not at all”.",

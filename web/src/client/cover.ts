@@ -17,6 +17,8 @@ export type ClaimChange = Schemas["ClaimChange"];
 export type Subject = Schemas["SubjectView"];
 export type TargetLoss = Schemas["TargetLoss"];
 export type CoverWord = Schemas["CoverWord"];
+export type CoverTrend = Schemas["CoverTrendView"];
+export type ClauseTurn = Schemas["ClauseTurn"];
 export type StandingWord = Schemas["StandingWord"];
 
 export type ClaimFilter = { state?: ClaimState; unsettled?: boolean; subject?: string; target?: string };
@@ -27,6 +29,10 @@ export const coverQuery = queryOptions({ queryKey: ["cover"], queryFn: () => bod
 /** How far one is met, clause by clause. */
 export const gapQuery = (target: string) =>
   queryOptions({ queryKey: ["cover", "gap", target], queryFn: () => body(api.GET("/v1/gap-analysis", { params: { query: { target } } })) });
+
+/** How far one was met over time, compared with a day; a year ago when none is told. */
+export const trendQuery = (target: string, since?: string) =>
+  queryOptions({ queryKey: ["cover", "trend", target, since ?? ""], queryFn: () => body(api.GET("/v1/cover-trend", { params: { query: { target, since } } })) });
 
 /** What would be lost if something went. */
 export const impactQuery = (subject: string) =>

@@ -1237,6 +1237,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cover-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the cover over time
+         * @description How far a certification's standard or a framework was met on past days, and which clauses are covered otherwise today than on the day it is compared with. What differs is written down once a day, at the organization's hour of reminding, from the first claim on: a day that is not told of was like the one before it.
+         */
+        get: operations["get_cover_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/crosswalk-confirmations": {
         parameters: {
             query?: never;
@@ -2110,7 +2130,7 @@ export interface paths {
         };
         /**
          * Download a gap analysis
-         * @description The gap analysis as a file: clauses, controls with what was decided of them (the Statement of Applicability), what to do next, statements with what is claimed of. Equal analyses are equal bytes.
+         * @description The gap analysis as a file: clauses, controls with what was decided of them (the Statement of Applicability), what to do next, what is covered otherwise than a year ago, statements with what is claimed of. Equal analyses are equal bytes.
          */
         get: operations["get_gap_report"];
         put?: never;
@@ -6431,6 +6451,15 @@ export interface components {
         };
         /** @enum {string} */
         ClauseTerm: "heading" | "requirement" | "control";
+        /** @description A clause that is covered otherwise than it was. */
+        ClauseTurn: {
+            from?: components["schemas"]["CoverWord"] | null;
+            /** @description Its number. */
+            reference: string;
+            /** @description Its short title; what the standard holds no more has none. */
+            title?: string | null;
+            to?: components["schemas"]["CoverWord"] | null;
+        };
         /** @description A clause or control of a standard: number, short title and what Certkeep says of it, never its text. */
         ClauseView: {
             /** @description Whether auditors conclude on it. */
@@ -6736,6 +6765,35 @@ export interface components {
             reduction_percent?: number | null;
             /** @description The risk group in whose sample it can be. */
             risk_group?: string | null;
+        };
+        /** @description How far a standard was met from a day on. */
+        CoverPoint: {
+            /** @description How many clauses were covered how far. */
+            count: components["schemas"]["CoverCount"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+        };
+        /** @description How far a standard was met over time. */
+        CoverTrendView: {
+            /**
+             * Format: date
+             * @description The organization's day.
+             */
+            on: string;
+            /** @description From that day on, the days on which it changed, earliest first; the last is today's. At most the latest 2000 and these two. */
+            points: components["schemas"]["CoverPoint"][];
+            /**
+             * Format: date
+             * @description The day that it is compared with: the one that was asked for, or the first that was written down; null: none was.
+             */
+            since?: string | null;
+            /** @description What is measured by which standard. */
+            target: components["schemas"]["TargetView"];
+            /** @description The clauses that are covered otherwise than on the day that it is compared with, in reading order. */
+            turns: components["schemas"]["ClauseTurn"][];
         };
         /** @description How far all standards are met. */
         CoverView: {
@@ -9496,7 +9554,7 @@ export interface components {
             certification_id?: string | null;
             /**
              * Format: int64
-             * @description How many certifications and duties were inherited; null: it is about something else.
+             * @description How many certifications and duties were inherited, or how many have not read the document; null: it is about something else.
              */
             count?: number | null;
             /**
@@ -9506,7 +9564,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date
-             * @description The limit as it was then; null: it is not about an obligation.
+             * @description The limit as it was then, or the last day of the evidence; null: it is about something else.
              */
             due_on?: string | null;
             /** @description The duty; null: it is not about one. */
@@ -9541,7 +9599,7 @@ export interface components {
             what: components["schemas"]["NoticeWhat"];
         };
         /** @enum {string} */
-        NoticeWhat: "reminder" | "escalation" | "assigned" | "audit_assigned" | "inherited" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred";
+        NoticeWhat: "reminder" | "escalation" | "document_to_read" | "document_unread" | "evidence_ending" | "assigned" | "audit_assigned" | "inherited" | "certification.certified" | "certification.certified_at_risk" | "certification.overdue" | "certification.suspended" | "certification.expired_restorable" | "certification.lapsed" | "certification.withdrawn" | "certification.cancelled" | "certification.transferred";
         /** @description An audit that shares its visit with nothing, or a certification that has none to share. */
         NotJoined: {
             /** @description Why. */
@@ -10602,8 +10660,8 @@ export interface components {
         ReminderKindChange: {
             /** @description How they are to come. */
             delivery: components["schemas"]["ReminderDelivery"];
-            /** @description The engine's kind. */
-            kind: components["schemas"]["ReminderKind"];
+            /** @description The engine's kind, or a prompt. */
+            kind: components["schemas"]["WishKind"];
         };
         /** @description When people are to be reminded of obligations of one kind. */
         ReminderKindPolicyBody: {
@@ -10655,8 +10713,8 @@ export interface components {
             channels: components["schemas"]["ReminderChannel"][];
             /** @description How they come. */
             delivery: components["schemas"]["ReminderDelivery"];
-            /** @description The engine's kind. */
-            kind: components["schemas"]["ReminderKind"];
+            /** @description The engine's kind; or a prompt: to read a document, of those who have not, of evidence that ends. */
+            kind: components["schemas"]["WishKind"];
             /** @description Whether the member must hear of such dates by mail where a rule sets them: an owner of what would cost the certificate. */
             must_hear: boolean;
         };
@@ -11325,7 +11383,7 @@ export interface components {
             set_aside_at?: string | null;
             /** @description The id of the row. */
             subject: string;
-            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners` or `write_mail`. */
+            /** @description What was to be done: `replan`, `recur`, `remind`, `expire`, `prove`, `warn_key`, `warn_token`, `export`, `depart`, `tell_owners`, `write_mail`, `tidy` or `prompt`. */
             task: string;
             /**
              * Format: int32
@@ -12461,6 +12519,8 @@ export interface components {
             /** @description What to ask for, as the question's `widen`. */
             widen: components["schemas"]["Widen"];
         };
+        /** @enum {string} */
+        WishKind: "stage_1_audit" | "stage_2_audit" | "surveillance_audit" | "recertification_audit" | "recertification_decision" | "internal_audit" | "management_review" | "certification_body_booking" | "nonconformity_plan" | "nonconformity_closure" | "suspension_resolution" | "restoration" | "transfer" | "edition_transition" | "recurring_duty" | "document_to_read" | "document_unread" | "evidence_ending";
         /** @description What is whose own work. */
         WorkAreaList: {
             /** @description One line for each member with own work. */
@@ -23958,6 +24018,126 @@ export interface operations {
             };
             /** @description The request comes from another site's page. */
             403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see `Retry-After`. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fault is ours; name the request's id. */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than any request may and was given up, or a part that it needs does not answer. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cover_trend: {
+        parameters: {
+            query: {
+                /** @description The day to compare with; a year ago when left out. */
+                since?: components["schemas"]["Day"];
+                /** @description The id of a certification, of a standard or of a framework. */
+                target: components["schemas"]["TargetKey"];
+            };
+            header?: {
+                /** @description Tags of answers that are known; if it is still one of them, the answer is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cover over time. */
+            200: {
+                headers: {
+                    /** @description Names this very answer; what stands before a dot names what changes compare. */
+                    ETag?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverTrendView"];
+                };
+            };
+            /** @description The answer is still the one named by `If-None-Match`. */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not readable. */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from another site's page. */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A faulty parameter. */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];

@@ -43,6 +43,7 @@ export type Mail = Omit<Schemas["MailView"], "state"> & { state: MailState };
 export type NewCertification = Schemas["NewCertification"];
 export type Fact = Schemas["Event"];
 export type NewEvent = Schemas["NewEvent"];
+export type WishKind = Schemas["WishKind"];
 export type ObligationKind = ProgrammeObligation["kind"];
 export type ObligationState = ProgrammeObligation["state"];
 export type Obligation = Omit<Schemas["ObligationView"], "kind" | "state"> & { kind: ObligationKind; state: ObligationState };

@@ -30,7 +30,7 @@ test("a notice says what it is about in the reader's words, a duty by its title"
 });
 
 test("every kind of notice tells its own", () => {
-  const whats = ["reminder", "escalation", "assigned", "audit_assigned", "inherited", "certification.suspended", "certification.lapsed", "audit_room.request_made"] as const;
+  const whats = ["reminder", "escalation", "assigned", "audit_assigned", "inherited", "document_to_read", "document_unread", "evidence_ending", "certification.suspended", "certification.lapsed", "audit_room.request_made"] as const;
   const sentences = whats.map((what) => told(notice({ what, count: 3 })));
   expect(new Set(sentences).size).toBe(whats.length);
   expect(sentences.every((sentence) => sentence.length > 0 && !sentence.includes("undefined"))).toBe(true);

@@ -23,6 +23,12 @@ export function told({ what, due_on, step, count }: NoticeView): string {
       return due ? `${words.assigned} ${due}.` : words.assigned;
     case "audit_assigned":
       return `${words.auditAssigned} ${due}.`;
+    case "document_to_read":
+      return words.toRead;
+    case "document_unread":
+      return words.notRead(count ?? 0);
+    case "evidence_ending":
+      return words.evidenceEnding(due_on ? inWords(due_on) : "");
     case "inherited":
       return words.inherited(count ?? 0);
     default:

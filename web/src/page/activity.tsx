@@ -7,6 +7,7 @@ import { certificationsQuery } from "../client/certification";
 import { useSession } from "../client/session";
 import type { Announcement, CertificateStatus, ObligationKind } from "../client/shape";
 import { inWords, moment, told } from "../date/civil";
+import { pickedOf } from "../field/pick";
 import { Loading } from "../frame/loading";
 import { More } from "../frame/more";
 import { Refusal } from "../frame/notice";
@@ -19,6 +20,8 @@ const words = text.activity;
 const route = getRouteApi("/inside/activity");
 
 const names = Object.entries(words.names).map(([value, label]) => ({ value, label }));
+
+const some = <T,>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 /** What has happened, newest first; what it is narrowed to stands in the address. */
 export function Activity() {
@@ -47,7 +50,7 @@ export function Activity() {
           searchable
           value={filter.types ?? []}
           data={names}
-          onChange={(types) => void navigate({ search: (before) => ({ ...before, types: types.length > 0 ? types : undefined }), replace: true })}
+          onChange={(next) => void navigate({ search: (before) => ({ ...before, types: some(pickedOf(before.types ?? [], filter.types ?? [], next)) }), replace: true })}
         />
       </Group>
       {isPending ? <Loading /> : null}

@@ -1,4 +1,5 @@
 import { Button, Group, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { IconDownload } from "@tabler/icons-react";
@@ -8,6 +9,7 @@ import { Applicability } from "../cover/applicability";
 import type { Act } from "../cover/clause";
 import { Clauses } from "../cover/clauses";
 import { Deed } from "../cover/deed";
+import { Trend } from "../cover/trend";
 import { inWords } from "../date/civil";
 import { Page } from "../frame/page";
 import { text } from "../text/text";
@@ -38,30 +40,32 @@ export function Gaps() {
   );
 }
 
-type View = "analysis" | "soa";
+type View = "analysis" | "soa" | "trend";
 
 function Analysis({ of: data }: { of: GapAnalysis }) {
   const [view, look] = useState<View>("analysis");
+  // Three names do not stand beside each other on a telephone.
+  const narrow = useMediaQuery("(max-width: 36em)");
   const [focus, setFocus] = useState<string | null>(null);
   const [act, setAct] = useState<Act | null>(null);
   const clauses = useRef<HTMLHeadingElement>(null);
   const controls = data.clauses.filter(({ kind, cover }) => kind === "control" && cover);
   return (
     <Stack gap="lg">
-      {controls.length > 0 ? (
-        <SegmentedControl
-          transitionDuration={0}
-          aria-label={words.soa.view}
-          style={{ alignSelf: "flex-start" }}
-          maw="100%"
-          value={view}
-          data={[
-            { value: "analysis", label: words.gaps },
-            { value: "soa", label: words.soa.title },
-          ]}
-          onChange={(value) => look(value as View)}
-        />
-      ) : null}
+      <SegmentedControl
+        transitionDuration={0}
+        aria-label={words.soa.view}
+        style={{ alignSelf: narrow ? "stretch" : "flex-start" }}
+        orientation={narrow ? "vertical" : "horizontal"}
+        value={view}
+        data={[
+          { value: "analysis", label: words.gaps },
+          ...(controls.length > 0 ? [{ value: "soa", label: words.soa.title }] : []),
+          { value: "trend", label: words.trend.title },
+        ]}
+        onChange={(value) => look(value as View)}
+      />
+      {view === "trend" ? <Trend target={data.target.key} today={data.on} /> : null}
       {view === "soa" ? (
         <section>
           <Title order={2} mb="xs">
@@ -70,7 +74,8 @@ function Analysis({ of: data }: { of: GapAnalysis }) {
           <Text mb="sm">{words.soa.lead}</Text>
           <Applicability controls={controls} act={setAct} />
         </section>
-      ) : (
+      ) : null}
+      {view === "analysis" ? (
         <>
           <Next
             actions={data.next_actions}
@@ -81,7 +86,7 @@ function Analysis({ of: data }: { of: GapAnalysis }) {
           />
           <Clauses of={data} focus={focus} leave={() => setFocus(null)} act={setAct} heading={clauses} />
         </>
-      )}
+      ) : null}
       <Deed act={act} target={data.target.key} close={() => setAct(null)} />
     </Stack>
   );

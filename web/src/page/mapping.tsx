@@ -9,6 +9,7 @@ import { useMay } from "../client/session";
 import type { Act } from "../cover/clause";
 import { Deed } from "../cover/deed";
 import { useParts } from "../cover/part";
+import { pickedOf } from "../field/pick";
 import { Loading } from "../frame/loading";
 import { Refusal } from "../frame/notice";
 import { Page } from "../frame/page";
@@ -58,7 +59,12 @@ export function Mapping() {
           { group: words.others, items: others.map(({ id, reference }) => ({ value: id, label: reference })) },
         ]}
         value={keys}
-        onChange={(targets) => void navigate({ search: { ...search, targets: targets.join(",") }, replace: true })}
+        onChange={(next) =>
+          void navigate({
+            search: (before) => ({ ...before, targets: pickedOf(before.targets === undefined ? keys : keysIn(before.targets), keys, next).join(",") }),
+            replace: true,
+          })
+        }
       />
       <SegmentedControl
         className={classes.turn}
@@ -79,7 +85,7 @@ export function Mapping() {
             claimed={perPart(analyses)}
             choose={(one) => {
               choose(one);
-              void navigate({ search: { ...search, part: one.key === part?.key ? undefined : one.key }, replace: true });
+              void navigate({ search: (before) => ({ ...before, part: one.key === part?.key ? undefined : one.key }), replace: true });
               turn("clauses");
             }}
           />

@@ -120,5 +120,7 @@ function place({ what, key, obligation_id, certification_id, duty_id }: NoticeVi
   if (obligation_id) return { to: "/obligations/$id", params: { id: obligation_id } };
   if (certification_id) return { to: "/certifications/$id", params: { id: certification_id } };
   if (duty_id) return { to: "/duties/$id", params: { id: duty_id } };
+  if (what === "document_to_read" || what === "document_unread") return { to: "/documents" };
+  if (what === "evidence_ending") return { to: "/evidence" };
   return null;
 }

@@ -26,8 +26,8 @@ export function Portfolio() {
   const navigate = useNavigate();
   const list = useInfiniteQuery(portfolioQuery(filter));
   const { data, error, isPending, isPlaceholderData } = list;
-  const narrow = (search: PortfolioFilter) =>
-    void navigate({ to: pathname === "/" ? "/" : "/portfolio", search: readFilter(search), replace: true, resetScroll: false });
+  const narrow = (move: (before: PortfolioFilter) => PortfolioFilter) =>
+    void navigate({ to: pathname === "/" ? "/" : "/portfolio", search: (before) => readFilter(move(readFilter(before))), replace: true, resetScroll: false });
   const rows = data?.pages.flatMap((page) => page.data) ?? [];
   const strays = error instanceof Problem ? error.fields.map(({ detail }) => detail) : [];
   const nobody = data && rows.length === 0 && !isNarrowed(filter);

@@ -11,6 +11,7 @@ import { showRefusal } from "../field/refused";
 import { Refusal } from "../frame/notice";
 import { Part } from "../frame/part";
 import { text } from "../text/text";
+import { nameOfWish } from "../wish/name";
 import classes from "./settings-wish.module.css";
 
 const words = text.wish;
@@ -74,7 +75,7 @@ function WishForm({ of: { value, tag }, saved }: { of: Kept<ReminderWish>; saved
           </Text>
           {value.kinds.map(({ kind, must_hear }) => (
             <div key={kind} className={classes.kind}>
-              <label htmlFor={`wish-${kind}`}>{text.kind[kind]}</label>
+              <label htmlFor={`wish-${kind}`}>{nameOfWish(kind)}</label>
               <NativeSelect
                 id={`wish-${kind}`}
                 data={deliveries.map((one) => ({ ...one, disabled: must_hear && (one.value === "off" || one.value === "in_app") }))}
@@ -84,7 +85,7 @@ function WishForm({ of: { value, tag }, saved }: { of: Kept<ReminderWish>; saved
           ))}
           {value.kinds.some(({ must_hear }) => must_hear) ? (
             <Text size="sm" c="dimmed" mt="sm">
-              {words.mustHear} {value.kinds.filter(({ must_hear }) => must_hear).map(({ kind }) => text.kind[kind]).join(", ")}.
+              {words.mustHear} {value.kinds.filter(({ must_hear }) => must_hear).map(({ kind }) => nameOfWish(kind)).join(", ")}.
             </Text>
           ) : null}
           <Lacking title={words.noMail} kinds={value.kinds.filter(({ channels }) => !channels.includes("mail"))} />
@@ -121,7 +122,7 @@ function Lacking({ title, kinds }: { title: string; kinds: ReminderWish["kinds"]
   if (kinds.length === 0) return null;
   return (
     <Text size="sm" c="dimmed" mt="sm">
-      {title} {kinds.map(({ kind }) => text.kind[kind]).join(", ")}.
+      {title} {kinds.map(({ kind }) => nameOfWish(kind)).join(", ")}.
     </Text>
   );
 }

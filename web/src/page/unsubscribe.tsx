@@ -2,19 +2,19 @@ import { Anchor, Button, List, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Problem } from "../client/problem";
-import type { ObligationKind } from "../client/shape";
 import { useUnsubscribe } from "../client/wish";
 import { Notice, Refusal } from "../frame/notice";
 import { Heading } from "../frame/page";
 import { tokenOfAddress } from "../frame/token";
 import { text } from "../text/text";
+import { isWishKind, nameOfWish } from "../wish/name";
 
 const words = text.wish.stop;
 
 /** The kinds that the address names, as far as there are such. */
 const kindsOfAddress = () => {
   const named = new URLSearchParams(window.location.search).get("kinds")?.split(",") ?? [];
-  return named.filter((kind): kind is ObligationKind => Object.hasOwn(text.kind, kind));
+  return named.filter(isWishKind);
 };
 
 /** Where the link in a reminder leads. Only the button stops anything: whatever opens links by itself does not. */
@@ -37,7 +37,7 @@ export function Unsubscribe() {
         <>
           <List>
             {kinds.map((kind) => (
-              <List.Item key={kind}>{text.kind[kind]}</List.Item>
+              <List.Item key={kind}>{nameOfWish(kind)}</List.Item>
             ))}
           </List>
           <Text>{words.lead}</Text>

@@ -5,6 +5,7 @@ import { membersQuery } from "../client/organization";
 import { clientsQuery } from "../client/portfolio";
 import { standardsQuery } from "../client/register";
 import { DayField } from "../field/day";
+import { pickedOf } from "../field/pick";
 import { text } from "../text/text";
 import { isDay, isNarrowed, type PortfolioFilter, risks, risksOf, sorts, statuses } from "./filter";
 import classes from "./narrow.module.css";
@@ -14,14 +15,14 @@ const words = text.portfolio;
 /** How many of the consultancy's clients the list of them offers at once; the others are found by typing. */
 const OFFERED = 50;
 
-type Props = { filter: PortfolioFilter; change: (filter: PortfolioFilter) => void };
+type Props = { filter: PortfolioFilter; change: (move: (before: PortfolioFilter) => PortfolioFilter) => void };
 
 /** What the portfolio is narrowed to, and its order. */
 export function Narrow({ filter, change }: Props) {
   const { data: clients = [] } = useQuery(clientsQuery);
   const { data: standards = [] } = useQuery(standardsQuery);
   const { data: members = [] } = useQuery(membersQuery);
-  const set = (part: PortfolioFilter) => change({ ...filter, ...part });
+  const set = (part: PortfolioFilter) => change((before) => ({ ...before, ...part }));
   return (
     <Stack gap="xs" role="group" aria-label={words.filter}>
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="md" verticalSpacing="sm">
@@ -67,7 +68,7 @@ export function Narrow({ filter, change }: Props) {
           placeholder={filter.risk ? undefined : words.any}
           data={risks.map((value) => ({ value, label: words.risks[value] }))}
           value={risksOf(filter)}
-          onChange={(some) => set({ risk: some.join(",") || undefined })}
+          onChange={(next) => change((before) => ({ ...before, risk: pickedOf(risksOf(before), risksOf(filter), next).join(",") || undefined }))}
           clearable
         />
         <DayBound label={words.from} day={filter.from} change={(from) => set({ from })} />
@@ -81,7 +82,7 @@ export function Narrow({ filter, change }: Props) {
         />
       </SimpleGrid>
       {isNarrowed(filter) ? (
-        <Button variant="subtle" size="compact-sm" onClick={() => change({ sort: filter.sort })} style={{ alignSelf: "flex-start" }}>
+        <Button variant="subtle" size="compact-sm" onClick={() => change(({ sort }) => ({ sort }))} style={{ alignSelf: "flex-start" }}>
           {words.clear}
         </Button>
       ) : null}

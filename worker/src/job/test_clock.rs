@@ -9,6 +9,7 @@ use entity::id::OrganizationId;
 use entity::test_clock::{self, Model};
 use entity::{Actor, Db, DbErr, test_mail};
 
+use super::prompt::Prompt;
 use super::recur::Recur;
 use super::remind::Remind;
 use super::replan::{Replan, Replanned};
@@ -75,11 +76,13 @@ impl TestClocks {
 async fn settle(worker: &Worker, clock: &Model, drained: &mut Drained) -> Result<(), DbErr> {
     let db = worker.db.in_time_of(clock.tenant_id, clock.shows_at);
     let (mut replan, mut recur, mut remind) = (Replan::default(), Recur::default(), Remind::default());
+    let mut prompt = Prompt::default();
     let mut replanned = Replanned::default();
     loop {
         let due = replan.batch(&db, &mut replanned).await?
             + recur.batch(&db, drained).await?
             + remind.batch(&db, drained).await?
+            + prompt.batch(&db, drained).await?
             + keep(worker, &db, clock.tenant_id, drained).await?;
         if due == 0 {
             break;

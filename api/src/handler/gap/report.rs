@@ -7,9 +7,11 @@ use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{Datelike, NaiveDate};
 use entity::person::Language as Speech;
+use entity::target::Target;
 use report::{Cell, Column, Day, Report, Row, Section, Tone, Words};
 use utoipa::ToSchema;
 
+use super::trend::{self, ClauseTurn, CoverTrendView};
 use super::{analyse, wanted};
 use crate::choice::choice;
 use crate::field::TargetKey;
@@ -17,7 +19,6 @@ use crate::language::Language;
 use crate::member::Member;
 use crate::problem::Problem;
 use crate::query::Query;
-use crate::target::Target;
 use crate::view::gap::{ClauseCoverView, CoverWord, GapAnalysisView, StandingWord, StatementStanding};
 use crate::wire::{AnyProblem, MemberProblem};
 
@@ -182,6 +183,36 @@ fn statements(said: Said, found: &GapAnalysisView) -> Section {
     }
 }
 
+/// What is covered otherwise than on the day it is compared with; none where that is today, or nothing was written down.
+fn comparison(said: Said, trend: &CoverTrendView) -> Option<Section> {
+    let since = trend.since.filter(|since| *since < trend.on)?;
+    let word = |cover: Option<CoverWord>| cover.map_or_else(|| said.word("not_there"), |it| said.cover(it).0);
+    let row = |turn: &ClauseTurn| {
+        let cells = vec![
+            turn.reference.clone().into(),
+            turn.title.clone().unwrap_or_default().into(),
+            word(turn.from).into(),
+            word(turn.to).into(),
+        ];
+        let tone = turn.to.map_or(Tone::Muted, |it| said.cover(it).1);
+        Row { cells, tone, is_heading: false }
+    };
+    let before = trend.points.first().map(|it| it.count).unwrap_or_default();
+    let counts = [
+        ("covered", before.covered),
+        ("partial", before.partial),
+        ("missing", before.missing),
+        ("not_applicable", before.not_applicable),
+    ];
+    let counts = counts.map(|(key, count)| format!("{}: {count}", said.word(key))).join(", ");
+    Some(Section {
+        title: said.word("comparison").replace("{day}", &said.day(since).written),
+        intro: format!("{}: {counts}.", said.word("then")),
+        columns: said.columns(&[("clause", 2), ("title", 7), ("then", 3), ("now", 3)]),
+        rows: trend.turns.iter().map(row).collect(),
+    })
+}
+
 fn next(said: Said, found: &GapAnalysisView) -> Section {
     let text = |key: &String| {
         let there = found.statements.iter().find(|it| it.key == *key);
@@ -205,7 +236,13 @@ fn next(said: Said, found: &GapAnalysisView) -> Section {
     }
 }
 
-fn made(said: Said, organization: &str, target: &Target, found: &GapAnalysisView) -> Report {
+fn made(
+    said: Said,
+    organization: &str,
+    target: &Target,
+    found: &GapAnalysisView,
+    trend: &CoverTrendView,
+) -> Report {
     let day = said.day(found.on);
     let mut summary = vec![
         (said.word("standard"), target.reference.clone()),
@@ -221,7 +258,9 @@ fn made(said: Said, organization: &str, target: &Target, found: &GapAnalysisView
     }
     let mut sections = vec![clauses(said, found)];
     sections.extend(controls(said, found));
-    sections.extend([next(said, found), statements(said, found)]);
+    sections.push(next(said, found));
+    sections.extend(comparison(said, trend));
+    sections.push(statements(said, found));
     Report {
         title: said.word("gap_analysis"),
         subtitle: target.reference.clone(),
@@ -244,8 +283,8 @@ fn made(said: Said, organization: &str, target: &Target, found: &GapAnalysisView
     params(("target" = TargetKey, Query, description = "The id of a certification, of a standard or of a framework."),
         ("form" = inline(ReportForm), Query, description = "The form of the file."),
         ("language" = inline(Option<Language>), Query, description = "The language of its headings; one's own when left out. Statements are in English.", nullable = false)),
-    description = "The gap analysis as a file: clauses, controls with what was decided of them (the Statement of Applicability), what to do next, statements \
-        with what is claimed of. Equal analyses are equal bytes.",
+    description = "The gap analysis as a file: clauses, controls with what was decided of them (the Statement of Applicability), what to do next, what is covered \
+        otherwise than a year ago, statements with what is claimed of. Equal analyses are equal bytes.",
     responses((status = 200, description = "The file.", content((ReportFile = "application/pdf"), (ReportFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = 422, description = "A faulty parameter.", body = crate::problem::ProblemView, content_type = "application/problem+json"),
         AnyProblem, MemberProblem))]
@@ -259,8 +298,9 @@ pub async fn get_gap_report(request: HttpRequest, member: Member) -> Result<Http
     let tx = member.read().await?;
     let target = wanted(&tx, key).await?;
     let found = analyse(&tx, &member, &target).await?;
+    let trend = trend::told(&tx, &target, trend::year_before(found.on), found.on).await?;
     tx.commit().await?;
-    let report = made(Said::of(language), &member.organization.name, &target, &found);
+    let report = made(Said::of(language), &member.organization.name, &target, &found, &trend);
     let (bytes, kind, ending) = match form {
         Some(ReportForm::Xlsx) => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -1,10 +1,15 @@
 //! Whose requirements are in question: those of a certification's standard, of any standard, or of a framework of one's own.
 
-use entity::cover::own_statement;
-use entity::id::{CertificationId, FrameworkId};
-use entity::{DbErr, TenantTx, certification, framework, framework_requirement};
+use sea_orm::DbErr;
 use standards::ClauseKind;
+use standards::cover::ClauseCover;
+use standards::crosswalk::Place;
 use standards::statement::held_in;
+
+use crate::cover::{Scene, own_statement};
+use crate::db::TenantTx;
+use crate::id::{CertificationId, FrameworkId};
+use crate::{certification, framework, framework_requirement};
 
 /// A clause as it is judged.
 #[derive(Debug, Clone)]
@@ -151,6 +156,22 @@ impl Target {
             return vec![own_statement(id, reference)];
         }
         held_in(&self.standard, reference).iter().map(|it| it.key.clone()).collect()
+    }
+
+    /// The place of one of its clauses.
+    pub fn place(&self, clause: &TargetClause) -> Place {
+        Place { standard: self.standard.clone(), clause: clause.reference.clone() }
+    }
+
+    /// The cover of one of its clauses, of what was assessed; `None` for a heading.
+    pub fn cover<'a>(
+        &self,
+        scene: &Scene,
+        assessed: &'a [ClauseCover],
+        clause: &TargetClause,
+    ) -> Option<&'a ClauseCover> {
+        let number = scene.landscape.place(&self.place(clause))?;
+        assessed.get(number).filter(|_| clause.kind != TargetKind::Heading)
     }
 
     /// Every certification that the member may see, then every framework.
