@@ -78,6 +78,21 @@ async fn definition(browser: &Browser) -> [String; 5] {
     [customer, offer, agreement, item, relation]
 }
 
+/// A key, a calendar feed, and a webhook endpoint, switched off, with a delivery.
+async fn outward(browser: &Browser) -> [String; 4] {
+    let key = json!({ "name": "Key of the first", "scopes": ["read"] });
+    let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
+    let feed = json!({ "name": "Calendar of the first", "about": "own" });
+    let feed = browser.post("/v1/calendar-feeds", &feed).await.must_be(201).at("/feed/id").to_owned();
+    let hook = json!({ "name": "Hook of the first", "url": "https://example.com/of-the-first" });
+    let hook = browser.post("/v1/webhook-endpoints", &hook).await.must_be(201).at("/endpoint/id").to_owned();
+    let tests = format!("/v1/webhook-endpoints/{hook}/tests");
+    let delivery = browser.post(&tests, &json!({})).await.must_be(201).at("/id").to_owned();
+    let off = json!({ "enabled": false });
+    browser.patch(&format!("/v1/webhook-endpoints/{hook}"), "*", &off).await.must_be(200);
+    [key, feed, hook, delivery]
+}
+
 /// An audit room, frozen, with a note and a request.
 async fn audit_room(browser: &Browser, certification: &str) -> [String; 3] {
     let room = json!({ "certification_id": certification, "title": "Room of the first", "opens_on": "2026-03-10", "closes_on": "2026-03-20" });
@@ -127,16 +142,7 @@ pub async fn furnish(house: &House, browser: &Browser) -> Owned {
         all.json["data"].as_array().unwrap().iter().find(|it| it["kind"] == "internal_audit").unwrap();
     let path = format!("/v1/obligations/{}/auditors", audit["id"].as_str().unwrap());
     let auditor = browser.post(&path, &json!({ "name": "Auditor of the first" })).await.must_be(201);
-    let key = json!({ "name": "Key of the first", "scopes": ["read"] });
-    let key = browser.post("/v1/api-keys", &key).await.must_be(201).at("/key/id").to_owned();
-    let feed = json!({ "name": "Calendar of the first", "about": "own" });
-    let feed = browser.post("/v1/calendar-feeds", &feed).await.must_be(201).at("/feed/id").to_owned();
-    let hook = json!({ "name": "Hook of the first", "url": "https://example.com/of-the-first" });
-    let hook = browser.post("/v1/webhook-endpoints", &hook).await.must_be(201).at("/endpoint/id").to_owned();
-    let tests = format!("/v1/webhook-endpoints/{hook}/tests");
-    let delivery = browser.post(&tests, &json!({})).await.must_be(201).at("/id").to_owned();
-    let off = json!({ "enabled": false });
-    browser.patch(&format!("/v1/webhook-endpoints/{hook}"), "*", &off).await.must_be(200);
+    let [key, feed, hook, delivery] = outward(browser).await;
     let profile = json!({ "name": "Operator of the first" });
     let profile = browser.post("/v1/profiles", &profile).await.must_be(201).at("/id").to_owned();
     let routine = json!({ "name": "Requests of the first", "template": 5, "owner_id": profile });

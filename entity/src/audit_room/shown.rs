@@ -97,7 +97,9 @@ impl Shown {
             .filter(in_date)
             .map(|row| (row.id, row))
             .collect();
-        tied.values_mut().for_each(|ids| ids.retain(|id| evidence.contains_key(id)));
+        for ids in tied.values_mut() {
+            ids.retain(|id| evidence.contains_key(id));
+        }
         let mut shown = Self {
             standard: about.standard.clone(),
             clauses,
