@@ -54,8 +54,9 @@ mod tests {
                     ["hash", "secret", "token", "password", "sealed", "salt", "lease", "credential"];
                 let is_suspect = suspect.iter().any(|word| column.name.contains(word));
                 let of_the_log = known.contains(&column.name) && table.name.starts_with("audit_");
-                // Tells which file was imported.
-                let fine = of_the_log || (table.name, column.name) == ("framework", "file_hash");
+                // Tells which file was imported, and what an auditor was shown.
+                let told = [("framework", "file_hash"), ("audit_room", "freeze_hash")];
+                let fine = of_the_log || told.contains(&(table.name, column.name));
                 assert!(!is_suspect || fine, "{}.{}", table.name, column.name);
                 assert_ne!(column.kind, Kind::Bytes, "{}.{}", table.name, column.name);
             }

@@ -118,7 +118,7 @@ export const room = {
       evidence: "Nachweis",
       freeze: "Das Festgehaltene",
     },
-    times: (n: number) => `${n}-mal`,
+    times: (n: number) => count(n, "Mal", "Mal"),
     who: "Wer",
     what: "Was",
     day: "Tag",
