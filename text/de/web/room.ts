@@ -78,6 +78,7 @@ export const room = {
   due: (day: string) => `bis ${day}`,
   answered: (name: string, day: string) => `Beantwortet von ${name}, ${day}`,
   answer: "Antworten",
+  answerAgain: "Antwort ändern",
   answerTitle: "Anforderung beantworten",
   answerText: "Antwort",
   answerEvidence: "Nachweise (optional)",

@@ -78,6 +78,7 @@ export const room = {
   due: (day: string) => `by ${day}`,
   answered: (name: string, day: string) => `Answered by ${name}, ${day}`,
   answer: "Answer",
+  answerAgain: "Change the answer",
   answerTitle: "Answer a request",
   answerText: "Answer",
   answerEvidence: "Evidence (optional)",

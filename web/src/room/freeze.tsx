@@ -46,8 +46,9 @@ function Kept({ room, at }: { room: AuditRoom; at: string }) {
       <Text style={{ overflowWrap: "anywhere" }}>
         {text.room.hash}: <Code>{data.sha256}</Code>
       </Text>
-      <Anchor href={roomFreeze(room.id)} download={`freeze-${room.id}.json`}>
-        <IconDownload size={16} aria-hidden /> {words.download}
+      <Anchor href={roomFreeze(room.id)} download={`freeze-${room.id}.json`} className={classes.way}>
+        <IconDownload size={16} aria-hidden />
+        <span>{words.download}</span>
       </Anchor>
       <Notice tone={data.intact ? "ok" : "bad"}>{data.intact ? words.intact : words.broken}</Notice>
       {data.same ? <Text>{words.same}</Text> : <Text>{words.changed}</Text>}

@@ -44,14 +44,16 @@ export function Pieces({ id, of: pieces }: { id: string; of: RoomEvidence[] }) {
 export function Place({ id, file, link }: { id: string; file: FileView | null; link: string | null }) {
   if (file)
     return (
-      <Anchor size="sm" href={roomFile(id, file)} download={file.name} style={{ overflowWrap: "anywhere" }}>
-        <IconDownload size={15} aria-hidden /> {words.download(file.name, bytes(file.size))}
+      <Anchor size="sm" href={roomFile(id, file)} download={file.name} className={classes.way}>
+        <IconDownload size={15} aria-hidden />
+        <span>{words.download(file.name, bytes(file.size))}</span>
       </Anchor>
     );
   if (!link) return null;
   return (
-    <Anchor size="sm" href={link} target="_blank" rel="noopener noreferrer nofollow" style={{ overflowWrap: "anywhere" }}>
-      <IconExternalLink size={15} aria-hidden /> {link}
+    <Anchor size="sm" href={link} target="_blank" rel="noopener noreferrer nofollow" className={classes.way}>
+      <IconExternalLink size={15} aria-hidden />
+      <span>{link}</span>
     </Anchor>
   );
 }

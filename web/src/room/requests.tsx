@@ -47,6 +47,7 @@ function Row({ id, of: request, open, answer, withdraw }: RowProps) {
   const mayAnswer = useMay("create_audit_room_answer") && open && request.state !== "withdrawn";
   const mayWithdraw = useMay("create_audit_room_withdrawal") && open && request.state === "asked";
   const { clause, text: wanted, due_on: due, state, asked_by, asked_at, answer: said, evidence, answered_by, answered_at } = request;
+  const reply = state === "answered" ? words.answerAgain : words.answer;
   return (
     <li className={classes.row}>
       <Stack gap={4} align="flex-start">
@@ -71,8 +72,8 @@ function Row({ id, of: request, open, answer, withdraw }: RowProps) {
         ) : null}
         <Group gap="xs">
           {mayAnswer ? (
-            <Button variant="default" size="xs" onClick={answer} aria-label={`${words.answer}: ${wanted}`}>
-              {words.answer}
+            <Button variant="default" size="xs" onClick={answer} aria-label={`${reply}: ${wanted}`}>
+              {reply}
             </Button>
           ) : null}
           {mayWithdraw ? (
