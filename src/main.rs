@@ -51,7 +51,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Migrate => database::migrate(&configured(Part::Migrate)?).await?,
         Command::Demo => demo::demo(configured(Part::Demo)?).await?,
-        Command::Openapi => announce::print(&api::document()),
+        Command::Openapi => announce::print(api::document()),
         Command::Doctor { table: true, .. } => announce::say(&configuration::markdown()),
         Command::Doctor { quiet, quick, .. } => return Ok(doctor::doctor(quiet, quick).await),
     }

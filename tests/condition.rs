@@ -21,7 +21,7 @@ const UNREAD: &[(&str, &str)] = &[
 
 /// Every operation of the document: its path, method, and itself.
 fn operations() -> Vec<(String, String, Value)> {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

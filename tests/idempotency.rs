@@ -195,7 +195,7 @@ on_both! {
 
 #[test]
 fn every_post_of_a_member_declares_the_key_and_no_other_operation_does() {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let mut declared = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

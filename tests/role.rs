@@ -30,7 +30,7 @@ on_both! {
     async fn every_operation_answers_each_role_as_the_table_says(house: House) {
         let owner = house.sign_up("Northwind Oy", "aino@example.com", "Europe/Helsinki").await;
         let certification = house.certify(&owner, "2026-03-10").await.at("/id").to_owned();
-        let document: Value = serde_json::from_str(&api::document()).unwrap();
+        let document: Value = serde_json::from_str(api::document()).unwrap();
         let mut walked = 0;
         for role in ROLES {
             let limit = json!({ "certification_ids": [certification], "ends_on": "2027-12-31" });

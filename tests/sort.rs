@@ -40,7 +40,7 @@ const UNSORTED: &[(&str, &str)] = &[
 
 /// Each list that can be sorted: its path and its fields.
 fn lists() -> Vec<(String, Vec<String>)> {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let mut lists = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         let list = &item["get"];

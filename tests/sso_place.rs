@@ -26,7 +26,7 @@ on_both! {
         let etag = way.browser.get("/v1/person").await.must_be(200).etag();
         let named = way.browser.patch("/v1/person", &etag, &json!({ "name": "Stolen" })).await.must_be(403);
         assert_eq!(named.at("/code"), "own_sign_in_required");
-        let document: serde_json::Value = serde_json::from_str(&api::document()).unwrap();
+        let document: serde_json::Value = serde_json::from_str(api::document()).unwrap();
         let mut barred = 0;
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {

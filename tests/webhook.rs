@@ -41,7 +41,7 @@ async fn first(owner: &Browser, kind: &str) -> String {
 
 /// Whether `body` is what the document says of its type.
 fn fits_the_document(body: &Value) {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let kind = body["type"].as_str().unwrap();
     let schema = &document["webhooks"][kind]["post"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(schema["properties"]["type"]["const"], kind);

@@ -1,6 +1,7 @@
 //! The addresses of the document: which methods each knows, and which parameters each operation takes.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::http::Method;
 use serde_json::Value;
@@ -30,8 +31,14 @@ struct Operation {
 }
 
 impl Addresses {
+    /// All of them, read once in a process.
+    pub fn all() -> Arc<Self> {
+        static ALL: LazyLock<Arc<Addresses>> = LazyLock::new(|| Arc::new(Addresses::read()));
+        Arc::clone(&ALL)
+    }
+
     /// Reads them from the document.
-    pub fn read() -> Self {
+    fn read() -> Self {
         let paths: BTreeMap<String, BTreeMap<String, Value>> =
             serde_json::from_value(document::value()["paths"].clone()).unwrap_or_default();
         let address = |(path, item): (String, BTreeMap<String, Value>)| Address {

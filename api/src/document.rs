@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document: collected from the route table, then bounded and completed.
 
+use std::sync::LazyLock;
+
 use actix_web::App;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -12,11 +14,16 @@ use crate::routes;
 mod bound;
 mod webhook;
 
-/// The document as JSON text, the same for the same program.
-pub fn document() -> String {
+/// Made when it is first asked for: it is megabytes of text, and the same for all servers of a process.
+static TEXT: LazyLock<String> = LazyLock::new(|| {
     let mut text = serde_json::to_string_pretty(&value()).unwrap_or_default();
     text.push('\n');
     text
+});
+
+/// The document as JSON text, the same for the same program.
+pub fn document() -> &'static str {
+    &TEXT
 }
 
 /// The document as a value.

@@ -13,7 +13,6 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::address::Addresses;
 use crate::counter::Counter;
 use crate::document;
-use crate::handler::document::Text;
 use crate::handler::front;
 use crate::password::kiln::{Kiln, Work};
 use crate::problem::{Problem, catalogue};
@@ -86,13 +85,13 @@ pub async fn start(settings: Settings, db: Db, bell: Bell) -> Result<Running, St
     let state = State::new(settings, db, bell, counter, address).map_err(StartError::Tls)?;
     let state = web::Data::new(state);
     renew(&state).await;
-    let text = web::Data::new(Text(document::document()));
-    let addresses = web::Data::new(Addresses::read());
+    // Made before the first request asks for them.
+    document::document();
+    let addresses = web::Data::from(Addresses::all());
     let kiln = Arc::clone(&state.kiln);
     let server = HttpServer::new(move || {
         let (app, _) = App::new()
             .app_data(state.clone())
-            .app_data(text.clone())
             .app_data(addresses.clone())
             .into_utoipa_app()
             .configure(routes::table)

@@ -11,7 +11,7 @@ use crate::harness::{Browser, Engine, House, on_both};
 
 /// The operations of members that may change something, with their methods.
 fn changing() -> BTreeMap<String, Method> {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let mut all = BTreeMap::new();
     for item in document["paths"].as_object().unwrap().values() {
         for (method, operation) in item.as_object().unwrap() {

@@ -9,7 +9,7 @@ use crate::harness::{Browser, Engine, House, on_both};
 
 /// Method, address and operation of everything that the document lists.
 fn operations() -> Vec<(Method, String, Value)> {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -21,7 +21,7 @@ fn operations() -> Vec<(Method, String, Value)> {
 }
 
 fn scopes() -> Vec<String> {
-    let document: Value = serde_json::from_str(&api::document()).unwrap();
+    let document: Value = serde_json::from_str(api::document()).unwrap();
     let words = document["components"]["schemas"]["ScopeWord"]["enum"].as_array().unwrap().clone();
     words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
 }
